@@ -1,0 +1,14 @@
+//! The names that generated code uses, for its one import: `use tinyflow::generated::*;`.
+//!
+//! No name of Rust's prelude is here, since a glob import would put it in the place of the
+//! prelude's. A name that is added can change what existing files mean, so the list is fixed.
+
+pub use std::future::Future;
+
+pub use serde::{Deserialize, Serialize};
+pub use serde_json::{Map, Value, json};
+
+pub use crate::{
+    DurableState, FlowId, InitialState, StepResult, TaskContext, TaskResult, Workflow, end, next,
+    pause, present,
+};

@@ -1,0 +1,125 @@
+//! The durable runtime that tinyflow's generated workflows, and hand-written ones, run on.
+//!
+//! A [`Workflow`] has steps and a state. A [`WorkflowRuntime`] executes its runs and stores
+//! each in a [`Context`] after every completed action and every move to another step. A run
+//! that was stopped at any point is resumed from there and repeats no completed action.
+//!
+//! ```
+//! use serde::{Deserialize, Serialize};
+//! use tinyflow::{
+//!     DurableState, FlowId, SimpleContext, StepResult, Workflow, WorkflowRuntime, end, next,
+//! };
+//!
+//! #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+//! enum Step {
+//!     Greet,
+//!     Done,
+//! }
+//!
+//! #[derive(Clone, Serialize, Deserialize)]
+//! struct State {
+//!     name: String,
+//!     greeting: Option<String>,
+//! }
+//!
+//! struct Greeting;
+//!
+//! impl Workflow for Greeting {
+//!     type Step = Step;
+//!     type State = State;
+//!
+//!     fn flow(&self) -> FlowId {
+//!         FlowId::new("greeting", "1.0.0")
+//!     }
+//!
+//!     fn begin(&self) -> Step {
+//!         Step::Greet
+//!     }
+//!
+//!     async fn execute(&self, step: Step, run: &DurableState<Step, State>) -> StepResult<Step> {
+//!         match step {
+//!             Step::Greet => {
+//!                 run.action("greet", |_task, mut state| async move {
+//!                     state.greeting = Some(format!("Good morning, {}!", state.name));
+//!                     Ok(state)
+//!                 })
+//!                 .await?;
+//!                 next(Step::Done)
+//!             }
+//!             Step::Done => end(),
+//!         }
+//!     }
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), tinyflow::RuntimeError> {
+//! let runtime = WorkflowRuntime::new(SimpleContext::new(), Greeting);
+//! let ada = State { name: "Ada".to_owned(), greeting: None };
+//! let result = runtime.run("ada", ada).await?;
+//! assert_eq!(
+//!     result.to_string(),
+//!     r#"run ada finished: {"name":"Ada","greeting":"Good morning, Ada!"}"#
+//! );
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The crate knows nothing of the JSON documents that flows are generated from. It prints
+//! nothing, and it reads the time only through a [`Clock`].
+
+pub mod generated;
+
+mod flow_id;
+mod initial_state;
+mod present;
+mod step_error;
+mod transition;
+mod workflow;
+
+mod durable_state;
+mod strict_json;
+mod task_context;
+mod task_error;
+mod visit;
+
+mod clock;
+mod drive;
+mod run_result;
+mod runtime;
+mod runtime_error;
+
+mod checkpoint;
+mod context;
+mod context_error;
+mod simple_context;
+
+mod audit_log;
+mod error_chain;
+mod log_entry;
+mod snapshot;
+
+pub use std::future::Future;
+
+pub use serde::{Deserialize, Serialize};
+pub use serde_json::{Map, Value, json};
+
+pub use self::checkpoint::Checkpoint;
+pub use self::clock::{Clock, ManualClock, SystemClock};
+pub use self::context::{Context, StoredRun};
+pub use self::context_error::ContextError;
+pub use self::durable_state::DurableState;
+pub use self::flow_id::FlowId;
+pub use self::initial_state::InitialState;
+pub use self::log_entry::LogEntry;
+pub use self::present::present;
+pub use self::run_result::RunResult;
+pub use self::runtime::WorkflowRuntime;
+pub use self::runtime_error::RuntimeError;
+pub use self::simple_context::{SimpleContext, SimpleLock};
+pub use self::snapshot::{RunEnd, RunStatus, Snapshot};
+pub use self::step_error::StepError;
+pub use self::task_context::TaskContext;
+pub use self::task_error::{TaskError, TaskResult};
+pub use self::transition::{StepResult, Transition, end, next, pause};
+pub use self::visit::Visit;
+pub use self::workflow::{Workflow, WorkflowState, WorkflowStep};

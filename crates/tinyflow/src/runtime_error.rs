@@ -1,0 +1,102 @@
+//! Why a run could not be executed, as opposed to: why a step of it failed.
+//!
+//! After any of these the run is as it was last stored.
+
+use crate::ContextError;
+
+/// Why the runtime could not execute a run, or could not read it.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum RuntimeError {
+    /// A new run was to be started under an id that is taken.
+    #[error("run `{run_id}` exists already")]
+    #[non_exhaustive]
+    RunExists {
+        /// The run.
+        run_id: String,
+    },
+    /// There is no run of this id.
+    #[error("there is no run `{run_id}`")]
+    #[non_exhaustive]
+    RunNotFound {
+        /// The run.
+        run_id: String,
+    },
+    /// The stored run belongs to another flow.
+    #[error("run `{run_id}` belongs to flow `{stored}`, not to `{expected}`")]
+    #[non_exhaustive]
+    OtherFlow {
+        /// The run.
+        run_id: String,
+        /// The id of the flow that the run belongs to.
+        stored: String,
+        /// The id of the workflow's flow.
+        expected: String,
+    },
+    /// The workflow has no step of the stored name.
+    #[error("run `{run_id}` is at a step `{step}` that its workflow does not have")]
+    #[non_exhaustive]
+    UnknownStep {
+        /// The run.
+        run_id: String,
+        /// The stored name.
+        step: String,
+        /// What the type of the steps says.
+        source: serde_json::Error,
+    },
+    /// The stored state does not fit the workflow's type of state.
+    #[error("the state of run `{run_id}` at step `{step}` does not fit its type")]
+    #[non_exhaustive]
+    StateMismatch {
+        /// The run.
+        run_id: String,
+        /// The wire name of its step.
+        step: String,
+        /// What does not fit.
+        source: serde_json::Error,
+    },
+    /// The state that a new run was given cannot be stored as it is.
+    #[error("the first state of run `{run_id}` is not JSON")]
+    #[non_exhaustive]
+    StateNotJson {
+        /// The run.
+        run_id: String,
+        /// What is not JSON about it.
+        source: serde_json::Error,
+    },
+    /// A step of the workflow does not serialise to a string, so it has no wire name.
+    #[error("step {step} of run `{run_id}` has no wire name: it does not serialise to a string")]
+    #[non_exhaustive]
+    NamelessStep {
+        /// The run.
+        run_id: String,
+        /// The step as `Debug` shows it.
+        step: String,
+    },
+    /// The snapshot cannot be read or written.
+    #[error("the snapshot of run `{run_id}` is damaged")]
+    #[non_exhaustive]
+    Snapshot {
+        /// The run.
+        run_id: String,
+        /// What is wrong with it.
+        source: serde_json::Error,
+    },
+    /// A checkpoint was given up while the context was storing it, so it is not known whether
+    /// it is stored. Resuming the run goes on from what is.
+    #[error("a checkpoint of run `{run_id}` was given up before it was stored")]
+    #[non_exhaustive]
+    CheckpointAbandoned {
+        /// The run.
+        run_id: String,
+    },
+    /// The context failed.
+    #[error("the context failed for run `{run_id}`")]
+    #[non_exhaustive]
+    Context {
+        /// The run.
+        run_id: String,
+        /// What the context says.
+        source: ContextError,
+    },
+}

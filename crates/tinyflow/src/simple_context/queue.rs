@@ -1,0 +1,59 @@
+//! The locks of runs in memory: a queue for each run that somebody wants or holds.
+//!
+//! A queue goes with the last one who stands in it, so the table does not grow with the
+//! runs that were ever locked.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::{Mutex as Turn, OwnedMutexGuard};
+
+/// The lock of one run, released when this is dropped.
+pub struct SimpleLock {
+    queues: Queues,
+    run_id: String,
+    turn: Option<OwnedMutexGuard<()>>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct Queues {
+    turns: Arc<Mutex<HashMap<String, Arc<Turn<()>>>>>,
+}
+
+impl Queues {
+    pub(super) async fn wait_for_turn(&self, run_id: &str) -> SimpleLock {
+        let turn = Arc::clone(self.turns().entry(run_id.to_owned()).or_default());
+        // Made before the wait, so that giving up the wait tidies up as well.
+        let mut lock = SimpleLock {
+            queues: self.clone(),
+            run_id: run_id.to_owned(),
+            turn: None,
+        };
+        lock.turn = Some(turn.lock_owned().await);
+        lock
+    }
+
+    fn turns(&self) -> MutexGuard<'_, HashMap<String, Arc<Turn<()>>>> {
+        self.turns.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for SimpleLock {
+    fn drop(&mut self) {
+        self.turn = None;
+        let mut turns = self.queues.turns();
+        let unused = |turn: &Arc<Turn<()>>| Arc::strong_count(turn) == 1;
+        if turns.get(&self.run_id).is_some_and(unused) {
+            turns.remove(&self.run_id);
+        }
+    }
+}
+
+impl fmt::Debug for SimpleLock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SimpleLock")
+            .field("run_id", &self.run_id)
+            .finish_non_exhaustive()
+    }
+}

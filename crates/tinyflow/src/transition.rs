@@ -1,0 +1,37 @@
+//! How a step ends: with the step to go to, the end of the run, or a pause.
+//!
+//! Steps make these values; the run acts on them. A step that fails gives a [`StepError`].
+
+use crate::StepError;
+
+/// What a run does after a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Transition<S> {
+    /// Go to this step. A step that names itself begins a new pass of the same visit:
+    /// its cached actions stand.
+    Next(S),
+    /// The run is over.
+    End,
+    /// Stay at this step until the run is resumed; then the step starts again from its top,
+    /// and its cached actions stand.
+    Pause,
+}
+
+/// What a step gives back.
+pub type StepResult<S> = Result<Transition<S>, StepError>;
+
+/// Goes to `step`.
+pub fn next<S>(step: S) -> StepResult<S> {
+    Ok(Transition::Next(step))
+}
+
+/// Ends the run.
+pub fn end<S>() -> StepResult<S> {
+    Ok(Transition::End)
+}
+
+/// Leaves the run at its step until it is resumed by its id. No timer wakes it.
+pub fn pause<S>() -> StepResult<S> {
+    Ok(Transition::Pause)
+}

@@ -1,0 +1,115 @@
+//! Every result is cached, whatever it is, and a key stands for one action in a pass.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use serde::{Serialize, de::DeserializeOwned};
+use tinyflow::{RunResult, SimpleContext, StepError, WorkflowRuntime, end, json, next, pause};
+
+use crate::single_step::{Step, single_step};
+
+#[tokio::test]
+async fn results_that_look_like_nothing_are_cached() {
+    assert_runs_once(Option::<u32>::None).await;
+    assert_runs_once(()).await;
+    assert_runs_once(false).await;
+    assert_runs_once(0_u32).await;
+    assert_runs_once(String::new()).await;
+    assert_runs_once(Vec::<u8>::new()).await;
+}
+
+/// Pauses after the action, resumes, and counts its calls.
+async fn assert_runs_once<T>(value: T)
+where
+    T: Serialize + DeserializeOwned + PartialEq + Clone + Send + Sync + 'static,
+{
+    let calls = Arc::new(AtomicU32::new(0));
+    let counted = Arc::clone(&calls);
+    let workflow = single_step(move |run| {
+        let (calls, value) = (Arc::clone(&counted), value.clone());
+        Box::pin(async move {
+            let task = async |_| {
+                calls.fetch_add(1, Ordering::SeqCst);
+                Ok(value.clone())
+            };
+            if run.with_action("value", task).await? != value {
+                return Err(StepError::other("the cache gave another value"));
+            }
+            pause()
+        })
+    });
+    let runtime = WorkflowRuntime::new(SimpleContext::new(), workflow);
+    let first = runtime.run("r", json!({})).await.expect("memory stores");
+    let second = runtime.resume("r").await.expect("memory stores");
+    assert!(matches!(first, RunResult::NeedsResume { .. }));
+    assert!(matches!(second, RunResult::NeedsResume { .. }));
+    assert_eq!(calls.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test]
+async fn a_key_used_twice_in_one_pass_is_an_error() {
+    let workflow = single_step(|run| {
+        Box::pin(async move {
+            run.with_action("pay", async |_| Ok(1)).await?;
+            run.action("pay", async |_, state| Ok(state)).await?;
+            end()
+        })
+    });
+    let runtime = WorkflowRuntime::new(SimpleContext::new(), workflow);
+    let error = failure(runtime.run("r", json!({})).await.unwrap());
+    assert!(matches!(&error, StepError::KeyUsedTwice { action, .. } if action == "pay"));
+    assert_eq!(
+        error.to_string(),
+        "the key `pay` is used twice in step `Work` of run `r`"
+    );
+}
+
+#[tokio::test]
+async fn a_step_that_names_itself_keeps_its_cache_and_may_use_its_keys_again() {
+    let calls = Arc::new(AtomicU32::new(0));
+    let passes = Arc::new(AtomicU32::new(0));
+    let counted = (Arc::clone(&calls), Arc::clone(&passes));
+    let workflow = single_step(move |run| {
+        let (calls, passes) = counted.clone();
+        Box::pin(async move {
+            let task = async |_| Ok(calls.fetch_add(1, Ordering::SeqCst));
+            run.with_action("once", task).await?;
+            let pass = passes.fetch_add(1, Ordering::SeqCst);
+            next(if pass < 2 { Step::Work } else { Step::Done })
+        })
+    });
+    let runtime = WorkflowRuntime::new(SimpleContext::new(), workflow);
+
+    let result = runtime.run("r", json!({})).await.unwrap();
+
+    assert!(result.is_finished());
+    assert_eq!(passes.load(Ordering::SeqCst), 3);
+    assert_eq!(calls.load(Ordering::SeqCst), 1);
+    let snapshot = runtime.snapshot("r").await.unwrap();
+    assert_eq!(snapshot.cache["_seq"], json!(1));
+    let moves = snapshot
+        .logs
+        .iter()
+        .filter(|entry| entry.kind == "transition");
+    assert_eq!(moves.count(), 1);
+}
+
+#[tokio::test]
+async fn keys_of_the_engine_are_refused() {
+    let workflow = single_step(|run| {
+        Box::pin(async move {
+            run.with_action("__applied__:x", async |_| Ok(1)).await?;
+            end()
+        })
+    });
+    let runtime = WorkflowRuntime::new(SimpleContext::new(), workflow);
+    let error = failure(runtime.run("r", json!({})).await.unwrap());
+    assert!(matches!(&error, StepError::ReservedKey { action, .. } if action == "__applied__:x"));
+}
+
+fn failure<State: std::fmt::Debug>(result: RunResult<State>) -> StepError {
+    match result {
+        RunResult::Failed { error, .. } => error,
+        other => panic!("{other:?} should have failed"),
+    }
+}

@@ -1,0 +1,25 @@
+//! What a user of the runtime can see, one behaviour a module.
+//!
+//! `parcel` and `single_step` are the workflows under test and `own_context` is a context that
+//! keeps every checkpoint; the other modules are the tests.
+
+mod own_context;
+mod parcel;
+mod single_step;
+
+mod audit_log;
+mod cached_results;
+mod concurrency;
+mod failing;
+mod generated_code;
+mod growth;
+mod locks;
+mod not_json;
+mod original_engine;
+mod pausing;
+mod refusals;
+mod resuming;
+mod running;
+mod snapshot_form;
+mod storing;
+mod task_tests;

@@ -1,0 +1,68 @@
+//! A run goes from its beginning to its end.
+
+use tinyflow::{RunResult, RunStatus, SimpleContext, WorkflowRuntime};
+
+use crate::parcel::{PackParcel, Parcel};
+
+#[tokio::test]
+async fn a_run_goes_through_its_loop_to_the_end() {
+    let workflow = PackParcel::default();
+    let runtime = WorkflowRuntime::new(SimpleContext::new(), workflow.clone());
+
+    let result = runtime.run("p1", Parcel::default()).await.unwrap();
+
+    assert!(matches!(&result, RunResult::Finished { run_id, .. } if run_id == "p1"));
+    assert_eq!(result.state(), &full_parcel());
+    assert_eq!(
+        result.to_string(),
+        r#"run p1 finished: {"items":3,"grams":300,"sent":true}"#
+    );
+    let keys = [
+        "p1/1:Pack:pack",
+        "p1/1:Pack:label",
+        "p1/2:Weigh:scales",
+        "p1/2:Weigh:note",
+        "p1/3:Pack:pack",
+        "p1/3:Pack:label",
+        "p1/4:Weigh:scales",
+        "p1/4:Weigh:note",
+        "p1/5:Pack:pack",
+        "p1/5:Pack:label",
+        "p1/6:Weigh:scales",
+        "p1/6:Weigh:note",
+        "p1/7:Send:send",
+    ];
+    assert_eq!(workflow.ledger(), keys);
+}
+
+#[tokio::test]
+async fn a_finished_run_answers_again_and_does_nothing() {
+    let workflow = PackParcel::default();
+    let runtime = WorkflowRuntime::new(SimpleContext::new(), workflow.clone());
+    let first = runtime.run("p1", Parcel::default()).await.unwrap();
+    let (effects, stored) = (workflow.ledger(), runtime.snapshot("p1").await.unwrap());
+
+    let again = runtime.resume("p1").await.unwrap();
+
+    assert!(again.is_finished());
+    assert_eq!(again.state(), first.state());
+    assert_eq!(workflow.ledger(), effects);
+    assert_eq!(runtime.snapshot("p1").await.unwrap(), stored);
+    assert_eq!(stored.run.unwrap().status, RunStatus::Finished);
+}
+
+#[tokio::test]
+async fn runs_execute_on_other_threads() {
+    let context = SimpleContext::new();
+    let runtime = WorkflowRuntime::new(context.clone(), PackParcel::default());
+    let task = tokio::spawn(async move { runtime.run("p1", Parcel::default()).await });
+    assert!(task.await.unwrap().unwrap().is_finished());
+}
+
+fn full_parcel() -> Parcel {
+    Parcel {
+        items: 3,
+        grams: 300,
+        sent: true,
+    }
+}
