@@ -1,0 +1,104 @@
+//! Findings about a flow: what they are, and how people see them.
+
+mod excerpt;
+
+mod quote;
+
+use crate::Span;
+
+pub use excerpt::{Excerpts, Style};
+pub use quote::{escape, quote};
+
+/// How much a finding weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The flow works, but likely not as meant.
+    Warning,
+    /// No code can be generated from the flow.
+    Error,
+}
+
+/// A fault that is looked for, under a code that never changes its meaning.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// `TF` and three digits.
+    pub code: &'static str,
+    /// The fault in snake case; also the name of the rule's file and case.
+    pub name: &'static str,
+    /// How much its findings weigh.
+    pub severity: Severity,
+}
+
+/// One finding about a flow.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The rule that found it.
+    pub rule: &'static Rule,
+    /// The fault, in a sentence without its first capital and full stop.
+    pub message: String,
+    /// The offending value.
+    pub span: Span,
+    /// What to write under the offending value, where that says more.
+    pub label: Option<String>,
+    /// Other places that help to understand, each with what it is.
+    pub related: Vec<(Span, String)>,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// A finding with a message and a place alone.
+    pub fn new(rule: &'static Rule, message: impl Into<String>, span: Span) -> Self {
+        Self {
+            rule,
+            message: message.into(),
+            span,
+            label: None,
+            related: Vec::new(),
+            help: None,
+        }
+    }
+
+    /// With a text under the offending value.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// With another place that helps to understand.
+    #[must_use]
+    pub fn related(mut self, span: Span, what: impl Into<String>) -> Self {
+        self.related.push((span, what.into()));
+        self
+    }
+
+    /// With what to do about it.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// With `did you mean …?` where there is something near.
+    #[must_use]
+    pub fn did_you_mean(self, candidate: Option<&str>) -> Self {
+        match candidate {
+            Some(candidate) => self.help(format!("did you mean {}?", quote(candidate))),
+            None => self,
+        }
+    }
+
+    /// Whether it stops code from being generated.
+    pub fn is_error(&self) -> bool {
+        self.rule.severity == Severity::Error
+    }
+}
+
+/// Sorts findings by where they stand, and by code where they stand together.
+pub fn sort(findings: &mut [Diagnostic]) {
+    findings.sort_by(|a, b| {
+        let key = |finding: &Diagnostic| (finding.span.start, finding.span.end, finding.rule.code);
+        key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
+    });
+}

@@ -1,0 +1,103 @@
+//! Takes an object of the document apart, field by field.
+//!
+//! Each taking reports what is missing or of another type, and
+//! [`Fields::finish`] what nobody took.
+
+use crate::{Diagnostic, Member, Node, Object, Span, Spanned, Text, Value, rules};
+
+/// The fields of one object that have not been taken yet.
+pub(crate) struct Fields<'a> {
+    owner: String,
+    span: Span,
+    members: Vec<Member>,
+    findings: &'a mut Vec<Diagnostic>,
+}
+
+impl<'a> Fields<'a> {
+    /// `owner` names the object in messages: "the flow", "step `ship`".
+    pub(crate) fn new(
+        owner: String,
+        span: Span,
+        object: Object,
+        findings: &'a mut Vec<Diagnostic>,
+    ) -> Self {
+        Self {
+            owner,
+            span,
+            members: object.members,
+            findings,
+        }
+    }
+
+    pub(crate) fn required_text(&mut self, field: &str) -> Option<Text> {
+        if !self.members.iter().any(|member| member.name == field) {
+            self.missing(field);
+        }
+        self.text(field)
+    }
+
+    pub(crate) fn text(&mut self, field: &str) -> Option<Text> {
+        let node = self.node(field)?;
+        match node.value {
+            Value::String(value) => Some(Spanned {
+                value,
+                span: node.span,
+            }),
+            _ => self.wrong_type(field, "a string", &node),
+        }
+    }
+
+    pub(crate) fn object(&mut self, field: &str) -> Option<Node> {
+        let node = self.node(field)?;
+        match node.value {
+            Value::Object(_) => Some(node),
+            _ => self.wrong_type(field, "an object", &node),
+        }
+    }
+
+    pub(crate) fn required_array(&mut self, field: &str) -> Option<Vec<Node>> {
+        let Some(node) = self.node(field) else {
+            self.missing(field);
+            return None;
+        };
+        match node.value {
+            Value::Array(elements) => Some(elements),
+            _ => self.wrong_type(field, "an array", &node),
+        }
+    }
+
+    pub(crate) fn node(&mut self, field: &str) -> Option<Node> {
+        let index = self
+            .members
+            .iter()
+            .position(|member| member.name == field)?;
+        Some(self.members.remove(index).value)
+    }
+
+    /// Reports a fault of the object as a whole.
+    pub(crate) fn report(&mut self, finding: Diagnostic) {
+        self.findings.push(finding);
+    }
+
+    /// Reports the fields that nobody took.
+    pub(crate) fn finish(self, known: &[&str]) {
+        for member in &self.members {
+            // A duplicate of a field that was taken is reported as that.
+            if !known.contains(&member.name.as_str()) {
+                let finding = rules::unknown_field::finding(&self.owner, member, known);
+                self.findings.push(finding);
+            }
+        }
+    }
+
+    fn missing(&mut self, field: &str) {
+        let finding = rules::missing_field::finding(&self.owner, field, self.span);
+        self.findings.push(finding);
+    }
+
+    fn wrong_type<T>(&mut self, field: &str, wanted: &str, found: &Node) -> Option<T> {
+        let finding = rules::wrong_field_type::finding(&self.owner, field, wanted, found);
+        self.findings.push(finding);
+        None
+    }
+}

@@ -1,0 +1,49 @@
+//! A flow: one FlowJSON document.
+
+use schemars::JsonSchema;
+
+use crate::{Connection, Node, Step, Text};
+
+/// A flow: the control flow of some business logic, drawn as data.
+#[derive(Clone, Debug, JsonSchema)]
+#[schemars(rename_all = "camelCase")]
+pub struct Flow {
+    /// The address of the JSON Schema of this format, for editors.
+    #[schemars(rename = "$schema")]
+    pub schema: Option<Text>,
+    /// Identifies the flow; stored with each of its runs.
+    pub id: Text,
+    /// What people call the flow; gives the workflow type its Rust name.
+    pub name: Text,
+    /// The version of the flow; stored with each of its runs.
+    pub version: Text,
+    /// The JSON Schema of the run's state. Where it is missing, the shape of
+    /// the state is inferred from `globalState`.
+    #[schemars(schema_with = "crate::schema::json_schema")]
+    pub global_state_schema: Option<Node>,
+    /// The state that a new run starts with.
+    #[schemars(schema_with = "crate::schema::object")]
+    pub global_state: Option<Node>,
+    /// What a run does.
+    pub steps: Vec<Step>,
+    /// Which step follows which.
+    pub connections: Vec<Connection>,
+    /// Data of other tools; what tinyflow adds lives under `tinyflow`.
+    #[schemars(schema_with = "crate::schema::object")]
+    pub metadata: Option<Node>,
+}
+
+impl Flow {
+    /// The fields of a flow, as they are named in FlowJSON.
+    pub const FIELDS: &[&str] = &[
+        "$schema",
+        "id",
+        "name",
+        "version",
+        "globalStateSchema",
+        "globalState",
+        "steps",
+        "connections",
+        "metadata",
+    ];
+}

@@ -1,0 +1,56 @@
+//! FlowJSON as data: the document with the place of every value, its steps and
+//! connections, and diagnostics about it.
+//!
+//! Text goes in through [`Source`], becomes a tree of [`Node`]s by [`parse`],
+//! and a [`Flow`] by [`read`]. What a flow may contain is said here; whether
+//! it makes sense is not: that is the checker's work. Nothing here touches the
+//! disk or prints.
+//!
+//! ```
+//! use tinyflow_model::{parse, read, Source};
+//!
+//! let source = Source::new("tea.json", br#"{
+//!   "id": "tea", "name": "Tea", "version": "1",
+//!   "steps": [{ "id": "boil", "name": "Boil water", "type": "task" }],
+//!   "connections": []
+//! }"#.to_vec());
+//! let (root, findings) = parse(&source);
+//! assert!(findings.is_empty());
+//! let (flow, findings) = read(root.unwrap());
+//! assert!(findings.is_empty());
+//! assert_eq!(flow.unwrap().steps[0].id.value, "boil");
+//! ```
+
+mod source;
+
+mod json;
+
+mod place;
+
+pub mod diagnostic;
+
+pub mod nearest;
+
+mod flow;
+
+mod step;
+
+mod connection;
+
+mod fields;
+
+mod read;
+
+pub mod rules;
+
+mod schema;
+
+pub use connection::Connection;
+pub use diagnostic::{Diagnostic, Rule, Severity};
+pub use flow::Flow;
+pub use json::{Member, Node, Number, Object, Value, parse};
+pub use place::{LineColumn, Place, Places, Span, Spanned, Text, span_in_string};
+pub use read::read;
+pub use schema::flow_schema;
+pub use source::Source;
+pub use step::{Step, StepKind, Task};

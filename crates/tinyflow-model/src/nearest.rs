@@ -1,0 +1,43 @@
+//! The nearest known name to a misspelt one.
+
+/// The candidate that `misspelt` was most likely meant to be, if any is near.
+///
+/// Near means: at most one change in three characters, upper and lower case
+/// and the separators `-`, `_` and blank counting for nothing.
+///
+/// ```
+/// use tinyflow_model::nearest::nearest;
+///
+/// assert_eq!(nearest("chek-profile", ["check-profile", "end"]), Some("check-profile"));
+/// assert_eq!(nearest("ship", ["check-profile", "end"]), None);
+/// ```
+pub fn nearest<'a>(
+    misspelt: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let wanted = folded(misspelt);
+    let allowed = (wanted.chars().count() / 3).max(1);
+    candidates
+        .into_iter()
+        .map(|candidate| (distance(&wanted, &folded(candidate), allowed), candidate))
+        .filter(|(distance, _)| *distance <= allowed)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+fn folded(name: &str) -> String {
+    name.chars()
+        .filter(|character| !matches!(character, '-' | '_' | ' '))
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// The edit distance, or something above `allowed` where the lengths alone
+/// put it there.
+fn distance(a: &str, b: &str, allowed: usize) -> usize {
+    let difference = a.chars().count().abs_diff(b.chars().count());
+    if difference > allowed {
+        return difference;
+    }
+    strsim::osa_distance(a, b)
+}

@@ -1,0 +1,160 @@
+//! From the tree of a document to a flow, and all that is wrong on the way.
+//!
+//! Reading goes on after a fault, so that one run reports them all; only what
+//! has no identity (a step without `id`) is left out of the flow.
+
+use crate::diagnostic::quote;
+use crate::fields::Fields;
+use crate::{
+    Connection, Diagnostic, Flow, Node, Object, Span, Spanned, Step, StepKind, Task, Text, Value,
+    rules,
+};
+
+/// Reads a document as a flow.
+///
+/// The flow is there whenever the document is an object, with whatever could
+/// be read; it is only to be trusted where no finding is an error.
+pub fn read(root: Node) -> (Option<Flow>, Vec<Diagnostic>) {
+    let mut findings = Vec::new();
+    let flow = match root.value {
+        Value::Object(object) => Some(flow(root.span, object, &mut findings)),
+        _ => {
+            let message = format!("a flow must be an object, not {}", root.value.kind());
+            let rule = &rules::wrong_field_type::RULE;
+            findings.push(Diagnostic::new(rule, message, root.span));
+            None
+        }
+    };
+    (flow, findings)
+}
+
+fn flow(span: Span, object: Object, findings: &mut Vec<Diagnostic>) -> Flow {
+    let mut fields = Fields::new("the flow".to_owned(), span, object, findings);
+    let schema = fields.text("$schema");
+    let id = fields.required_text("id");
+    let name = fields.required_text("name");
+    let version = fields.required_text("version");
+    let global_state_schema = fields.node("globalStateSchema");
+    let global_state = fields.object("globalState");
+    let steps = fields.required_array("steps").unwrap_or_default();
+    let connections = fields.required_array("connections").unwrap_or_default();
+    let metadata = fields.object("metadata");
+    fields.finish(Flow::FIELDS);
+
+    let missing = || Spanned {
+        value: String::new(),
+        span: Span::new(span.start, span.start + 1),
+    };
+    Flow {
+        schema,
+        id: id.unwrap_or_else(missing),
+        name: name.unwrap_or_else(missing),
+        version: version.unwrap_or_else(missing),
+        global_state_schema,
+        global_state,
+        steps: each(steps, "steps", findings, step),
+        connections: each(connections, "connections", findings, connection),
+        metadata,
+    }
+}
+
+/// Reads each element of an array that must hold objects.
+fn each<T>(
+    elements: Vec<Node>,
+    field: &str,
+    findings: &mut Vec<Diagnostic>,
+    read: impl Fn(Span, Object, &mut Vec<Diagnostic>) -> Option<T>,
+) -> Vec<T> {
+    let mut all = Vec::with_capacity(elements.len());
+    for element in elements {
+        match element.value {
+            Value::Object(object) => all.extend(read(element.span, object, findings)),
+            _ => {
+                let owner = "the flow";
+                let field = format!("{field}[…]");
+                let finding =
+                    rules::wrong_field_type::finding(owner, &field, "an object", &element);
+                findings.push(finding);
+            }
+        }
+    }
+    all
+}
+
+fn step(span: Span, object: Object, findings: &mut Vec<Diagnostic>) -> Option<Step> {
+    let owner = owner("step", &object);
+    let mut fields = Fields::new(owner, span, object, findings);
+    let id = fields.required_text("id");
+    let name = fields.required_text("name");
+    let metadata = fields.object("metadata");
+    let step_type = fields.required_text("type");
+    let kind = match &step_type {
+        Some(step_type) => kind(step_type, fields),
+        None => StepKind::Unreadable,
+    };
+    let id = id?;
+    Some(Step {
+        name: name.unwrap_or_else(|| id.clone()),
+        id,
+        kind,
+        metadata,
+    })
+}
+
+fn kind(step_type: &Text, mut fields: Fields<'_>) -> StepKind {
+    const COMMON: [&str; 4] = ["id", "name", "type", "metadata"];
+    let kind = match step_type.value.as_str() {
+        "begin" => StepKind::Begin,
+        "end" => StepKind::End,
+        "decision" => StepKind::Decision,
+        "task" => {
+            let task = Task {
+                params_schema: fields.node("paramsSchema"),
+                params: fields.object("params"),
+            };
+            let [id, name, step_type, metadata] = COMMON;
+            fields.finish(&[id, name, step_type, "paramsSchema", "params", metadata]);
+            return StepKind::Task(task);
+        }
+        "resumeAfter" | "waitForEvent" => {
+            fields.report(rules::unsupported_step::finding(step_type));
+            return StepKind::Unreadable;
+        }
+        _ => {
+            fields.report(rules::unknown_step_type::finding(step_type));
+            return StepKind::Unreadable;
+        }
+    };
+    fields.finish(&COMMON);
+    kind
+}
+
+fn connection(span: Span, object: Object, findings: &mut Vec<Diagnostic>) -> Option<Connection> {
+    let owner = owner("connection", &object);
+    let mut fields = Fields::new(owner, span, object, findings);
+    let id = fields.required_text("id");
+    let source_step_id = fields.required_text("sourceStepId");
+    let target_step_id = fields.required_text("targetStepId");
+    let condition = fields.text("condition");
+    let metadata = fields.object("metadata");
+    fields.finish(Connection::FIELDS);
+    let missing = || Spanned {
+        value: String::new(),
+        span: Span::new(span.start, span.start + 1),
+    };
+    Some(Connection {
+        id: id.unwrap_or_else(missing),
+        source_step_id: source_step_id?,
+        target_step_id: target_step_id?,
+        condition,
+        metadata,
+    })
+}
+
+/// How messages speak of a step or connection.
+fn owner(kind: &str, object: &Object) -> String {
+    match object.get("id").map(|id| &id.value) {
+        Some(Value::String(id)) => format!("{kind} {}", quote(id)),
+        _ => format!("this {kind}"),
+    }
+}

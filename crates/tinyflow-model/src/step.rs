@@ -1,0 +1,63 @@
+//! The steps of a flow.
+
+use schemars::JsonSchema;
+
+use crate::{Node, Text};
+
+/// A step of a flow.
+#[derive(Clone, Debug, JsonSchema)]
+pub struct Step {
+    /// Identifies the step within its flow; connections name it.
+    pub id: Text,
+    /// What people call the step.
+    pub name: Text,
+    /// What the step does.
+    #[schemars(flatten)]
+    pub kind: StepKind,
+    /// Data of other tools, such as positions on a canvas.
+    #[schemars(schema_with = "crate::schema::object")]
+    pub metadata: Option<Node>,
+}
+
+/// What a step does: FlowJSON's `type`, with the fields of that type.
+#[derive(Clone, Debug, JsonSchema)]
+#[schemars(tag = "type", rename_all = "camelCase")]
+pub enum StepKind {
+    /// Where a run starts; a flow has exactly one.
+    Begin,
+    /// Where a run ends; a flow has at most one.
+    End,
+    /// Calls one function of the business logic.
+    Task(Task),
+    /// Picks the outgoing connection whose condition holds.
+    Decision,
+    /// A step that could not be read. It has been reported, and stands here so
+    /// that connections to it are not reported too.
+    #[schemars(skip)]
+    Unreadable,
+}
+
+/// What is special to a task.
+#[derive(Clone, Debug, JsonSchema)]
+#[schemars(rename_all = "camelCase")]
+pub struct Task {
+    /// The JSON Schema of the parameters. Where it is missing, their shape is
+    /// inferred from `params`.
+    #[schemars(schema_with = "crate::schema::json_schema")]
+    pub params_schema: Option<Node>,
+    /// The parameters that the task is handed.
+    #[schemars(schema_with = "crate::schema::object")]
+    pub params: Option<Node>,
+}
+
+impl StepKind {
+    /// Every `type` that FlowJSON has.
+    pub const TYPES: [&str; 6] = [
+        "begin",
+        "end",
+        "task",
+        "decision",
+        "resumeAfter",
+        "waitForEvent",
+    ];
+}
