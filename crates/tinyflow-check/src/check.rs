@@ -1,0 +1,203 @@
+//! Text in, findings and a checked flow out.
+
+use tinyflow_model::diagnostic::sort;
+use tinyflow_model::{
+    Diagnostic, Flow, Node, Object, Source, Span, StepKind, Task, Value, parse, read,
+};
+
+use crate::condition::{Test, translate};
+use crate::shape::fit::fit;
+use crate::shape::read::{SchemaReader, TypePath};
+use crate::shape::type_names::TypeNames;
+use crate::shape::{Literal, Presence, Shape, Struct, missing_params_schema, value_mismatch};
+use crate::structure::Graph;
+use crate::{CheckedFlow, CheckedKind, CheckedStep, Params, Transition};
+use crate::{names, structure, unsafe_text};
+
+/// What came of checking one flow.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// The flow, where no finding is an error.
+    pub flow: Option<CheckedFlow>,
+    /// Everything that was found, in the order of the document.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// Reads and checks one flow, and reports everything that is wrong with it.
+pub fn check_source(source: &Source) -> Outcome {
+    let (root, mut findings) = parse(source);
+    let mut checked = None;
+    if let Some(root) = root {
+        let (flow, more) = read(root);
+        findings.extend(more);
+        if let Some(flow) = flow {
+            checked = check(&flow, source.text(), &mut findings);
+        }
+    }
+    sort(&mut findings);
+    let sound = !findings.iter().any(Diagnostic::is_error);
+    Outcome {
+        flow: checked.filter(|_| sound),
+        findings,
+    }
+}
+
+/// The flow as far as it can be told; only to be trusted without errors.
+fn check(flow: &Flow, text: &str, findings: &mut Vec<Diagnostic>) -> Option<CheckedFlow> {
+    unsafe_text::check(flow, findings);
+    let graph = Graph::new(flow);
+    structure::check(&graph, flow, findings);
+
+    let workflow_type = names::workflow_type(&flow.name.value);
+    let tasks_type = names::tasks_type(&flow.name.value);
+    let mut types = TypeNames::new(vec![workflow_type.clone(), tasks_type.clone()]);
+    let mut reader = SchemaReader {
+        types: &mut types,
+        findings,
+    };
+    let state = state_shape(flow, &mut reader);
+    let initial_state = initial_state(flow, &state, reader.findings);
+    let mut steps = Vec::with_capacity(flow.steps.len());
+    for step in &flow.steps {
+        let variant = names::step_variant(&step.id.value);
+        let kind = match &step.kind {
+            StepKind::End => CheckedKind::End,
+            StepKind::Task(task) => {
+                CheckedKind::Task(params(&step.id.value, &variant, task, &mut reader))
+            }
+            StepKind::Begin | StepKind::Decision | StepKind::Unreadable => CheckedKind::Pass,
+        };
+        steps.push(CheckedStep {
+            name: step.name.value.clone(),
+            wire_name: names::wire_name(&step.id.value),
+            variant,
+            function: names::function(&step.id.value),
+            kind,
+            transitions: Vec::new(),
+        });
+    }
+    for (index, step) in steps.iter_mut().enumerate() {
+        step.transitions = transitions(flow, &graph, index, &state, text, findings);
+    }
+    let is_begin = |step: &tinyflow_model::Step| matches!(step.kind, StepKind::Begin);
+    Some(CheckedFlow {
+        id: flow.id.value.clone(),
+        name: flow.name.value.clone(),
+        version: flow.version.value.clone(),
+        workflow_type,
+        tasks_type,
+        state,
+        initial_state,
+        begin: flow.steps.iter().position(is_begin)?,
+        steps,
+    })
+}
+
+fn state_shape(flow: &Flow, reader: &mut SchemaReader<'_>) -> Struct {
+    let path = TypePath::Root("State".to_owned());
+    let schema = flow.global_state_schema.as_ref();
+    let described = schema.and_then(|schema| reader.root(schema, &path));
+    described
+        .or_else(|| reader.infer_struct(flow.global_state.as_ref()?, &path))
+        .unwrap_or_else(|| Struct {
+            name: "State".to_owned(),
+            description: None,
+            fields: Vec::new(),
+        })
+}
+
+/// The state that a run starts with: `globalState`, completed by the schema's
+/// defaults. None where a required property is in neither, which is no fault:
+/// a run is then started with a state of its own.
+fn initial_state(flow: &Flow, state: &Struct, findings: &mut Vec<Diagnostic>) -> Option<Literal> {
+    let empty = empty_object(flow.id.span);
+    let given = flow.global_state.as_ref().unwrap_or(&empty);
+    let Value::Object(object) = &given.value else {
+        return None;
+    };
+    let mut whole = state.clone();
+    for field in &mut whole.fields {
+        if field.presence == Presence::Required && object.get(&field.wire_name).is_none() {
+            field.presence = Presence::Optional;
+        }
+    }
+    let is_whole = whole == *state;
+    match fit(given, &Shape::Struct(whole)) {
+        Ok(literal) => is_whole.then_some(literal),
+        Err(violations) => {
+            let report = |violation| value_mismatch::finding("globalState", violation);
+            findings.extend(violations.iter().map(report));
+            None
+        }
+    }
+}
+
+fn params(id: &str, variant: &str, task: &Task, reader: &mut SchemaReader<'_>) -> Option<Params> {
+    let path = TypePath::Root(format!("{variant}Params"));
+    if let (None, Some(params)) = (&task.params_schema, &task.params) {
+        let finding = missing_params_schema::finding(id, params.span);
+        reader.findings.push(finding);
+    }
+    let schema = task.params_schema.as_ref();
+    let shape = schema
+        .and_then(|schema| reader.root(schema, &path))
+        .or_else(|| reader.infer_struct(task.params.as_ref()?, &path))?;
+    let empty = empty_object(schema.map_or(Span::default(), |schema| schema.span));
+    let given = task.params.as_ref().unwrap_or(&empty);
+    match fit(given, &Shape::Struct(shape.clone())) {
+        Ok(value) => Some(Params { shape, value }),
+        Err(violations) => {
+            let report = |violation| value_mismatch::finding("params", violation);
+            reader.findings.extend(violations.iter().map(report));
+            None
+        }
+    }
+}
+
+/// What a missing value stands for; `span` is where to report what it lacks.
+fn empty_object(span: Span) -> Node {
+    Node {
+        span,
+        value: Value::Object(Object::default()),
+    }
+}
+
+/// The ways on from a step in the order in which they are tried: the default
+/// is the last, and what stands behind a condition that always holds is never
+/// tried.
+fn transitions(
+    flow: &Flow,
+    graph: &Graph<'_>,
+    step: usize,
+    state: &Struct,
+    text: &str,
+    findings: &mut Vec<Diagnostic>,
+) -> Vec<Transition> {
+    let mut conditional = Vec::new();
+    let mut default = None;
+    for edge in graph.outgoing(step) {
+        let target = edge.target;
+        let Some(condition) = &flow.connections[edge.connection].condition else {
+            default.get_or_insert(Transition {
+                condition: None,
+                target,
+            });
+            continue;
+        };
+        match translate(condition, state, text, findings) {
+            Some(Test::Always(false)) | None => {}
+            Some(Test::Always(true)) => {
+                default.get_or_insert(Transition {
+                    condition: None,
+                    target,
+                });
+            }
+            Some(test) => conditional.push(Transition {
+                condition: Some(test),
+                target,
+            }),
+        }
+    }
+    conditional.extend(default);
+    conditional
+}

@@ -1,0 +1,160 @@
+//! Conditions: parsed, and typed against the shape of the state.
+//!
+//! What comes out means in Rust what the expression means in JavaScript, for
+//! every state that the shape allows.
+
+mod translate;
+
+mod place;
+
+mod compare;
+
+mod presence;
+
+mod fold;
+
+pub(crate) mod condition_syntax;
+
+pub(crate) mod unsupported_condition;
+
+pub(crate) mod unknown_property;
+
+pub(crate) mod never_equal;
+
+pub(crate) mod always_same;
+
+pub(crate) mod reads_through_missing;
+
+use crate::shape::{Literal, Shape};
+
+pub(crate) use translate::translate;
+
+/// A condition that was found sound.
+///
+/// [`Test::Always`] stands at the root only.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Test {
+    /// The same answer for every state.
+    Always(bool),
+    /// The opposite of a test.
+    Not(Box<Test>),
+    /// Two or more tests that must all hold, tried in order.
+    All(Vec<Test>),
+    /// Two or more tests of which one must hold, tried in order.
+    Any(Vec<Test>),
+    /// The value counts as true in JavaScript.
+    Truthy(Place),
+    /// The value is missing.
+    Missing(Place),
+    /// The value is there and equals the other one; two missing values are
+    /// equal too.
+    Equal(Place, Operand),
+    /// The value is there and compares so with the other one.
+    Compare(Place, Comparison, Operand),
+}
+
+/// What a place is compared with.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Operand {
+    /// A literal of the place's shape.
+    Literal(Literal),
+    /// Another place of the same shape, neither of them behind a `?.`.
+    Place(Place),
+}
+
+/// How two values compare.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comparison {
+    /// `<`
+    Less,
+    /// `<=`
+    LessOrEqual,
+    /// `>`
+    Greater,
+    /// `>=`
+    GreaterOrEqual,
+}
+
+impl Comparison {
+    /// The operator, which is the same in JavaScript and Rust.
+    pub fn symbol(self) -> &'static str {
+        match self {
+            Self::Less => "<",
+            Self::LessOrEqual => "<=",
+            Self::Greater => ">",
+            Self::GreaterOrEqual => ">=",
+        }
+    }
+
+    /// What holds where this does not, for values that compare at all.
+    #[must_use]
+    pub fn negated(self) -> Self {
+        match self {
+            Self::Less => Self::GreaterOrEqual,
+            Self::LessOrEqual => Self::Greater,
+            Self::Greater => Self::LessOrEqual,
+            Self::GreaterOrEqual => Self::Less,
+        }
+    }
+
+    /// The same comparison with its operands swapped.
+    #[must_use]
+    pub fn mirrored(self) -> Self {
+        match self {
+            Self::Less => Self::Greater,
+            Self::LessOrEqual => Self::GreaterOrEqual,
+            Self::Greater => Self::Less,
+            Self::GreaterOrEqual => Self::LessOrEqual,
+        }
+    }
+}
+
+/// A value within the state.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Place {
+    /// The fields that lead to it, from the state inwards; never empty.
+    pub links: Vec<Link>,
+    /// The shape of the last field's value.
+    pub shape: Shape,
+    /// Whether the length of that value is meant, not the value.
+    pub length: bool,
+}
+
+/// One field on the way to a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Link {
+    /// The property's name.
+    pub wire_name: String,
+    /// The field's Rust name.
+    pub name: String,
+    /// Whether the field may be missing.
+    pub optional: bool,
+    /// Whether what follows is read with `?.`, and is missing if this is.
+    pub chained: bool,
+}
+
+impl Place {
+    /// Whether the value may be missing.
+    pub fn may_be_missing(&self) -> bool {
+        let last = self.links.len() - 1;
+        self.links
+            .iter()
+            .enumerate()
+            .any(|(index, link)| link.optional && (link.chained || index == last && !self.length))
+    }
+
+    /// Whether a `?.` stands on the way.
+    pub fn is_chained(&self) -> bool {
+        self.links.iter().any(|link| link.chained)
+    }
+
+    /// The way to the field with this index, as a condition would write it.
+    pub fn path_to(&self, index: usize) -> String {
+        let names = self.links[..=index].iter();
+        names.fold("state".to_owned(), |path, link| {
+            format!("{path}.{}", link.wire_name)
+        })
+    }
+}

@@ -1,0 +1,332 @@
+//! Equality and order, as JavaScript sees them, between a place and a literal
+//! or another place.
+
+use tinyflow_expression::{Expression, ExpressionKind, UnaryOperator};
+use tinyflow_model::nearest::nearest;
+
+use super::presence::Present;
+use super::translate::Translator;
+use super::{Comparison, Operand, Place, Test, never_equal, unsupported_condition};
+use crate::shape::{Literal, Shape};
+
+/// A literal as the expression has it.
+#[derive(Clone, Copy, PartialEq)]
+enum Constant<'e> {
+    Number(f64),
+    String(&'e str),
+    Boolean(bool),
+    Null,
+    Undefined,
+}
+
+impl Constant<'_> {
+    fn describe(self) -> &'static str {
+        match self {
+            Self::Number(_) => "a number",
+            Self::String(_) => "a string",
+            Self::Boolean(_) => "a boolean",
+            Self::Null => "`null`",
+            Self::Undefined => "`undefined`",
+        }
+    }
+}
+
+fn constant(expression: &Expression) -> Option<Constant<'_>> {
+    Some(match &expression.kind {
+        ExpressionKind::Number(number) => Constant::Number(*number),
+        ExpressionKind::String(text) => Constant::String(text),
+        ExpressionKind::Boolean(value) => Constant::Boolean(*value),
+        ExpressionKind::Null => Constant::Null,
+        ExpressionKind::Undefined => Constant::Undefined,
+        ExpressionKind::Unary {
+            operator: UnaryOperator::Negate,
+            operand,
+        } => match operand.kind {
+            ExpressionKind::Number(number) => Constant::Number(-number),
+            _ => return None,
+        },
+        _ => return None,
+    })
+}
+
+impl Translator<'_> {
+    /// `left === right`, or `left == right` where not `strict`.
+    pub(super) fn equal(
+        &mut self,
+        expression: &Expression,
+        left: &Expression,
+        right: &Expression,
+        strict: bool,
+        present: &Present,
+    ) -> Option<Test> {
+        let (place, other) = match (constant(left), constant(right)) {
+            (None, None) => {
+                let left = self.place(left, present);
+                let right = self.place(right, present)?;
+                return self.equal_places(expression, left?, right);
+            }
+            (None, Some(constant)) => (self.place(left, present)?, constant),
+            (Some(constant), None) => (self.place(right, present)?, constant),
+            (Some(_), Some(_)) => return self.unsupported(expression),
+        };
+        let missing = match other {
+            Constant::Undefined => true,
+            Constant::Null => !strict,
+            _ => false,
+        };
+        if missing {
+            return Some(if place.may_be_missing() {
+                Test::Missing(place)
+            } else {
+                Test::Always(false)
+            });
+        }
+        let literal = self.equal_literal(expression, &place, other, strict)?;
+        Some(Test::Equal(place, Operand::Literal(literal)))
+    }
+
+    /// The constant as a literal of the place's shape.
+    fn equal_literal(
+        &mut self,
+        expression: &Expression,
+        place: &Place,
+        constant: Constant<'_>,
+        strict: bool,
+    ) -> Option<Literal> {
+        let literal = match (measured(place), constant) {
+            (Measured::Value(Shape::Text), Constant::String(text)) => Literal::Text(text.into()),
+            (Measured::Value(Shape::Boolean), Constant::Boolean(value)) => Literal::Boolean(value),
+            (Measured::Value(Shape::Number), Constant::Number(number)) if number.is_finite() => {
+                Literal::Number(number)
+            }
+            (measured, Constant::Number(number)) if measured.is_whole() => {
+                match whole(number).filter(|integer| measured.holds(*integer)) {
+                    Some(integer) => Literal::Integer(integer),
+                    None => return self.never_equal(expression, place, &number.to_string()),
+                }
+            }
+            (Measured::Value(Shape::Enum(shape)), Constant::String(text)) => {
+                let mut variants = shape.variants.iter();
+                match variants.find(|variant| variant.wire_name == text) {
+                    Some(variant) => Literal::Variant(shape.name.clone(), variant.name.clone()),
+                    None => {
+                        let span = self.span(expression.span);
+                        let known = shape.variants.iter().map(|known| known.wire_name.as_str());
+                        let near = nearest(text, known.clone());
+                        self.report(never_equal::not_in_enum(text, known, near, span));
+                        return None;
+                    }
+                }
+            }
+            (Measured::Value(Shape::Any), _) => {
+                let span = self.span(expression.span);
+                self.report(unsupported_condition::open_value(span));
+                return None;
+            }
+            (_, other) if strict || other == Constant::Null => {
+                return self.never_equal(expression, place, other.describe());
+            }
+            (_, other) => return self.mixed(expression, place, other.describe()),
+        };
+        Some(literal)
+    }
+
+    fn equal_places(&mut self, expression: &Expression, left: Place, right: Place) -> Option<Test> {
+        let same = match (measured(&left), measured(&right)) {
+            (Measured::Length, Measured::Length) => true,
+            (Measured::Value(left), Measured::Value(right)) => is_scalar(left) && left == right,
+            _ => false,
+        };
+        self.places(expression, left, right, same, |left, right| {
+            Test::Equal(left, Operand::Place(right))
+        })
+    }
+
+    /// `left < right` and its like.
+    pub(super) fn compare(
+        &mut self,
+        expression: &Expression,
+        left: &Expression,
+        comparison: Comparison,
+        right: &Expression,
+        present: &Present,
+    ) -> Option<Test> {
+        let (place, comparison, constant) = match (constant(left), constant(right)) {
+            (None, None) => {
+                let left = self.place(left, present);
+                let right = self.place(right, present)?;
+                return self.compare_places(expression, left?, comparison, right);
+            }
+            (None, Some(constant)) => (self.place(left, present)?, comparison, constant),
+            (Some(constant), None) => {
+                (self.place(right, present)?, comparison.mirrored(), constant)
+            }
+            (Some(_), Some(_)) => return self.unsupported(expression),
+        };
+        match (measured(&place), constant) {
+            (Measured::Value(Shape::Number), Constant::Number(number)) if number.is_finite() => {
+                let operand = Operand::Literal(Literal::Number(number));
+                Some(Test::Compare(place, comparison, operand))
+            }
+            (measured, Constant::Number(number)) if measured.is_whole() && number.is_finite() => {
+                Some(compare_whole(place, comparison, number))
+            }
+            // Among strings of which one is ASCII, the order by bytes is the
+            // order by UTF-16 units, which is JavaScript's.
+            (Measured::Value(Shape::Text), Constant::String(text)) if text.is_ascii() => {
+                let operand = Operand::Literal(Literal::Text(text.to_owned()));
+                Some(Test::Compare(place, comparison, operand))
+            }
+            (Measured::Value(Shape::Any), _) => {
+                let span = self.span(expression.span);
+                self.report(unsupported_condition::open_value(span));
+                None
+            }
+            (_, other) => self.mixed(expression, &place, other.describe()),
+        }
+    }
+
+    fn compare_places(
+        &mut self,
+        expression: &Expression,
+        left: Place,
+        comparison: Comparison,
+        right: Place,
+    ) -> Option<Test> {
+        let same = match (measured(&left), measured(&right)) {
+            (Measured::Length, Measured::Length) => true,
+            (Measured::Value(left), Measured::Value(right)) => {
+                let number = matches!(left, Shape::Integer | Shape::Unsigned | Shape::Number);
+                number && left == right
+            }
+            _ => false,
+        };
+        self.places(expression, left, right, same, |left, right| {
+            Test::Compare(left, comparison, Operand::Place(right))
+        })
+    }
+
+    fn places(
+        &mut self,
+        expression: &Expression,
+        left: Place,
+        right: Place,
+        same: bool,
+        test: impl FnOnce(Place, Place) -> Test,
+    ) -> Option<Test> {
+        if !same {
+            return self.mixed(expression, &left, right.shape.describe());
+        }
+        if left.is_chained() || right.is_chained() {
+            return self.unsupported(expression);
+        }
+        Some(test(left, right))
+    }
+
+    fn never_equal<T>(&mut self, at: &Expression, place: &Place, other: &str) -> Option<T> {
+        let span = self.span(at.span);
+        self.report(never_equal::finding(
+            measured(place).describe(),
+            other,
+            span,
+        ));
+        None
+    }
+
+    fn mixed<T>(&mut self, at: &Expression, place: &Place, other: &str) -> Option<T> {
+        let span = self.span(at.span);
+        let finding = unsupported_condition::mixed_types(measured(place).describe(), other, span);
+        self.report(finding);
+        None
+    }
+}
+
+/// What of a place is compared.
+#[derive(Clone, Copy)]
+enum Measured<'p> {
+    Value(&'p Shape),
+    Length,
+}
+
+fn measured(place: &Place) -> Measured<'_> {
+    if place.length {
+        Measured::Length
+    } else {
+        Measured::Value(&place.shape)
+    }
+}
+
+impl Measured<'_> {
+    fn describe(self) -> &'static str {
+        match self {
+            Self::Value(shape) => shape.describe(),
+            Self::Length => "a length",
+        }
+    }
+
+    fn is_whole(self) -> bool {
+        match self {
+            Self::Value(shape) => matches!(shape, Shape::Integer | Shape::Unsigned),
+            Self::Length => true,
+        }
+    }
+
+    /// Whether the Rust type has this number.
+    fn holds(self, integer: i128) -> bool {
+        match self {
+            Self::Value(Shape::Integer) => i64::try_from(integer).is_ok(),
+            _ => u64::try_from(integer).is_ok(),
+        }
+    }
+}
+
+fn is_scalar(shape: &Shape) -> bool {
+    !matches!(
+        shape,
+        Shape::List(_) | Shape::Struct(_) | Shape::Map | Shape::Any
+    )
+}
+
+fn whole(number: f64) -> Option<i128> {
+    #[expect(clippy::cast_possible_truncation, reason = "a whole number below 2^63")]
+    (number.fract() == 0.0 && number.abs() < 9.3e18).then_some(number as i128)
+}
+
+/// A whole number against a literal that may have a fraction or be out of the
+/// type's range: `n > 2.5` is `n > 2`, and a length is never below 0.
+fn compare_whole(place: Place, comparison: Comparison, number: f64) -> Test {
+    let above = matches!(comparison, Comparison::Greater | Comparison::GreaterOrEqual);
+    let (comparison, bound) = match whole(number) {
+        Some(integer) => (comparison, integer),
+        None if number.abs() >= 9.3e18 => {
+            return always_unless_missing(place, above != (number > 0.0));
+        }
+        None if above => (
+            Comparison::Greater,
+            whole(number.floor()).unwrap_or_default(),
+        ),
+        None => (Comparison::Less, whole(number.ceil()).unwrap_or_default()),
+    };
+    let (least, greatest) = match measured(&place) {
+        Measured::Value(Shape::Integer) => (i128::from(i64::MIN), i128::from(i64::MAX)),
+        _ => (0, i128::from(u64::MAX)),
+    };
+    let holds_for = |value: i128| match comparison {
+        Comparison::Less => value < bound,
+        Comparison::LessOrEqual => value <= bound,
+        Comparison::Greater => value > bound,
+        Comparison::GreaterOrEqual => value >= bound,
+    };
+    if holds_for(least) == holds_for(greatest) {
+        return always_unless_missing(place, holds_for(least));
+    }
+    // `n < 1` is `n <= 0`, so that the bound stays within the type.
+    Test::Compare(place, comparison, Operand::Literal(Literal::Integer(bound)))
+}
+
+fn always_unless_missing(place: Place, answer: bool) -> Test {
+    match (answer, place.may_be_missing()) {
+        (true, true) => Test::Not(Box::new(Test::Missing(place))),
+        (answer, _) => Test::Always(answer),
+    }
+}

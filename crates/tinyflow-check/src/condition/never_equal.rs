@@ -1,0 +1,40 @@
+//! # What it finds
+//! A comparison of two values that can never be equal.
+//!
+//! # Why it matters
+//! The connection would never be taken, or always.
+//!
+//! # Example
+//! `state.plan === 'fre'` where the schema's enum has `free`
+//!
+//! # How to fix
+//! Compare with a value that the property can have.
+
+use tinyflow_model::diagnostic::quote;
+use tinyflow_model::{Diagnostic, Rule, Severity, Span};
+
+use crate::shape::fit::listed;
+
+/// `never_equal`.
+pub(crate) static RULE: Rule = Rule {
+    code: "TF604",
+    name: "never_equal",
+    severity: Severity::Error,
+};
+
+pub(crate) fn finding(place: &str, other: &str, span: Span) -> Diagnostic {
+    let message = format!("{place} never equals {other}");
+    Diagnostic::new(&RULE, message, span)
+}
+
+pub(crate) fn not_in_enum<'a>(
+    text: &str,
+    known: impl Iterator<Item = &'a str>,
+    near: Option<&str>,
+    span: Span,
+) -> Diagnostic {
+    let message = format!("the enum has no value {}", quote(text));
+    Diagnostic::new(&RULE, message, span)
+        .help(format!("its values are {}", listed(known)))
+        .did_you_mean(near)
+}

@@ -1,0 +1,77 @@
+//! # What it finds
+//! An expression that JavaScript has, but that cannot be translated yet.
+//!
+//! # Why it matters
+//! A guess at what it means would decide wrongly in silence.
+//!
+//! # Example
+//! `state.tags.includes('vip')`
+//!
+//! # How to fix
+//! Let a task work the value out, and test that.
+
+use tinyflow_expression::ExpressionKind;
+use tinyflow_model::diagnostic::quote;
+use tinyflow_model::{Diagnostic, Rule, Severity, Span};
+
+/// `unsupported_condition`.
+pub(crate) static RULE: Rule = Rule {
+    code: "TF602",
+    name: "unsupported_condition",
+    severity: Severity::Error,
+};
+
+pub(crate) fn construct(kind: &ExpressionKind, span: Span) -> Diagnostic {
+    let message = format!("{} cannot be translated yet", describe(kind));
+    Diagnostic::new(&RULE, message, span)
+        .help("let a task work it out, and test the property that it sets")
+}
+
+pub(crate) fn open_value(span: Span) -> Diagnostic {
+    Diagnostic::new(
+        &RULE,
+        "this value is open: its schema does not say what it is",
+        span,
+    )
+    .help("describe it in the schema, so that the condition can be translated")
+}
+
+pub(crate) fn mixed_types(left: &str, right: &str, span: Span) -> Diagnostic {
+    let message = format!("comparing {left} with {right} cannot be translated yet");
+    Diagnostic::new(&RULE, message, span)
+}
+
+pub(crate) fn too_long(length: usize, most: usize, span: Span) -> Diagnostic {
+    let message = format!("a condition of {length} characters cannot be translated");
+    Diagnostic::new(&RULE, message, span).help(format!(
+        "at most {most} characters; let a task decide instead"
+    ))
+}
+
+/// `path` is the value that would have to be there.
+pub(crate) fn broken_chain(path: &str, span: Span) -> Diagnostic {
+    let message = format!(
+        "{} may be missing, and is read without `?.` behind a `?.`",
+        quote(path)
+    );
+    Diagnostic::new(&RULE, message, span).help(format!("write `{path}?.`"))
+}
+
+fn describe(kind: &ExpressionKind) -> String {
+    match kind {
+        ExpressionKind::Template(_) => "a template literal".to_owned(),
+        ExpressionKind::Array(_) => "an array".to_owned(),
+        ExpressionKind::Name(_) => "the whole state".to_owned(),
+        ExpressionKind::Member { .. } | ExpressionKind::This => "this access".to_owned(),
+        ExpressionKind::Index { .. } => "access by index".to_owned(),
+        ExpressionKind::Call { method, .. } => format!("the method `{method}`"),
+        ExpressionKind::Quantified { quantifier, .. } => format!("the method `{quantifier}`"),
+        ExpressionKind::ObjectKeys(_) => "`Object.keys`".to_owned(),
+        ExpressionKind::Unary { operator, .. } => format!("the operator `{operator}`"),
+        ExpressionKind::Binary { operator, .. } => format!("this use of the operator `{operator}`"),
+        ExpressionKind::Logical { operator, .. } => format!("the operator `{operator}`"),
+        ExpressionKind::Conditional { .. } => "the conditional operator".to_owned(),
+        ExpressionKind::Chain(_) => "reading from a whole `?.` chain".to_owned(),
+        _ => "a literal in this place".to_owned(),
+    }
+}

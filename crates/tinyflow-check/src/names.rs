@@ -1,0 +1,216 @@
+//! Chooses every Rust name: the one place where a name from a flow becomes an
+//! identifier.
+//!
+//! Identifiers are ASCII: letters of other scripts are transliterated, so that
+//! no lint about look-alike or rare characters can fire in a user's crate. The
+//! names on the wire stay letter for letter.
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+
+/// The wire name of a step: its id with runs of `-`, `_` and white space
+/// dropped and the next letter raised, the first letter too.
+pub(crate) fn wire_name(id: &str) -> String {
+    let mut name = String::with_capacity(id.len());
+    let mut raise = true;
+    for character in id.chars() {
+        if matches!(character, '-' | '_') || character.is_whitespace() {
+            raise = true;
+        } else if raise {
+            name.extend(character.to_uppercase());
+            raise = false;
+        } else {
+            name.push(character);
+        }
+    }
+    name
+}
+
+/// A type, such as a struct or an enum.
+pub(crate) fn type_name(name: &str) -> String {
+    upper_camel(name, "Type")
+}
+
+/// A variant of the `Step` enum.
+pub(crate) fn step_variant(id: &str) -> String {
+    upper_camel(id, "Step")
+}
+
+/// A variant of an enum made from a schema's values.
+pub(crate) fn value_variant(value: &str) -> String {
+    match value {
+        "" => "Empty".to_owned(),
+        _ => upper_camel(value, "Value"),
+    }
+}
+
+/// A field of a struct.
+pub(crate) fn field(name: &str) -> String {
+    snake(name, "field")
+}
+
+/// The function of a step.
+pub(crate) fn function(id: &str) -> String {
+    let name = snake(id, "step");
+    // On a value of a generic type the first two resolve to the conversion
+    // traits before any method of `Tasks`; the last is our constructor.
+    match name.as_str() {
+        "into" | "try_into" | "new" => format!("{name}_step"),
+        _ => name,
+    }
+}
+
+/// The workflow type: the flow's name, ending in `Flow`.
+pub(crate) fn workflow_type(flow: &str) -> String {
+    format!("{}Flow", flow_stem(flow))
+}
+
+/// The type that implements the tasks in a fresh file.
+pub(crate) fn tasks_type(flow: &str) -> String {
+    format!("{}Tasks", flow_stem(flow))
+}
+
+fn flow_stem(flow: &str) -> String {
+    let name = type_name(flow);
+    match name.strip_suffix("Flow") {
+        Some(stem) if !stem.is_empty() => stem.to_owned(),
+        _ => name,
+    }
+}
+
+fn upper_camel(name: &str, prefix: &str) -> String {
+    let camel = ascii(name).to_upper_camel_case();
+    match camel.chars().next() {
+        Some(first) if first.is_ascii_alphabetic() => match camel.as_str() {
+            // The one keyword that upper camel case can give.
+            "Self" => format!("{prefix}Self"),
+            _ => camel,
+        },
+        _ => format!("{prefix}{camel}"),
+    }
+}
+
+fn snake(name: &str, prefix: &str) -> String {
+    let snake = ascii(name).to_snake_case();
+    match snake.chars().next() {
+        Some(first) if first.is_ascii_alphabetic() => unreserved(snake),
+        Some(_) => format!("{prefix}_{snake}"),
+        None => prefix.to_owned(),
+    }
+}
+
+/// Transliterates, and where a name is made of symbols alone, spells them.
+fn ascii(name: &str) -> String {
+    let ascii = any_ascii::any_ascii(name);
+    if ascii.contains(|character: char| character.is_ascii_alphanumeric()) {
+        return ascii;
+    }
+    ascii.chars().map(symbol).collect::<Vec<_>>().join(" ")
+}
+
+fn symbol(character: char) -> &'static str {
+    match character {
+        '<' => "less",
+        '>' => "greater",
+        '=' => "equal",
+        '!' => "not",
+        '+' => "plus",
+        '-' => "minus",
+        '*' => "star",
+        '/' => "slash",
+        '%' => "percent",
+        '&' => "and",
+        '|' => "or",
+        '?' => "question",
+        '#' => "hash",
+        '$' => "dollar",
+        '@' => "at",
+        '.' => "dot",
+        ',' => "comma",
+        ':' => "colon",
+        ';' => "semicolon",
+        '~' => "tilde",
+        '^' => "caret",
+        '_' => "underscore",
+        '"' | '\'' | '`' => "quote",
+        '\\' => "backslash",
+        '(' | '[' | '{' => "open",
+        ')' | ']' | '}' => "close",
+        _ => "",
+    }
+}
+
+/// Keywords become raw identifiers, where Rust allows that.
+fn unreserved(name: String) -> String {
+    match name.as_str() {
+        "self" | "super" | "crate" => format!("{name}_"),
+        _ if KEYWORDS.contains(&name.as_str()) => format!("r#{name}"),
+        _ => name,
+    }
+}
+
+/// The keywords of the editions 2015 to 2024, reserved ones included, from the
+/// Rust reference.
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
+    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return",
+    "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
+    "virtual", "where", "while", "yield",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wire_names_follow_the_snapshot_format() {
+        for (id, expected) in [
+            ("send-welcome", "SendWelcome"),
+            ("start_flow", "StartFlow"),
+            ("end flow", "EndFlow"),
+            ("HTTPCall", "HTTPCall"),
+            ("step__--one", "StepOne"),
+            ("task.1", "Task.1"),
+            ("größe", "Größe"),
+        ] {
+            assert_eq!(wire_name(id), expected, "{id}");
+        }
+    }
+
+    #[test]
+    fn identifiers_are_rust() {
+        for (name, field_name, variant) in [
+            ("userId", "user_id", "UserId"),
+            ("type", "r#type", "Type"),
+            ("self", "self_", "ValueSelf"),
+            ("HTTPCall", "http_call", "HttpCall"),
+            ("1st-class", "field_1st_class", "Value1stClass"),
+            ("größe", "grosse", "Grosse"),
+            ("<=", "less_equal", "LessEqual"),
+            ("", "field", "Empty"),
+            ("a\"*/b", "a_b", "AB"),
+            ("\u{202e}", "field", "Value"),
+            ("заказ", "zakaz", "Zakaz"),
+        ] {
+            assert_eq!(field(name), field_name, "{name}");
+            assert_eq!(value_variant(name), variant, "{name}");
+        }
+    }
+
+    #[test]
+    fn flows_give_their_types_a_name() {
+        assert_eq!(workflow_type("User Onboarding Flow"), "UserOnboardingFlow");
+        assert_eq!(tasks_type("User Onboarding Flow"), "UserOnboardingTasks");
+        assert_eq!(workflow_type("Order fulfilment"), "OrderFulfilmentFlow");
+        assert_eq!(workflow_type("Flow"), "FlowFlow");
+        assert_eq!(workflow_type("24 h"), "Type24HFlow");
+    }
+
+    #[test]
+    fn functions_do_not_meet_methods_that_every_type_has() {
+        assert_eq!(function("into"), "into_step");
+        assert_eq!(function("new"), "new_step");
+        assert_eq!(function("match"), "r#match");
+        assert_eq!(function("2fa"), "step_2fa");
+    }
+}

@@ -1,0 +1,42 @@
+//! Every rule there is.
+
+use tinyflow_model::Rule;
+
+use crate::{condition, shape, structure};
+
+/// Every rule, those of reading included, in the order of their codes.
+pub fn rules() -> Vec<&'static Rule> {
+    let reading = tinyflow_model::rules::RULES.iter().copied();
+    reading.chain(RULES.iter().copied()).collect()
+}
+
+static RULES: &[&Rule] = &[
+    &structure::duplicate_step::RULE,
+    &structure::duplicate_connection::RULE,
+    &structure::colliding_steps::RULE,
+    &structure::id_without_letters::RULE,
+    &structure::begin_count::RULE,
+    &structure::end_count::RULE,
+    &structure::unknown_step::RULE,
+    &structure::connection_into_begin::RULE,
+    &structure::connection_out_of_end::RULE,
+    &structure::dead_end::RULE,
+    &structure::several_ways_on::RULE,
+    &structure::unreachable_step::RULE,
+    &structure::no_way_to_end::RULE,
+    &structure::endless_cycle::RULE,
+    &crate::unsafe_text::RULE,
+    &shape::invalid_schema::RULE,
+    &shape::unsupported_schema::RULE,
+    &shape::unchecked_keyword::RULE,
+    &shape::value_mismatch::RULE,
+    &shape::default_mismatch::RULE,
+    &shape::colliding_names::RULE,
+    &shape::missing_params_schema::RULE,
+    &condition::condition_syntax::RULE,
+    &condition::unsupported_condition::RULE,
+    &condition::unknown_property::RULE,
+    &condition::never_equal::RULE,
+    &condition::always_same::RULE,
+    &condition::reads_through_missing::RULE,
+];

@@ -1,0 +1,131 @@
+//! Whether a value fits a shape, and the value in the shape's terms.
+
+use tinyflow_model::diagnostic::quote;
+use tinyflow_model::nearest::nearest;
+use tinyflow_model::{Node, Object, Span, Value};
+
+use super::{FieldValue, Literal, Presence, Shape, Struct};
+
+/// A place where a value does not fit its shape.
+#[derive(Debug)]
+pub(crate) struct Violation {
+    /// The part of the value that does not fit.
+    pub(crate) span: Span,
+    /// What it is and what it should be.
+    pub(crate) message: String,
+    /// The string that was likely meant.
+    pub(crate) meant: Option<String>,
+}
+
+/// The value in the terms of the shape, or every place where it does not fit.
+pub(crate) fn fit(node: &Node, shape: &Shape) -> Result<Literal, Vec<Violation>> {
+    let literal = match (shape, &node.value) {
+        (Shape::Text, Value::String(text)) => Literal::Text(text.clone()),
+        (Shape::Boolean, Value::Boolean(boolean)) => Literal::Boolean(*boolean),
+        (Shape::Number, Value::Number(number)) => Literal::Number(number.as_f64()),
+        (Shape::Integer | Shape::Unsigned, Value::Number(number)) => {
+            let integer = number.as_integer().filter(|integer| match shape {
+                Shape::Unsigned => u64::try_from(*integer).is_ok(),
+                _ => i64::try_from(*integer).is_ok(),
+            });
+            match integer {
+                Some(integer) => Literal::Integer(integer),
+                None => {
+                    let spelling = quote(number.as_str());
+                    return Err(mismatch(node, &spelling, shape.describe()));
+                }
+            }
+        }
+        (Shape::Enum(shape), Value::String(text)) => {
+            match shape.variants.iter().find(|known| known.wire_name == *text) {
+                Some(variant) => Literal::Variant(shape.name.clone(), variant.name.clone()),
+                None => {
+                    let values = shape.variants.iter().map(|known| known.wire_name.as_str());
+                    let listed = listed(values.clone());
+                    let mut violations = mismatch(node, &quote(text), &format!("one of {listed}"));
+                    violations[0].meant = nearest(text, values).map(str::to_owned);
+                    return Err(violations);
+                }
+            }
+        }
+        (Shape::List(items), Value::Array(elements)) => {
+            Literal::List(all(elements.iter().map(|element| fit(element, items)))?)
+        }
+        (Shape::Struct(shape), Value::Object(object)) => fit_struct(node, object, shape)?,
+        (Shape::Map, Value::Object(object)) => Literal::Map(object.clone()),
+        (Shape::Any, value) => Literal::Any(value.clone()),
+        (_, value) => return Err(mismatch(node, value.kind(), shape.describe())),
+    };
+    Ok(literal)
+}
+
+fn fit_struct(node: &Node, object: &Object, shape: &Struct) -> Result<Literal, Vec<Violation>> {
+    let fields = shape.fields.iter().map(|field| {
+        let value = match (object.get(&field.wire_name), &field.presence) {
+            (Some(value), Presence::Optional) => FieldValue::Some(fit(value, &field.shape)?),
+            (Some(value), _) => FieldValue::Plain(fit(value, &field.shape)?),
+            (None, Presence::Optional) => FieldValue::None,
+            (None, Presence::Default(default)) => FieldValue::Plain(default.clone()),
+            (None, Presence::Required) => {
+                let brace = Span::new(node.span.start, node.span.start + 1);
+                return Err(vec![Violation {
+                    span: brace,
+                    message: format!("{} is missing", quote(&field.wire_name)),
+                    meant: None,
+                }]);
+            }
+        };
+        Ok((field.name.clone(), value))
+    });
+    let known = || shape.fields.iter().map(|field| field.wire_name.as_str());
+    let unknown = object.members.iter().filter_map(|member| {
+        if known().any(|name| name == member.name) {
+            return None;
+        }
+        let message = format!("the schema has no property {}", quote(&member.name));
+        Some(Err(vec![Violation {
+            span: member.name_span,
+            message,
+            meant: nearest(&member.name, known()).map(str::to_owned),
+        }]))
+    });
+    let fields = all(fields.chain(unknown))?;
+    Ok(Literal::Struct(shape.name.clone(), fields))
+}
+
+fn mismatch(node: &Node, found: &str, wanted: &str) -> Vec<Violation> {
+    vec![Violation {
+        span: node.span,
+        message: format!("{found} stands where {wanted} belongs"),
+        meant: None,
+    }]
+}
+
+/// The values, or the violations of all that have any.
+fn all<T>(
+    results: impl Iterator<Item = Result<T, Vec<Violation>>>,
+) -> Result<Vec<T>, Vec<Violation>> {
+    let mut values = Vec::new();
+    let mut violations = Vec::new();
+    for result in results {
+        match result {
+            Ok(value) => values.push(value),
+            Err(more) => violations.extend(more),
+        }
+    }
+    if violations.is_empty() {
+        Ok(values)
+    } else {
+        Err(violations)
+    }
+}
+
+/// The first few names, quoted.
+pub(crate) fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    const MOST: usize = 8;
+    let mut quoted: Vec<String> = names.take(MOST + 1).map(quote).collect();
+    if quoted.len() > MOST {
+        quoted[MOST] = "…".to_owned();
+    }
+    quoted.join(", ")
+}

@@ -1,0 +1,60 @@
+//! What must hold between the steps and connections of a flow, a file for each
+//! fault.
+//!
+//! Conditions and schemas are looked at elsewhere; here a condition only
+//! matters by being there.
+
+pub(crate) mod duplicate_step;
+
+pub(crate) mod duplicate_connection;
+
+pub(crate) mod colliding_steps;
+
+pub(crate) mod id_without_letters;
+
+pub(crate) mod begin_count;
+
+pub(crate) mod end_count;
+
+pub(crate) mod unknown_step;
+
+pub(crate) mod connection_into_begin;
+
+pub(crate) mod connection_out_of_end;
+
+pub(crate) mod dead_end;
+
+pub(crate) mod several_ways_on;
+
+pub(crate) mod unreachable_step;
+
+pub(crate) mod no_way_to_end;
+
+pub(crate) mod endless_cycle;
+
+mod graph;
+
+use tinyflow_model::{Diagnostic, Flow};
+
+pub(crate) use graph::Graph;
+
+/// Looks for every fault of structure.
+pub(crate) fn check(graph: &Graph<'_>, flow: &Flow, findings: &mut Vec<Diagnostic>) {
+    duplicate_step::check(flow, findings);
+    duplicate_connection::check(flow, findings);
+    colliding_steps::check(flow, findings);
+    id_without_letters::check(flow, findings);
+    begin_count::check(flow, findings);
+    end_count::check(flow, findings);
+    unknown_step::check(graph, flow, findings);
+    connection_into_begin::check(graph, flow, findings);
+    connection_out_of_end::check(graph, flow, findings);
+    dead_end::check(graph, flow, findings);
+    several_ways_on::check(graph, flow, findings);
+    // What can be reached says little where there is no telling what connects.
+    if !findings.iter().any(Diagnostic::is_error) {
+        unreachable_step::check(graph, flow, findings);
+        no_way_to_end::check(graph, flow, findings);
+        endless_cycle::check(graph, flow, findings);
+    }
+}
