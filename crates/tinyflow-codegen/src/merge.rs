@@ -1,0 +1,162 @@
+//! Puts what the generator made into the file that the user owns, in memory.
+//!
+//! The GENERATED section is made anew; the user's bytes above and below it are copied, and the one
+//! thing added to them is a stub for each new task. The parts come from the renderer as a
+//! [`NewFile`], the existing bytes from whoever read them; the result goes to [`crate::write`].
+//! Nothing in here touches the disk, and where anything is in doubt the answer is an error and not
+//! a guess.
+//!
+//! The work runs in this order: `split` cuts the file at its markers, `fingerprint` tells an edit
+//! from mere layout, `user_section` finds the `impl Tasks` block, `stubs` decides what goes in,
+//! `pieces` puts all of it together, and `self_check` looks at the result as a stranger would.
+
+mod conflict;
+mod error;
+mod fingerprint;
+mod header;
+mod insertion;
+mod layout;
+mod line_end;
+mod note;
+mod pieces;
+mod scan;
+mod self_check;
+mod split;
+mod stubs;
+mod user_section;
+
+pub use error::{HandEdit, Marker, MergeError, SelfCheck};
+pub use fingerprint::Fingerprint;
+pub use header::header;
+pub use note::Note;
+
+use line_end::LineEnd;
+use pieces::Pieces;
+use split::IMPLEMENTATION;
+
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
+/// What the generator made for one flow, ready to be merged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewFile {
+    /// The GENERATED section without its header line and without the IMPLEMENTATION line. Lines
+    /// end in LF, the last one too.
+    pub section: String,
+    /// What a fresh file has below the IMPLEMENTATION line, from a blank line on. Lines end in LF,
+    /// the last one too.
+    pub implementation: String,
+    /// A stub for each task of the flow, in flow order, also for those that are not new.
+    pub stubs: Vec<Stub>,
+}
+
+/// A function for a task, which the user fills in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stub {
+    /// The function's name in Rust, `r#type` where it is a keyword.
+    pub function: String,
+    /// The name of the step, for messages.
+    pub task: String,
+    /// Doc lines and function as they stand in an `impl` block: indented by four spaces, lines end
+    /// in LF, no line end after the last.
+    pub text: String,
+}
+
+/// A file after a merge.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Merged {
+    /// The whole file.
+    pub bytes: Vec<u8>,
+    /// Whether these bytes differ from those that were there.
+    pub stale: bool,
+    /// What the user should know.
+    pub notes: Vec<Note>,
+}
+
+impl Merged {
+    /// Whether a note asks the user to act before the file is whole.
+    pub fn has_findings(&self) -> bool {
+        self.notes.iter().any(Note::is_finding)
+    }
+}
+
+/// Writes a whole new file, for a path where there is none.
+///
+/// `source` is the file name of the flow, as for [`header`].
+pub fn fresh(new: &NewFile, source: &str) -> String {
+    let header = header(source, &Fingerprint::of(&new.section));
+    let body = section_body(new, LineEnd::Lf);
+    [&header, &body, IMPLEMENTATION, "\n", &new.implementation].concat()
+}
+
+/// Merges new pieces into an existing file.
+///
+/// The user's text is kept byte for byte, but for stubs of tasks that the one `impl … Tasks for …`
+/// block lacks. A GENERATED section that differs from the new one in layout alone is kept as it is.
+/// A file that is empty or blank counts as none.
+///
+/// # Errors
+///
+/// Any [`MergeError`] means that the file should be left alone: it has no markers or odd ones, its
+/// GENERATED section was edited by hand, or the result failed the check that each merge ends with.
+///
+/// ```
+/// use tinyflow_codegen::merge::{NewFile, Stub, fresh, merge};
+///
+/// let stub = |name: &str| Stub {
+///     function: name.to_owned(),
+///     task: name.to_owned(),
+///     text: format!("    fn {name}(&self) {{}}"),
+/// };
+/// let mut new = NewFile {
+///     section: "pub trait Tasks {\n    fn pay(&self);\n}\n".to_owned(),
+///     implementation: "\nstruct Mine;\n\nimpl Tasks for Mine {\n    fn pay(&self) {}\n}\n".to_owned(),
+///     stubs: vec![stub("pay")],
+/// };
+/// let before = fresh(&new, "order.json");
+///
+/// new.section = "pub trait Tasks {\n    fn pay(&self);\n    fn ship(&self);\n}\n".to_owned();
+/// new.stubs.push(stub("ship"));
+/// let merged = merge(before.as_bytes(), &new, "order.json")?;
+///
+/// let text = String::from_utf8(merged.bytes)?;
+/// assert!(text.ends_with("    fn pay(&self) {}\n\n    fn ship(&self) {}\n}\n"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn merge(existing: &[u8], new: &NewFile, source: &str) -> Result<Merged, MergeError> {
+    let text = std::str::from_utf8(existing).map_err(|error| {
+        let before = existing.get(..error.valid_up_to()).unwrap_or_default();
+        MergeError::NotUtf8 {
+            line: 1 + before.iter().filter(|byte| **byte == b'\n').count(),
+        }
+    })?;
+    let (mark, text) = match text.strip_prefix(BYTE_ORDER_MARK) {
+        Some(rest) => (BYTE_ORDER_MARK, rest),
+        None => ("", text),
+    };
+    if text.trim().is_empty() {
+        let bytes = fresh(new, source).into_bytes();
+        return Ok(Merged {
+            bytes,
+            stale: true,
+            notes: Vec::new(),
+        });
+    }
+    let pieces = Pieces::merge(text, new, source)?;
+    self_check::check(text, &pieces, new, source)?;
+    let bytes = [mark, &pieces.text()].concat().into_bytes();
+    Ok(Merged {
+        stale: bytes != existing,
+        bytes,
+        notes: pieces.notes,
+    })
+}
+
+/// What stands between the header's text and the IMPLEMENTATION line: the section with a blank line
+/// before and after it.
+fn section_body(new: &NewFile, line_end: LineEnd) -> String {
+    let body = format!("\n\n{}\n\n", new.section.trim_matches('\n'));
+    match line_end {
+        LineEnd::Lf => body,
+        LineEnd::CrLf => body.replace('\n', "\r\n"),
+    }
+}

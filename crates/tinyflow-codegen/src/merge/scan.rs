@@ -1,0 +1,173 @@
+//! Cuts Rust text into tokens and comments, each with its byte range.
+//!
+//! It knows just enough of the language to never take the inside of a string or comment for code,
+//! and it accepts any text: what is not Rust comes out as single characters. The markers, the
+//! fingerprint and the nesting limit are read from it. What tokens mean is not its business.
+
+use std::ops::Range;
+
+mod literal;
+#[cfg(test)]
+mod tests;
+
+/// What a token is, as far as merging has to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TokenKind {
+    /// `// …`, `/// …` or `//! …`, without its line end; also a `#!` line at the very start.
+    LineComment,
+    /// `/* … */`, however nested.
+    BlockComment,
+    /// A string, byte string, C string, their raw forms, or a character literal.
+    Quoted,
+    /// `'a`
+    Lifetime,
+    /// An identifier, keyword or number.
+    Word,
+    /// `(`, `[` or `{`
+    Open,
+    /// `)`, `]` or `}`
+    Close,
+    /// Any other single character.
+    Punct,
+    /// A whole line that git wrote to mark a conflict.
+    Conflict,
+    /// A string or comment that has no end; it takes the rest of the text.
+    Unclosed,
+}
+
+/// A token and where it stands in the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Token {
+    pub(crate) kind: TokenKind,
+    pub(crate) range: Range<usize>,
+}
+
+impl Token {
+    pub(crate) fn is_comment(&self) -> bool {
+        matches!(self.kind, TokenKind::LineComment | TokenKind::BlockComment)
+    }
+}
+
+/// Cuts a text, which must not begin with a byte order mark, into tokens; white space is left out.
+pub(crate) fn scan(text: &str) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    let mut at = 0;
+    let mut in_conflict = false;
+    while let Some(first) = text[at..].chars().next() {
+        if first.is_whitespace() {
+            at += first.len_utf8();
+            continue;
+        }
+        let (kind, length) = match conflict_line(text, at, in_conflict) {
+            Some((opens, length)) => {
+                in_conflict = opens;
+                (TokenKind::Conflict, length)
+            }
+            None => token(text, at, first),
+        };
+        tokens.push(Token {
+            kind,
+            range: at..at + length,
+        });
+        at += length;
+    }
+    tokens
+}
+
+/// The line, from one, on which a byte stands.
+pub(crate) fn line_of(text: &str, at: usize) -> usize {
+    1 + text.as_bytes()[..at]
+        .iter()
+        .filter(|byte| **byte == b'\n')
+        .count()
+}
+
+/// Whether a byte is the first of its line.
+pub(crate) fn at_column_one(text: &str, at: usize) -> bool {
+    at == 0 || text.as_bytes()[at - 1] == b'\n'
+}
+
+fn token(text: &str, at: usize, first: char) -> (TokenKind, usize) {
+    let rest = &text[at..];
+    if rest.starts_with("//") || (at == 0 && is_shebang(rest)) {
+        return (TokenKind::LineComment, line_length(rest));
+    }
+    if rest.starts_with("/*") {
+        return block_comment(rest);
+    }
+    if let Some(found) = literal::quoted(rest) {
+        return found;
+    }
+    if let Some(found) = literal::character_or_lifetime(rest) {
+        return found;
+    }
+    match first {
+        '(' | '[' | '{' => (TokenKind::Open, 1),
+        ')' | ']' | '}' => (TokenKind::Close, 1),
+        _ if is_word(first) => (TokenKind::Word, word_length(rest)),
+        _ => (TokenKind::Punct, first.len_utf8()),
+    }
+}
+
+fn block_comment(rest: &str) -> (TokenKind, usize) {
+    let mut depth = 0;
+    let mut at = 0;
+    while let Some(step) = rest[at..].find(['/', '*']) {
+        at += step;
+        let pair = rest.as_bytes().get(at..at + 2);
+        match pair {
+            Some(b"/*") => depth += 1,
+            Some(b"*/") => depth -= 1,
+            _ => {
+                at += 1;
+                continue;
+            }
+        }
+        at += 2;
+        if depth == 0 {
+            return (TokenKind::BlockComment, at);
+        }
+    }
+    (TokenKind::Unclosed, rest.len())
+}
+
+/// A conflict line at `at`: whether the conflict is open after it, and its length.
+///
+/// Only the line that opens a conflict counts on its own; the others could be code that happens to
+/// break there, so they count inside a conflict alone.
+fn conflict_line(text: &str, at: usize, in_conflict: bool) -> Option<(bool, usize)> {
+    let rest = &text[at..];
+    let opens = match rest.get(..7)? {
+        "<<<<<<<" => true,
+        "|||||||" | "=======" if in_conflict => true,
+        ">>>>>>>" if in_conflict => false,
+        _ => return None,
+    };
+    let ends = rest[7..].chars().next().is_none_or(char::is_whitespace);
+    (ends && at_column_one(text, at)).then(|| (opens, line_length(rest)))
+}
+
+/// `#!` and a program, rather than the start of an inner attribute.
+fn is_shebang(rest: &str) -> bool {
+    rest.strip_prefix("#!")
+        .is_some_and(|after| !after.trim_start().starts_with('['))
+}
+
+fn line_length(rest: &str) -> usize {
+    let line = rest.split('\n').next().unwrap_or(rest);
+    line.strip_suffix('\r').unwrap_or(line).len()
+}
+
+fn is_word(c: char) -> bool {
+    c == '_' || c.is_alphanumeric()
+}
+
+/// The length of the word that `rest` begins with; `r#type` is one word.
+fn word_length(rest: &str) -> usize {
+    let prefix = match rest.strip_prefix("r#") {
+        Some(name) if name.starts_with(is_word) => 2,
+        _ => 0,
+    };
+    let name = &rest[prefix..];
+    prefix + name.find(|c| !is_word(c)).unwrap_or(name.len())
+}

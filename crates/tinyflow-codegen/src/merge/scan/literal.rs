@@ -1,0 +1,73 @@
+//! The literals in which code is only text: strings of every kind, characters, and the lifetimes
+//! that look like them.
+//!
+//! Each function looks at the start of the text it is given and says what it found and how long
+//! that is. The value of a literal is not read.
+
+use super::{TokenKind, is_word, word_length};
+
+/// A string of any kind: `"…"`, `b"…"`, `c"…"`, `r"…"`, `br#"…"#`, `cr##"…"##`.
+pub(super) fn quoted(rest: &str) -> Option<(TokenKind, usize)> {
+    let prefix = rest
+        .bytes()
+        .take(3)
+        .take_while(|byte| b"bcr".contains(byte))
+        .count();
+    let raw = match &rest[..prefix] {
+        "" | "b" | "c" => false,
+        "r" | "br" | "cr" => true,
+        _ => return None,
+    };
+    let after = &rest[prefix..];
+    if !raw {
+        return after
+            .strip_prefix('"')
+            .map(|body| closed(escaped(body, '"'), prefix + 1, rest));
+    }
+    let hashes = after.len() - after.trim_start_matches('#').len();
+    let body = after[hashes..].strip_prefix('"')?;
+    let end = format!("\"{}", "#".repeat(hashes));
+    let length = body.find(&end).map(|at| at + end.len());
+    Some(closed(length, prefix + hashes + 1, rest))
+}
+
+/// `'x'`, `b'x'`, `'\u{1F600}'`, or a lifetime such as `'a` and `'r#type`.
+pub(super) fn character_or_lifetime(rest: &str) -> Option<(TokenKind, usize)> {
+    let (prefix, body) = match rest.strip_prefix('\'') {
+        Some(body) => (1, body),
+        None => (2, rest.strip_prefix("b'")?),
+    };
+    if body.starts_with('\\') {
+        // An escape never spans lines, so a stray quote cannot swallow the text after it.
+        let line = body.split('\n').next().unwrap_or(body);
+        return escaped(line, '\'').map(|length| (TokenKind::Quoted, prefix + length));
+    }
+    let first = body
+        .chars()
+        .next()
+        .filter(|c| !matches!(c, '\'' | '\n' | '\r'))?;
+    if body[first.len_utf8()..].starts_with('\'') {
+        return Some((TokenKind::Quoted, prefix + first.len_utf8() + 1));
+    }
+    (prefix == 1 && is_word(first)).then(|| (TokenKind::Lifetime, 1 + word_length(body)))
+}
+
+/// The length up to and with the closing quote, which a backslash can hide.
+fn escaped(body: &str, quote: char) -> Option<usize> {
+    let mut chars = body.char_indices();
+    while let Some((at, c)) = chars.next() {
+        if c == '\\' {
+            chars.next();
+        } else if c == quote {
+            return Some(at + 1);
+        }
+    }
+    None
+}
+
+fn closed(length: Option<usize>, before: usize, rest: &str) -> (TokenKind, usize) {
+    match length {
+        Some(length) => (TokenKind::Quoted, before + length),
+        None => (TokenKind::Unclosed, rest.len()),
+    }
+}

@@ -1,0 +1,71 @@
+//! Looks at a merged file before anybody writes it.
+//!
+//! What was made has to parse, the user's text has to be found again, and a second merge has to
+//! find nothing to do. A file that fails is a fault of tinyflow's and is never handed out.
+
+use super::NewFile;
+use super::error::{MergeError, SelfCheck};
+use super::pieces::Pieces;
+use super::split::Parts;
+use super::user_section::{self, UserSection};
+
+pub(super) fn check(
+    existing: &str,
+    pieces: &Pieces,
+    new: &NewFile,
+    source: &str,
+) -> Result<(), MergeError> {
+    if pieces.renewed
+        && let UserSection::Broken(broken) = read(&new.section)?
+    {
+        return fail(SelfCheck::Section {
+            line: broken.line,
+            column: broken.column,
+        });
+    }
+    if pieces.insertion.is_some()
+        && let UserSection::Broken(broken) = read(&pieces.merged_user())?
+    {
+        return fail(SelfCheck::Stubs {
+            line: broken.line,
+            column: broken.column,
+        });
+    }
+    let merged = pieces.text();
+    if !keeps_user_text(existing, &merged, pieces)? {
+        return fail(SelfCheck::UserText);
+    }
+    let again = Pieces::merge(&merged, new, source);
+    if again.is_ok_and(|again| again.text() == merged) {
+        Ok(())
+    } else {
+        fail(SelfCheck::Repeated)
+    }
+}
+
+/// Cuts both files anew, takes the stubs out again, and compares what is the user's.
+fn keeps_user_text(existing: &str, merged: &str, pieces: &Pieces) -> Result<bool, MergeError> {
+    let before = Parts::of(existing)?;
+    let Ok(after) = Parts::of(merged) else {
+        return Ok(false);
+    };
+    let without_stubs = match &pieces.insertion {
+        None => Some(after.user.to_owned()),
+        Some(stubs) => after
+            .user
+            .split_at_checked(stubs.at)
+            .and_then(|(head, rest)| {
+                rest.strip_prefix(&stubs.text)
+                    .map(|tail| [head, tail].concat())
+            }),
+    };
+    Ok(after.above == before.above && without_stubs.as_deref() == Some(before.user))
+}
+
+fn read(section: &str) -> Result<UserSection, MergeError> {
+    user_section::read(section).map_err(MergeError::NoThread)
+}
+
+fn fail(found: SelfCheck) -> Result<(), MergeError> {
+    Err(MergeError::SelfCheck(found))
+}

@@ -1,0 +1,84 @@
+//! Every decision about the output, as plain data.
+//!
+//! A plan is made from a checked flow alone. It holds names, types and code as
+//! trees; how they are spelt over lines is the renderer's business.
+
+mod code;
+
+mod condition;
+
+mod doc;
+
+pub(crate) mod literal;
+
+mod serde_names;
+
+mod steps;
+
+mod types;
+
+use serde::Serialize;
+use tinyflow_check::CheckedFlow;
+
+pub use code::Code;
+pub use doc::Paragraph;
+pub use steps::{Arm, StepBody, TaskCall, TaskFunction, Variant, Way};
+pub use types::{DefaultFunction, EnumType, EnumVariant, Field, StructType, TypeDefinition};
+
+/// What the file of one flow holds.
+#[derive(Clone, Debug, Serialize)]
+pub struct Plan {
+    /// The flow's id.
+    pub flow_id: String,
+    /// The flow's name, as people write it.
+    pub flow_name: String,
+    /// The flow's version.
+    pub flow_version: String,
+    /// The name of the workflow type.
+    pub workflow_type: String,
+    /// The name of the type that implements the tasks in a fresh file.
+    pub tasks_type: String,
+    /// The variants of `Step`.
+    pub variants: Vec<Variant>,
+    /// Whether clippy would find the variants of `Step` repetitive.
+    pub repetitive_variants: bool,
+    /// `State` and the types below it.
+    pub state_types: Vec<TypeDefinition>,
+    /// The state that a new run starts with, where the flow makes a whole one.
+    pub initial_state: Option<Code>,
+    /// The types of the tasks' parameters.
+    pub params_types: Vec<TypeDefinition>,
+    /// The functions of `Tasks`.
+    pub tasks: Vec<TaskFunction>,
+    /// The functions of the steps that do more than move on.
+    pub bodies: Vec<StepBody>,
+    /// The variant of the step where a run starts.
+    pub begin: String,
+    /// What each step does.
+    pub arms: Vec<Arm>,
+}
+
+/// Decides what the file of a flow holds.
+pub fn plan(flow: &CheckedFlow) -> Plan {
+    let variants = steps::variants(flow);
+    let extra = types::extra_field(&flow.state);
+    let initial = flow.initial_state.as_ref();
+    let initial = initial.map(|state| literal::initial(state, extra.as_deref()));
+    let names = variants.iter().map(|variant| variant.name.as_str());
+    Plan {
+        flow_id: flow.id.clone(),
+        flow_name: flow.name.clone(),
+        flow_version: flow.version.clone(),
+        workflow_type: flow.workflow_type.clone(),
+        tasks_type: flow.tasks_type.clone(),
+        repetitive_variants: types::are_repetitive("Step", names),
+        state_types: types::state(&flow.state, &flow.name),
+        initial_state: initial,
+        params_types: types::params(flow),
+        tasks: steps::tasks(flow),
+        bodies: steps::bodies(flow),
+        begin: flow.steps[flow.begin].variant.clone(),
+        arms: steps::arms(flow),
+        variants,
+    }
+}

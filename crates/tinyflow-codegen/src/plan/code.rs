@@ -1,0 +1,131 @@
+//! Rust expressions as far as generated code needs them.
+
+use serde::Serialize;
+
+use super::literal::string_literal;
+
+/// An expression of generated code, before it is laid out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Code {
+    /// Text that is never broken.
+    Text(String),
+    /// A string literal with this value.
+    String(String),
+    /// `Name { field: value }`.
+    Struct {
+        /// The type.
+        name: String,
+        /// Field and value; the field alone where the value is left out.
+        fields: Vec<(String, Code)>,
+    },
+    /// `vec![…]`, or `[…]` where `opening` is that.
+    List {
+        /// `vec![` or `[`.
+        opening: String,
+        /// The elements.
+        items: Vec<Code>,
+        /// Whether a macro takes it, which allows no comma behind the last.
+        in_macro: bool,
+    },
+    /// `(a, b)`.
+    Tuple(Vec<Code>),
+    /// `function(argument)`.
+    Call {
+        /// The function, or a macro with its `!`.
+        function: String,
+        /// Its one argument.
+        argument: Box<Code>,
+    },
+    /// `root.link.link`.
+    Chain {
+        /// What the first link is taken of.
+        root: Box<Code>,
+        /// Each with its dot; a `?` stays with the link before it.
+        links: Vec<String>,
+    },
+    /// `left == right`.
+    Compare {
+        /// The left side.
+        left: Box<Code>,
+        /// The operator.
+        operator: String,
+        /// The right side.
+        right: Box<Code>,
+    },
+    /// `a && b && c`; an operand that is itself of this kind stands in
+    /// parentheses.
+    Logic {
+        /// `&&` or `||`.
+        operator: String,
+        /// Two or more operands.
+        operands: Vec<Code>,
+    },
+}
+
+impl Code {
+    pub(crate) fn text(text: impl Into<String>) -> Self {
+        Self::Text(text.into())
+    }
+
+    pub(crate) fn call(function: &str, argument: Self) -> Self {
+        Self::Call {
+            function: function.to_owned(),
+            argument: Box::new(argument),
+        }
+    }
+
+    /// A `String` with this value.
+    pub(crate) fn owned_string(value: &str) -> Self {
+        if value.is_empty() {
+            return Self::text("String::new()");
+        }
+        Self::Chain {
+            root: Box::new(Self::String(value.to_owned())),
+            links: vec![".to_string()".to_owned()],
+        }
+    }
+
+    /// The expression on one line, however long.
+    pub(crate) fn one_line(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::String(value) => string_literal(value),
+            Self::Struct { name, fields } if fields.is_empty() => format!("{name} {{}}"),
+            Self::Struct { name, fields } => {
+                let fields = fields.iter();
+                let fields = fields.map(|(field, value)| format!("{field}: {}", value.one_line()));
+                format!("{name} {{ {} }}", fields.collect::<Vec<_>>().join(", "))
+            }
+            Self::List { opening, items, .. } => format!("{opening}{}]", joined(items)),
+            Self::Tuple(items) => format!("({})", joined(items)),
+            Self::Call { function, argument } => format!("{function}({})", argument.one_line()),
+            Self::Chain { root, links } => root.one_line() + &links.concat(),
+            Self::Compare {
+                left,
+                operator,
+                right,
+            } => format!("{} {operator} {}", left.one_line(), right.one_line()),
+            Self::Logic { operator, operands } => {
+                let operands: Vec<String> = operands.iter().map(one_line_operand).collect();
+                operands.join(&format!(" {operator} "))
+            }
+        }
+    }
+}
+
+fn joined(codes: &[Code]) -> String {
+    codes
+        .iter()
+        .map(Code::one_line)
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+fn one_line_operand(operand: &Code) -> String {
+    match operand {
+        Code::Logic { .. } => format!("({})", operand.one_line()),
+        _ => operand.one_line(),
+    }
+}

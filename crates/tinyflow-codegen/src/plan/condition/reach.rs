@@ -1,0 +1,76 @@
+//! How code gets to a value of the state.
+//!
+//! A missing value on the way answers the test where the condition says `?.`,
+//! and fails the run where it does not.
+
+use tinyflow_check::condition::{Link, Place};
+
+use super::value::Value;
+use crate::plan::code::Code;
+use crate::plan::literal::string_literal;
+
+/// The code of a test on the value at `place`. Where a `?.` on the way finds
+/// nothing, the answer is `false`, or `true` if `wanted` is the opposite.
+pub(super) fn reach(place: &Place, wanted: bool, test: impl Fn(Value<'_>) -> Code) -> Code {
+    through(place, 0, wanted, &test)
+}
+
+/// The code that tells whether the value at `place` is missing, or is there
+/// if that is not `wanted`.
+pub(super) fn missing(place: &Place, wanted: bool) -> Code {
+    let method = if wanted { ".is_none()" } else { ".is_some()" };
+    let optional = |link: &Link| link.optional;
+    let last = place.links.iter().rposition(optional).unwrap_or_default();
+    let mut last_optional = place.clone();
+    last_optional.links.truncate(last + 1);
+    last_optional.links[last].chained = false;
+    last_optional.length = false;
+    through(&last_optional, 0, !wanted, &|value| value.chain(&[method]))
+}
+
+fn through(place: &Place, first: usize, wanted: bool, test: &impl Fn(Value<'_>) -> Code) -> Code {
+    let root = match first {
+        0 => "state".to_owned(),
+        _ => variable(&place.links[first - 1]),
+    };
+    let chained = place.links[first..].iter().position(|link| link.chained);
+    let Some(chained) = chained.map(|index| first + index) else {
+        return test(value(place, first, place.links.len(), root));
+    };
+    let head = value(place, first, chained + 1, root);
+    let inner = through(place, chained + 1, wanted, test).one_line();
+    let method = if wanted { "is_some_and" } else { "is_none_or" };
+    let variable = variable(&place.links[chained]);
+    head.chain(&[".as_ref()", &format!(".{method}(|{variable}| {inner})")])
+}
+
+/// The value of the links from `first` to before `end`, starting at `root`.
+fn value(place: &Place, first: usize, end: usize, mut root: String) -> Value<'_> {
+    let mut links = Vec::new();
+    for index in first..end {
+        let link = &place.links[index];
+        links.push(format!(".{}", link.name));
+        let read_through = index + 1 < place.links.len() || place.length;
+        if link.optional && !link.chained && read_through {
+            let path = string_literal(&place.path_to(index));
+            root = format!("present(&{root}{}, {path})?", links.concat());
+            links.clear();
+        }
+    }
+    let last = place.links.last();
+    Value {
+        root,
+        links,
+        shape: &place.shape,
+        length: place.length,
+        optional: !place.length && last.is_some_and(|link| link.optional),
+    }
+}
+
+/// What a closure calls the value of a field.
+fn variable(link: &Link) -> String {
+    if link.name.starts_with("r#") {
+        return "value".to_owned();
+    }
+    link.name.clone()
+}

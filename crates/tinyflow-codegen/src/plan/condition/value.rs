@@ -1,0 +1,235 @@
+//! Tests of one value, by its shape and by whether it may be missing.
+
+use tinyflow_check::condition::Comparison;
+use tinyflow_check::shape::{Literal, Shape};
+
+use crate::plan::code::Code;
+use crate::plan::literal::{self, string_literal};
+
+/// A value as the code has reached it.
+pub(super) struct Value<'p> {
+    pub(super) root: String,
+    /// Each with its dot.
+    pub(super) links: Vec<String>,
+    pub(super) shape: &'p Shape,
+    /// Whether its length is meant.
+    pub(super) length: bool,
+    /// Whether the code reaches it as an `Option`.
+    pub(super) optional: bool,
+}
+
+impl Value<'_> {
+    /// The value, and more links behind it.
+    pub(super) fn chain(&self, more: &[&str]) -> Code {
+        let more = more.iter().map(|link| (*link).to_owned());
+        let links: Vec<String> = self.links.iter().cloned().chain(more).collect();
+        if links.is_empty() {
+            return Code::text(self.root.clone());
+        }
+        Code::Chain {
+            root: Box::new(Code::text(self.root.clone())),
+            links,
+        }
+    }
+
+    /// Whether the value counts as true in JavaScript.
+    pub(super) fn truthy(&self, wanted: bool) -> Code {
+        if self.length {
+            return self.is_empty(!wanted);
+        }
+        let zero = match self.shape {
+            Shape::Boolean if self.optional => return self.is(wanted, Code::text("Some(true)")),
+            Shape::Boolean if wanted => return self.chain(&[]),
+            Shape::Boolean => return self.negated(&[]),
+            Shape::Text if self.optional && wanted => {
+                let test = ".is_some_and(|text| !text.is_empty())";
+                return self.chain(&[".as_deref()", test]);
+            }
+            Shape::Text if self.optional => {
+                return self.chain(&[".as_deref()", ".is_none_or(str::is_empty)"]);
+            }
+            Shape::Text => return self.is_empty(!wanted),
+            Shape::Integer | Shape::Unsigned => "0".to_owned(),
+            Shape::Number => "0.0".to_owned(),
+            Shape::Enum(shape) => {
+                let mut variants = shape.variants.iter();
+                match variants.find(|variant| variant.wire_name.is_empty()) {
+                    Some(empty) => format!("{}::{}", shape.name, empty.name),
+                    None => return self.is_some(wanted),
+                }
+            }
+            Shape::List(_) | Shape::Struct(_) | Shape::Map | Shape::Any => {
+                return self.is_some(wanted);
+            }
+        };
+        let operator = if wanted { "!=" } else { "==" };
+        if self.optional {
+            return self.if_some(wanted, &format!("value {operator} {zero}"));
+        }
+        binary(self.chain(&[]), operator, Code::text(zero))
+    }
+
+    /// Whether the value equals a literal of its shape.
+    pub(super) fn equals(&self, literal: &Literal, wanted: bool) -> Code {
+        match literal {
+            Literal::Integer(0) if self.length => self.is_empty(wanted),
+            Literal::Boolean(true) => self.truthy(wanted),
+            Literal::Boolean(false) if !self.optional => self.truthy(!wanted),
+            Literal::Text(text) if text.is_empty() && !self.optional => self.is_empty(wanted),
+            Literal::Text(text) if self.optional => {
+                let text = Code::call("Some", Code::String(text.clone()));
+                binary(self.chain(&[".as_deref()"]), equality(wanted), text)
+            }
+            Literal::Text(text) => self.is(wanted, Code::String(text.clone())),
+            literal if self.optional => self.is(wanted, Code::call("Some", literal::code(literal))),
+            literal => self.is(wanted, literal::code(literal)),
+        }
+    }
+
+    /// Whether the value is there and compares so with a literal.
+    pub(super) fn compares(&self, comparison: Comparison, literal: &Literal, wanted: bool) -> Code {
+        let holds = if wanted {
+            comparison
+        } else {
+            comparison.negated()
+        };
+        let unsigned = self.length || *self.shape == Shape::Unsigned;
+        let operator = match (holds, literal) {
+            (Comparison::Greater, Literal::Integer(0)) if self.length => {
+                return self.is_empty(false);
+            }
+            (Comparison::GreaterOrEqual, Literal::Integer(1)) if self.length => {
+                return self.is_empty(false);
+            }
+            (Comparison::LessOrEqual, Literal::Integer(0)) if self.length => {
+                return self.is_empty(true);
+            }
+            (Comparison::Less, Literal::Integer(1)) if self.length => return self.is_empty(true),
+            // Nothing unsigned is below zero.
+            (Comparison::LessOrEqual, Literal::Integer(0)) if unsigned => "==",
+            (holds, _) => holds.symbol(),
+        };
+        match literal {
+            Literal::Text(text) => {
+                let text = string_literal(text);
+                if self.optional {
+                    let method = if wanted { "is_some_and" } else { "is_none_or" };
+                    let test = format!(".{method}(|text| text {operator} {text})");
+                    return self.chain(&[".as_deref()", &test]);
+                }
+                binary(self.chain(&[".as_str()"]), operator, Code::text(text))
+            }
+            _ if self.optional => {
+                let bound = literal::code(literal).one_line();
+                self.if_some(wanted, &format!("value {operator} {bound}"))
+            }
+            literal => binary(self.measured(), operator, literal::code(literal)),
+        }
+    }
+
+    /// Whether two values of one shape are equal, missing ones included.
+    pub(super) fn equals_value(&self, other: &Self, wanted: bool) -> Code {
+        let (left, right) = (self.measured(), other.measured());
+        let text = *self.shape == Shape::Text && !self.length;
+        let (left, right) = match (self.optional, other.optional) {
+            (true, true) | (false, false) => (left, right),
+            (true, false) if text => (
+                self.chain(&[".as_deref()"]),
+                Code::call("Some", other.chain(&[".as_str()"])),
+            ),
+            (false, true) if text => (
+                Code::call("Some", self.chain(&[".as_str()"])),
+                other.chain(&[".as_deref()"]),
+            ),
+            (true, false) => (left, Code::call("Some", right)),
+            (false, true) => (Code::call("Some", left), right),
+        };
+        binary(left, equality(wanted), right)
+    }
+
+    /// Whether two numbers are both there and compare so.
+    pub(super) fn compares_value(
+        &self,
+        comparison: Comparison,
+        other: &Self,
+        wanted: bool,
+    ) -> Code {
+        let holds = if wanted {
+            comparison
+        } else {
+            comparison.negated()
+        };
+        let operator = holds.symbol();
+        if !self.optional && !other.optional {
+            return binary(self.measured(), operator, other.measured());
+        }
+        let right = other.measured().one_line();
+        let right = if other.optional {
+            right
+        } else {
+            format!("Some({right})")
+        };
+        let zip = format!(".zip({right})");
+        let method = if wanted { "is_some_and" } else { "is_none_or" };
+        let test = format!(".{method}(|(left, right)| left {operator} right)");
+        if self.optional {
+            return self.chain(&[&zip, &test]);
+        }
+        let left = self.measured().one_line();
+        Code::Chain {
+            root: Box::new(Code::text(format!("Some({left})"))),
+            links: vec![zip, test],
+        }
+    }
+
+    /// The value, or its length in JavaScript's count.
+    fn measured(&self) -> Code {
+        match (self.length, self.shape) {
+            (false, _) => self.chain(&[]),
+            (true, Shape::Text) => self.chain(&[".encode_utf16()", ".count()"]),
+            (true, _) => self.chain(&[".len()"]),
+        }
+    }
+
+    fn is(&self, wanted: bool, other: Code) -> Code {
+        binary(self.measured(), equality(wanted), other)
+    }
+
+    fn is_empty(&self, wanted: bool) -> Code {
+        if wanted {
+            return self.chain(&[".is_empty()"]);
+        }
+        self.negated(&[".is_empty()"])
+    }
+
+    fn is_some(&self, wanted: bool) -> Code {
+        self.chain(&[if wanted { ".is_some()" } else { ".is_none()" }])
+    }
+
+    /// A test of a number or enum that may be missing; `test` calls it `value`.
+    fn if_some(&self, wanted: bool, test: &str) -> Code {
+        let method = if wanted { "is_some_and" } else { "is_none_or" };
+        self.chain(&[&format!(".{method}(|value| {test})")])
+    }
+
+    fn negated(&self, more: &[&str]) -> Code {
+        let negated = Value {
+            root: format!("!{}", self.root),
+            links: self.links.clone(),
+            ..*self
+        };
+        negated.chain(more)
+    }
+}
+
+fn equality(wanted: bool) -> &'static str {
+    if wanted { "==" } else { "!=" }
+}
+
+fn binary(left: Code, operator: &str, right: Code) -> Code {
+    Code::Compare {
+        left: Box::new(left),
+        operator: operator.to_owned(),
+        right: Box::new(right),
+    }
+}

@@ -1,0 +1,159 @@
+//! What each step does: the `Step` enum, the functions of the tasks, and the
+//! functions of the steps.
+
+use serde::Serialize;
+use tinyflow_check::{CheckedFlow, CheckedKind, CheckedStep, Params};
+
+use super::code::Code;
+use super::{condition, literal};
+
+/// A variant of `Step`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Variant {
+    /// Its name.
+    pub name: String,
+    /// Its name in snapshots, where that is another one.
+    pub rename: Option<String>,
+}
+
+/// A function of `Tasks`.
+#[derive(Clone, Debug, Serialize)]
+pub struct TaskFunction {
+    /// What people call the task.
+    pub title: String,
+    /// The function.
+    pub name: String,
+    /// The type of its parameters, where it takes any.
+    pub params_type: Option<String>,
+}
+
+/// What a step does, in the `match` over all steps.
+#[derive(Clone, Debug, Serialize)]
+pub struct Arm {
+    /// The variant of the step.
+    pub variant: String,
+    /// The expression that runs it.
+    pub body: Code,
+}
+
+/// The function of a step.
+#[derive(Clone, Debug, Serialize)]
+pub struct StepBody {
+    /// Its name.
+    pub name: String,
+    /// The task that it calls, if any.
+    pub task: Option<TaskCall>,
+    /// Where it goes on: those with a condition first.
+    pub ways: Vec<Way>,
+    /// Whether one of the conditions has a form that clippy would simplify.
+    pub repetitive_condition: bool,
+    /// Whether the step fails where no condition holds.
+    pub may_fail: bool,
+}
+
+/// The call of a task.
+#[derive(Clone, Debug, Serialize)]
+pub struct TaskCall {
+    /// The key of the action: the step's name in snapshots.
+    pub key: String,
+    /// The function of the task.
+    pub function: String,
+    /// The value of its parameters, where it takes any.
+    pub params: Option<Code>,
+}
+
+/// A way on from a step.
+#[derive(Clone, Debug, Serialize)]
+pub struct Way {
+    /// When it is taken; always, without a condition.
+    pub condition: Option<Code>,
+    /// The variant of the step that it leads to.
+    pub target: String,
+}
+
+pub(super) fn variants(flow: &CheckedFlow) -> Vec<Variant> {
+    let variant = |step: &CheckedStep| Variant {
+        name: step.variant.clone(),
+        rename: (step.variant != step.wire_name).then(|| step.wire_name.clone()),
+    };
+    flow.steps.iter().map(variant).collect()
+}
+
+pub(super) fn tasks(flow: &CheckedFlow) -> Vec<TaskFunction> {
+    let task = |step: &CheckedStep| match &step.kind {
+        CheckedKind::Task(params) => Some(TaskFunction {
+            title: step.name.clone(),
+            name: step.function.clone(),
+            params_type: params.as_ref().map(|params| params.shape.name.clone()),
+        }),
+        CheckedKind::Pass | CheckedKind::End => None,
+    };
+    flow.steps.iter().filter_map(task).collect()
+}
+
+pub(super) fn bodies(flow: &CheckedFlow) -> Vec<StepBody> {
+    let steps = flow.steps.iter().filter(|step| needs_body(step));
+    steps.map(|step| body(flow, step)).collect()
+}
+
+pub(super) fn arms(flow: &CheckedFlow) -> Vec<Arm> {
+    let arm = |step: &CheckedStep| Arm {
+        variant: step.variant.clone(),
+        body: match &step.kind {
+            CheckedKind::End => Code::text("end()"),
+            CheckedKind::Task(_) => Code::Chain {
+                root: Box::new(Code::text("self")),
+                links: vec![format!(".{}(run)", step.function), ".await".to_owned()],
+            },
+            CheckedKind::Pass if needs_body(step) => {
+                Code::call(&format!("Self::{}", step.function), Code::text("run"))
+            }
+            CheckedKind::Pass => on(&flow.steps[step.transitions[0].target].variant),
+        },
+    };
+    flow.steps.iter().map(arm).collect()
+}
+
+/// A step that only moves on to one other needs no function of its own.
+fn needs_body(step: &CheckedStep) -> bool {
+    match step.kind {
+        CheckedKind::End => false,
+        CheckedKind::Task(_) => true,
+        CheckedKind::Pass => step
+            .transitions
+            .first()
+            .is_none_or(|first| first.condition.is_some()),
+    }
+}
+
+fn body(flow: &CheckedFlow, step: &CheckedStep) -> StepBody {
+    let conditions = step.transitions.iter().map(|way| way.condition.as_ref());
+    let task = match &step.kind {
+        CheckedKind::Task(params) => Some(TaskCall {
+            key: step.wire_name.clone(),
+            function: step.function.clone(),
+            params: params
+                .as_ref()
+                .map(|Params { value, .. }| literal::code(value)),
+        }),
+        CheckedKind::Pass | CheckedKind::End => None,
+    };
+    StepBody {
+        name: step.function.clone(),
+        task,
+        repetitive_condition: conditions.clone().flatten().any(condition::is_repetitive),
+        may_fail: conditions.clone().all(|condition| condition.is_some()),
+        ways: step
+            .transitions
+            .iter()
+            .map(|way| Way {
+                condition: way.condition.as_ref().map(condition::code),
+                target: flow.steps[way.target].variant.clone(),
+            })
+            .collect(),
+    }
+}
+
+fn on(variant: &str) -> Code {
+    Code::call("next", Code::text(format!("Step::{variant}")))
+}

@@ -1,0 +1,12 @@
+//! From a plan to text: the pieces that break by width are laid out here, the
+//! rest is in the templates.
+
+mod layout;
+
+mod doc;
+
+mod pieces;
+
+mod templates;
+
+pub use templates::{RenderError, render};

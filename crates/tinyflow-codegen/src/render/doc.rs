@@ -1,0 +1,98 @@
+//! Texts of the flow as documentation comments.
+//!
+//! rustdoc reads comments as Markdown, and runs what looks like a code block
+//! as a test: so whatever Markdown would act upon is escaped.
+
+use tinyflow_model::diagnostic::escape;
+
+use crate::plan::Paragraph;
+
+/// Paragraphs as the lines of a documentation comment, each with its `///`.
+pub(super) fn comment(paragraphs: &[Paragraph], indent: usize) -> String {
+    let indent = " ".repeat(indent);
+    let mut comment = String::new();
+    for (index, paragraph) in paragraphs.iter().enumerate() {
+        if index > 0 {
+            comment.push_str(&format!("{indent}///\n"));
+        }
+        for line in lines(paragraph) {
+            let space = if line.is_empty() { "" } else { " " };
+            comment.push_str(&format!("{indent}///{space}{line}\n"));
+        }
+    }
+    comment
+}
+
+fn lines(paragraph: &Paragraph) -> Vec<String> {
+    match paragraph {
+        Paragraph::Text(text) => text_lines(text),
+        Paragraph::About {
+            before,
+            name,
+            after,
+        } => vec![format!("{before} *{}*{after}", plain(name))],
+    }
+}
+
+/// The lines of a text, without blank ones at its ends.
+fn text_lines(text: &str) -> Vec<String> {
+    text.trim()
+        .split(['\n', '\r', '\u{2028}', '\u{2029}'])
+        .map(|line| plain(line.trim()))
+        .collect()
+}
+
+/// A text without line breaks in which nothing is Markdown.
+pub(super) fn plain(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = escape(&text);
+    let mut plain = String::with_capacity(text.len());
+    let opening = opening_of_block(&text);
+    for (index, character) in text.char_indices() {
+        if Some(index) == opening || matches!(character, '\\' | '[' | ']' | '<' | '*') {
+            plain.push('\\');
+        }
+        plain.push(character);
+    }
+    plain
+}
+
+/// The character by which Markdown would see a heading, list, quote, rule or
+/// fence; what is escaped anyway is not asked for.
+fn opening_of_block(line: &str) -> Option<usize> {
+    if line.starts_with(['#', '-', '+', '=', '~', '>']) || line.starts_with("```") {
+        return Some(0);
+    }
+    let number = line.find(|character: char| !character.is_ascii_digit())?;
+    let is_list = number > 0 && line[number..].starts_with(['.', ')']);
+    is_list.then_some(number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_markdown() {
+        for (text, expected) in [
+            ("Send  welcome\n mail", "Send welcome mail"),
+            ("```rust", "\\```rust"),
+            ("- item", "\\- item"),
+            ("12. item", "12\\. item"),
+            ("see [`Vec`] <b>", "see \\[`Vec`\\] \\<b>"),
+            ("user_id & co", "user_id & co"),
+            ("a\u{202e}b", "a\\\\u{202e}b"),
+        ] {
+            assert_eq!(plain(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn indented_code_is_text() {
+        let paragraphs = [Paragraph::Text("First\n\n    assert!(false);\n".to_owned())];
+        assert_eq!(
+            comment(&paragraphs, 4),
+            "    /// First\n    ///\n    /// assert!(false);\n"
+        );
+    }
+}
