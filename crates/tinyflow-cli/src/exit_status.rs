@@ -1,0 +1,24 @@
+//! What the command tells the shell.
+
+use std::process::ExitCode;
+
+/// The exit statuses; the documentation of the command promises them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ExitStatus {
+    /// All is well, or there are warnings alone.
+    Success,
+    /// A flow has errors, or a file is stale.
+    Findings,
+    /// The command could not do its work: wrong use, or an unreadable file.
+    Failed,
+}
+
+impl From<ExitStatus> for ExitCode {
+    fn from(status: ExitStatus) -> Self {
+        Self::from(match status {
+            ExitStatus::Success => 0,
+            ExitStatus::Findings => 1,
+            ExitStatus::Failed => 2,
+        })
+    }
+}

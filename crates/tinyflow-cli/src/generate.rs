@@ -1,0 +1,135 @@
+//! `tinyflow gen`: writes the Rust file of a flow, or checks that it is fresh.
+
+use std::path::Path;
+
+use anyhow::{Result, anyhow};
+use similar::TextDiff;
+use tinyflow_check::check_source;
+use tinyflow_codegen::generate;
+use tinyflow_codegen::merge::{self, MergeError, Merged, NewFile};
+use tinyflow_codegen::write::{Written, read_existing, write_if_changed};
+use tinyflow_model::Source;
+use tinyflow_model::diagnostic::escape;
+
+use crate::arguments::GenerateArguments;
+use crate::exit_status::ExitStatus;
+use crate::flow_file;
+use crate::printer::{Channel, Printer};
+
+pub(crate) fn run(arguments: &GenerateArguments, printer: &mut Printer) -> Result<ExitStatus> {
+    let source = flow_file::read(&arguments.flow)?;
+    let outcome = check_source(&source);
+    printer.findings(Channel::Messages, &source, &outcome.findings);
+    let Some(flow) = outcome.flow else {
+        return Ok(ExitStatus::Findings);
+    };
+    let new = generate(&flow)?;
+    let existing = read_existing(&arguments.output)?;
+    let merged = merged(existing.as_deref(), &new, arguments, printer)?;
+    if arguments.check {
+        return Ok(check(
+            existing.as_deref(),
+            &merged,
+            arguments,
+            &source,
+            printer,
+        ));
+    }
+    let output = escape(&arguments.output.display().to_string());
+    let written = write_if_changed(&arguments.output, existing.as_deref(), &merged.bytes)?;
+    report(&merged, &output, printer);
+    let said = match written {
+        Written::Created => format!("wrote {output}"),
+        Written::Replaced => format!("updated {output}"),
+        _ => format!("{output} is fresh"),
+    };
+    printer.line(Channel::Messages, &said);
+    Ok(status(&merged))
+}
+
+/// The file as it should be. A hand edit in our section is shown as the
+/// difference that it makes.
+fn merged(
+    existing: Option<&[u8]>,
+    new: &NewFile,
+    arguments: &GenerateArguments,
+    printer: &mut Printer,
+) -> Result<Merged> {
+    let flow = file_name(&arguments.flow);
+    let Some(existing) = existing else {
+        return Ok(Merged {
+            bytes: merge::fresh(new, &flow).into_bytes(),
+            stale: true,
+            notes: Vec::new(),
+        });
+    };
+    let output = escape(&arguments.output.display().to_string());
+    merge::merge(existing, new, &flow).map_err(|error| {
+        if let MergeError::HandEdit(edit) = &error {
+            let diff = diff(&edit.existing, &edit.wanted, ("as it is", "as generated"));
+            printer.line(Channel::Messages, &diff);
+        }
+        anyhow!(error).context(format!("{output} was left as it is"))
+    })
+}
+
+fn check(
+    existing: Option<&[u8]>,
+    merged: &Merged,
+    arguments: &GenerateArguments,
+    source: &Source,
+    printer: &mut Printer,
+) -> ExitStatus {
+    let output = escape(&arguments.output.display().to_string());
+    let mend = format!("run: tinyflow gen {} -o {output}", escape(source.name()));
+    let Some(existing) = existing else {
+        let line = format!("{output} does not exist; {mend}");
+        printer.line(Channel::Messages, &line);
+        return ExitStatus::Findings;
+    };
+    if !merged.stale {
+        report(merged, &output, printer);
+        printer.line(Channel::Messages, &format!("{output} is fresh"));
+        return status(merged);
+    }
+    let (old, new) = (
+        String::from_utf8_lossy(existing),
+        String::from_utf8_lossy(&merged.bytes),
+    );
+    let difference = diff(&old, &new, ("as it is", "as generated"));
+    printer.line(Channel::Output, difference.trim_end());
+    printer.line(Channel::Messages, &format!("{output} is stale; {mend}"));
+    ExitStatus::Findings
+}
+
+fn report(merged: &Merged, output: &str, printer: &mut Printer) {
+    for note in &merged.notes {
+        printer.line(Channel::Messages, &format!("{output}: {note}"));
+        for stub in note.stubs() {
+            printer.line(Channel::Messages, &format!("\n{}", stub.text));
+        }
+    }
+}
+
+fn status(merged: &Merged) -> ExitStatus {
+    if merged.has_findings() {
+        ExitStatus::Findings
+    } else {
+        ExitStatus::Success
+    }
+}
+
+fn diff(old: &str, new: &str, (old_name, new_name): (&str, &str)) -> String {
+    TextDiff::from_lines(old, new)
+        .unified_diff()
+        .header(old_name, new_name)
+        .to_string()
+}
+
+/// The name of the flow's file, without its folder.
+fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(
+        || path.display().to_string(),
+        |name| name.display().to_string(),
+    )
+}

@@ -1,0 +1,41 @@
+//! The command `tinyflow`.
+//!
+//! This crate is the shell: it reads files, calls the pure parts, prints what
+//! they say and chooses the exit status. What is said is decided elsewhere.
+
+mod arguments;
+
+mod exit_status;
+
+mod flow_file;
+
+mod printer;
+
+mod generate;
+
+mod validate;
+
+mod schema;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::{Arguments, Command};
+use exit_status::ExitStatus;
+use printer::Printer;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let mut printer = Printer::new();
+    let outcome = match arguments.command {
+        Command::Generate(arguments) => generate::run(&arguments, &mut printer),
+        Command::Validate(arguments) => validate::run(&arguments, &mut printer),
+        Command::Schema => schema::run(&mut printer),
+    };
+    let status = outcome.unwrap_or_else(|error| {
+        printer.error(&error);
+        ExitStatus::Failed
+    });
+    status.into()
+}
