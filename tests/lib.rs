@@ -1,1 +1,5 @@
-//! What the doors share.
+//! What the doors share: a context that records, and a project to work in.
+
+pub mod project;
+
+pub mod recording;

@@ -1,0 +1,3 @@
+//! The sample flow `multi-step-form` with its tasks filled in.
+
+pub mod multi_step_form;

@@ -1,0 +1,1 @@
+//! A temporary project in which the command and cargo are run.

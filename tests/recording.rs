@@ -1,0 +1,1 @@
+//! A context that keeps every checkpoint of a run.
