@@ -1,8 +1,8 @@
 //! Turning a value into JSON, refusing what JSON cannot hold as it is.
 //!
-//! serde_json writes a number that is not finite as `null`, and a map key that is not a text
-//! as one. Such a value would come back from the cache as another one. The check is made
-//! while serialising, so there is no second pass over the value.
+//! serde_json writes a number that is not finite as `null`, which would come back from the
+//! cache as another value. The check is made while serialising, so there is no second pass
+//! over the value.
 
 mod compound;
 

@@ -1,10 +1,9 @@
 //! The parts of lists, maps and structs, each checked before it is handed on.
 
 use serde::ser::{
-    Error, Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant,
-    SerializeTuple, SerializeTupleStruct, SerializeTupleVariant,
+    Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant, SerializeTuple,
+    SerializeTupleStruct, SerializeTupleVariant,
 };
-use serde_json::Value;
 
 use super::StrictValue;
 
@@ -75,14 +74,10 @@ impl<C: SerializeMap> SerializeMap for Checked<C> {
     type Ok = C::Ok;
     type Error = C::Error;
 
+    /// Numbers and booleans become texts and come back as what they were;
+    /// serde_json itself refuses the rest.
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), C::Error> {
-        match key.serialize(serde_json::value::Serializer) {
-            Ok(Value::String(text)) => self.0.serialize_key(&text),
-            Ok(other) => Err(C::Error::custom(format_args!(
-                "the map key {other} is not a text"
-            ))),
-            Err(error) => Err(C::Error::custom(error)),
-        }
+        self.0.serialize_key(key)
     }
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), C::Error> {

@@ -1,5 +1,6 @@
 //! Every result is cached, whatever it is, and a key stands for one action in a pass.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -16,6 +17,12 @@ async fn results_that_look_like_nothing_are_cached() {
     assert_runs_once(0_u32).await;
     assert_runs_once(String::new()).await;
     assert_runs_once(Vec::<u8>::new()).await;
+}
+
+#[tokio::test]
+async fn maps_with_keys_that_are_written_as_texts_come_back_as_they_were() {
+    assert_runs_once(BTreeMap::from([(7, "seven".to_owned())])).await;
+    assert_runs_once(BTreeMap::from([(true, 1)])).await;
 }
 
 /// Pauses after the action, resumes, and counts its calls.
