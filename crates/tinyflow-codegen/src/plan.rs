@@ -20,7 +20,7 @@ mod types;
 use serde::Serialize;
 use tinyflow_check::CheckedFlow;
 
-pub use code::Code;
+pub use code::{Code, Link};
 pub use doc::Paragraph;
 pub use steps::{Arm, StepBody, TaskCall, TaskFunction, Variant, Way};
 pub use types::{DefaultFunction, EnumType, EnumVariant, Field, StructType, TypeDefinition};

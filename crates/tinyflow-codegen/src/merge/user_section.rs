@@ -12,7 +12,7 @@ use syn::{Attribute, ImplItem, Item, ItemImpl, ItemMod, Meta};
 use super::scan::{Token, TokenKind, line_of, scan};
 
 /// Deeper nesting than this is not parsed: syn recurses, and a stack is finite.
-const MOST_NESTED: usize = 256;
+const MOST_NESTED: usize = 1_000;
 /// A longer row of tokens without a delimiter, comma or semicolon is not parsed, for the same reason.
 const LONGEST_ROW: usize = 8_000;
 /// Twice what both limits take in a build without optimisation. Only what is used is ever backed by memory.

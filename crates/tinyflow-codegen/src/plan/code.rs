@@ -26,14 +26,12 @@ pub enum Code {
         opening: String,
         /// The elements.
         items: Vec<Code>,
-        /// Whether a macro takes it, which allows no comma behind the last.
-        in_macro: bool,
     },
     /// `(a, b)`.
     Tuple(Vec<Code>),
     /// `function(argument)`.
     Call {
-        /// The function, or a macro with its `!`.
+        /// The function.
         function: String,
         /// Its one argument.
         argument: Box<Code>,
@@ -42,8 +40,8 @@ pub enum Code {
     Chain {
         /// What the first link is taken of.
         root: Box<Code>,
-        /// Each with its dot; a `?` stays with the link before it.
-        links: Vec<String>,
+        /// What follows, in order.
+        links: Vec<Link>,
     },
     /// `left == right`.
     Compare {
@@ -62,6 +60,41 @@ pub enum Code {
         /// Two or more operands.
         operands: Vec<Code>,
     },
+}
+
+/// A link of a chain.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Link {
+    /// With its dot, and with a `?` if one follows; never broken.
+    Text(String),
+    /// `.method(|parameter| body)`.
+    Closure {
+        /// The method.
+        method: String,
+        /// What the closure calls its parameter.
+        parameter: String,
+        /// What it gives back.
+        body: Box<Code>,
+    },
+}
+
+impl Link {
+    pub(crate) fn text(text: impl Into<String>) -> Self {
+        Self::Text(text.into())
+    }
+
+    /// The link on one line, however long.
+    pub(crate) fn one_line(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Closure {
+                method,
+                parameter,
+                body,
+            } => format!(".{method}(|{parameter}| {})", body.one_line()),
+        }
+    }
 }
 
 impl Code {
@@ -83,7 +116,16 @@ impl Code {
         }
         Self::Chain {
             root: Box::new(Self::String(value.to_owned())),
-            links: vec![".to_string()".to_owned()],
+            links: vec![Link::text(".to_string()")],
+        }
+    }
+
+    /// The same as an operand of `&&` or `||`: in parentheses where it needs
+    /// them.
+    pub(crate) fn one_line_operand(&self) -> String {
+        match self {
+            Self::Logic { .. } => format!("({})", self.one_line()),
+            _ => self.one_line(),
         }
     }
 
@@ -98,17 +140,19 @@ impl Code {
                 let fields = fields.map(|(field, value)| format!("{field}: {}", value.one_line()));
                 format!("{name} {{ {} }}", fields.collect::<Vec<_>>().join(", "))
             }
-            Self::List { opening, items, .. } => format!("{opening}{}]", joined(items)),
+            Self::List { opening, items } => format!("{opening}{}]", joined(items)),
             Self::Tuple(items) => format!("({})", joined(items)),
             Self::Call { function, argument } => format!("{function}({})", argument.one_line()),
-            Self::Chain { root, links } => root.one_line() + &links.concat(),
+            Self::Chain { root, links } => links
+                .iter()
+                .fold(root.one_line(), |chain, link| chain + &link.one_line()),
             Self::Compare {
                 left,
                 operator,
                 right,
             } => format!("{} {operator} {}", left.one_line(), right.one_line()),
             Self::Logic { operator, operands } => {
-                let operands: Vec<String> = operands.iter().map(one_line_operand).collect();
+                let operands: Vec<String> = operands.iter().map(Self::one_line_operand).collect();
                 operands.join(&format!(" {operator} "))
             }
         }
@@ -121,11 +165,4 @@ fn joined(codes: &[Code]) -> String {
         .map(Code::one_line)
         .collect::<Vec<_>>()
         .join(", ")
-}
-
-fn one_line_operand(operand: &Code) -> String {
-    match operand {
-        Code::Logic { .. } => format!("({})", operand.one_line()),
-        _ => operand.one_line(),
-    }
 }

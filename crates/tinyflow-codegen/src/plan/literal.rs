@@ -1,7 +1,7 @@
 //! Values of the flow as Rust expressions.
 
 use tinyflow_check::shape::{FieldValue, Literal};
-use tinyflow_model::{Node, Object, Value};
+use tinyflow_model::{Number, Object, Value};
 
 use super::code::Code;
 
@@ -33,7 +33,7 @@ pub(super) fn code(literal: &Literal) -> Code {
                 .collect(),
         },
         Literal::Map(object) => map(object),
-        Literal::Any(value) => Code::call("json!", json(value)),
+        Literal::Any(value) => json(value),
     }
 }
 
@@ -49,11 +49,8 @@ fn vector(items: Vec<Code>) -> Code {
     if items.is_empty() {
         return Code::text("Vec::new()");
     }
-    Code::List {
-        opening: "vec![".to_owned(),
-        items,
-        in_macro: false,
-    }
+    let opening = "vec![".to_owned();
+    Code::List { opening, items }
 }
 
 fn map(object: &Object) -> Code {
@@ -62,73 +59,42 @@ fn map(object: &Object) -> Code {
     }
     let entries = object.members.iter().map(|member| {
         let key = Code::owned_string(&member.name);
-        Code::Tuple(vec![key, Code::call("json!", json(&member.value.value))])
+        Code::Tuple(vec![key, json(&member.value.value)])
     });
     let entries = Code::List {
         opening: "[".to_owned(),
         items: entries.collect(),
-        in_macro: false,
     };
     Code::call("Map::from_iter", entries)
 }
 
-/// JSON as `json!` takes it.
+/// JSON of any form. The `json!` macro would read better, but its recursion
+/// ends at some hundred elements.
 fn json(value: &Value) -> Code {
     match value {
-        Value::Array(elements) if !elements.iter().any(holds_object) => Code::List {
-            opening: "[".to_owned(),
-            items: elements
-                .iter()
-                .map(|element| json(&element.value))
-                .collect(),
-            in_macro: true,
-        },
-        Value::Null => Code::text("null"),
-        Value::Boolean(boolean) => Code::text(boolean.to_string()),
-        Value::Number(number) => Code::text(number_text(number)),
-        Value::String(text) => Code::String(text.clone()),
-        // Nothing formats what is not Rust, so that one line is as good as many.
-        Value::Array(_) | Value::Object(_) => Code::text(json_line(value)),
-    }
-}
-
-fn holds_object(node: &Node) -> bool {
-    match &node.value {
-        Value::Object(_) => true,
-        Value::Array(elements) => elements.iter().any(holds_object),
-        _ => false,
-    }
-}
-
-fn json_line(value: &Value) -> String {
-    let joined = |parts: Vec<String>| parts.join(", ");
-    match value {
-        Value::Null => "null".to_owned(),
-        Value::Boolean(boolean) => boolean.to_string(),
-        Value::Number(number) => number_text(number),
-        Value::String(text) => string_literal(text),
+        Value::Null => Code::text("Value::Null"),
+        Value::Boolean(boolean) => Code::call("Value::from", Code::text(boolean.to_string())),
+        Value::Number(number) => Code::call("Value::from", Code::text(any_number(number))),
+        Value::String(text) => Code::call("Value::from", Code::String(text.clone())),
         Value::Array(elements) => {
-            let elements = elements.iter().map(|element| json_line(&element.value));
-            format!("[{}]", joined(elements.collect()))
+            let items = elements.iter().map(|element| json(&element.value));
+            Code::call("Value::Array", vector(items.collect()))
         }
-        Value::Object(object) => {
-            let members = object.members.iter().map(|member| {
-                let value = json_line(&member.value.value);
-                format!("{}: {value}", string_literal(&member.name))
-            });
-            format!("{{{}}}", joined(members.collect()))
-        }
+        Value::Object(object) => Code::call("Value::Object", map(object)),
     }
 }
 
-fn number_text(number: &tinyflow_model::Number) -> String {
-    let float_text = || float(number.as_f64());
-    match number.as_str().parse::<i64>() {
-        Ok(integer) => integer.to_string(),
-        Err(_) => number
-            .as_str()
-            .parse::<u64>()
-            .map_or_else(|_| float_text(), |n| n.to_string()),
+/// A number where nothing says its type: past `i32` it needs a suffix.
+fn any_number(number: &Number) -> String {
+    let spelling = number.as_str();
+    if spelling.parse::<i32>().is_ok() {
+        grouped(spelling)
+    } else if spelling.parse::<i64>().is_ok() {
+        format!("{}_i64", grouped(spelling))
+    } else if spelling.parse::<u64>().is_ok() {
+        format!("{}_u64", grouped(spelling))
+    } else {
+        float(number.as_f64())
     }
 }
 

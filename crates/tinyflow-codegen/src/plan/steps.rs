@@ -4,7 +4,7 @@
 use serde::Serialize;
 use tinyflow_check::{CheckedFlow, CheckedKind, CheckedStep, Params};
 
-use super::code::Code;
+use super::code::{Code, Link};
 use super::{condition, literal};
 
 /// A variant of `Step`.
@@ -103,7 +103,10 @@ pub(super) fn arms(flow: &CheckedFlow) -> Vec<Arm> {
             CheckedKind::End => Code::text("end()"),
             CheckedKind::Task(_) => Code::Chain {
                 root: Box::new(Code::text("self")),
-                links: vec![format!(".{}(run)", step.function), ".await".to_owned()],
+                links: vec![
+                    Link::Text(format!(".{}(run)", step.function)),
+                    Link::text(".await"),
+                ],
             },
             CheckedKind::Pass if needs_body(step) => {
                 Code::call(&format!("Self::{}", step.function), Code::text("run"))

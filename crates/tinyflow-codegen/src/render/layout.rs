@@ -6,7 +6,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::plan::Code;
+use crate::plan::{Code, Link};
 
 pub(super) const MAX_WIDTH: usize = 100;
 const INDENT: usize = 4;
@@ -70,7 +70,7 @@ fn is_compact(code: &Code) -> bool {
                 && fields.iter().all(|(_, value)| is_compact(value))
         }
         Code::Text(_) | Code::String(_) | Code::Struct { .. } => true,
-        Code::List { opening, items, .. } => {
+        Code::List { opening, items } => {
             let brackets = opening.width() + 1;
             code.one_line().width() - brackets <= ARRAY_WIDTH && items.iter().all(is_compact)
         }
@@ -82,10 +82,17 @@ fn is_compact(code: &Code) -> bool {
         }
         Code::Chain { root, links } => {
             let short = links.len() < 2 || code.one_line().width() <= CHAIN_WIDTH;
-            short && is_compact(root)
+            short && is_compact(root) && links.iter().all(is_compact_link)
         }
         Code::Compare { left, right, .. } => is_compact(left) && is_compact(right),
         Code::Logic { operands, .. } => operands.iter().all(is_compact),
+    }
+}
+
+fn is_compact_link(link: &Link) -> bool {
+    match link {
+        Link::Text(_) => true,
+        Link::Closure { body, .. } => is_compact(body),
     }
 }
 
@@ -100,11 +107,7 @@ fn broken(code: &Code, space: Space) -> String {
             });
             block(&format!("{name} {{"), lines, "}", space.indent)
         }
-        Code::List {
-            opening,
-            items,
-            in_macro,
-        } => list(opening, items, *in_macro, space),
+        Code::List { opening, items } => list(opening, items, space),
         Code::Tuple(items) => {
             let lines = items.iter().map(|item| lay_out(item, space.below(1)) + ",");
             block("(", lines, ")", space.indent)
@@ -122,21 +125,37 @@ fn broken(code: &Code, space: Space) -> String {
             let indent = " ".repeat(space.indent + INDENT);
             format!("{left}\n{indent}{operator}{right}")
         }
-        Code::Logic { operator, operands } => {
-            let mut text = String::new();
-            for (index, operand) in operands.iter().enumerate() {
-                if index == 0 {
-                    text.push_str(&lay_out_operand(operand, Space { behind: 0, ..space }));
-                    continue;
-                }
-                let below = space.below(0);
-                let start = format!("{operator} ");
-                text.push_str(&format!("\n{}{start}", " ".repeat(below.indent)));
-                text.push_str(&lay_out_operand(operand, below.after(&start, 0)));
-            }
-            text
-        }
+        Code::Logic { operator, operands } => logic(operator, operands, space),
     }
+}
+
+fn logic(operator: &str, operands: &[Code], space: Space) -> String {
+    let mut text = String::new();
+    let below = space.below(0);
+    for (index, operand) in operands.iter().enumerate() {
+        let is_last = index == operands.len() - 1;
+        let behind = if is_last { space.behind } else { 0 };
+        if index == 0 {
+            text.push_str(&lay_out_operand(operand, Space { behind, ..space }));
+            continue;
+        }
+        let start = format!("{operator} ");
+        let end = text.rsplit_once('\n').map(|(_, last)| last.width());
+        let line = format!(" {start}{}", operand.one_line_operand());
+        // What follows a closing line that is no further in than the next
+        // line would be stays on it, where it fits.
+        if let Some(end) = end
+            && end <= below.indent
+            && is_compact(operand)
+            && end + line.width() + behind <= MAX_WIDTH
+        {
+            text.push_str(&line);
+            continue;
+        }
+        text.push_str(&format!("\n{}{start}", " ".repeat(below.indent)));
+        text.push_str(&lay_out_operand(operand, below.after(&start, behind)));
+    }
+    text
 }
 
 fn lay_out_operand(operand: &Code, space: Space) -> String {
@@ -149,7 +168,7 @@ fn lay_out_operand(operand: &Code, space: Space) -> String {
     }
 }
 
-fn list(opening: &str, items: &[Code], in_macro: bool, space: Space) -> String {
+fn list(opening: &str, items: &[Code], space: Space) -> String {
     if let [item] = items
         && can_hug(item)
     {
@@ -158,23 +177,18 @@ fn list(opening: &str, items: &[Code], in_macro: bool, space: Space) -> String {
     }
     let is_short = |item: &Code| item.one_line().width() <= SHORT_ARRAY_ELEMENT_WIDTH;
     if items.iter().all(is_short) {
-        return filled(opening, items, in_macro, space);
+        return filled(opening, items, space);
     }
-    let last = items.len() - 1;
-    let lines = items.iter().enumerate().map(|(index, item)| {
-        let comma = if index == last && in_macro { "" } else { "," };
-        lay_out(item, space.below(1)) + comma
-    });
+    let lines = items.iter().map(|item| lay_out(item, space.below(1)) + ",");
     block(opening, lines, "]", space.indent)
 }
 
 /// As many short items on a line as fit.
-fn filled(opening: &str, items: &[Code], in_macro: bool, space: Space) -> String {
+fn filled(opening: &str, items: &[Code], space: Space) -> String {
     let indent = space.indent + INDENT;
     let mut lines: Vec<String> = Vec::new();
-    for (index, item) in items.iter().enumerate() {
-        let is_last = index == items.len() - 1;
-        let item = item.one_line() + if is_last && in_macro { "" } else { "," };
+    for item in items {
+        let item = item.one_line() + ",";
         match lines.last_mut() {
             Some(line) if indent + line.width() + 1 + item.width() <= MAX_WIDTH => {
                 line.push(' ');
@@ -192,8 +206,7 @@ fn call(function: &str, argument: &Code, space: Space) -> String {
         let argument = lay_out(argument, space.after(&opening, space.behind + 1));
         return format!("{opening}{argument})");
     }
-    let comma = if function.ends_with('!') { "" } else { "," };
-    let line = lay_out(argument, space.below(1)) + comma;
+    let line = lay_out(argument, space.below(1)) + ",";
     block(&opening, std::iter::once(line), ")", space.indent)
 }
 
@@ -205,18 +218,67 @@ fn can_hug(argument: &Code) -> bool {
     )
 }
 
-fn chain(root: &Code, links: &[String], space: Space) -> String {
+fn chain(root: &Code, links: &[Link], space: Space) -> String {
+    let below = space.below(space.behind);
+    // A last closure that would be broken anyway opens on the first line.
+    if let Some((last @ Link::Closure { .. }, before)) = links.split_last()
+        && !fits_in_line(last, below)
+    {
+        let head = Code::Chain {
+            root: Box::new(root.clone()),
+            links: before.to_vec(),
+        };
+        let line = head.one_line();
+        if is_compact(&head) && space.fits(&line) {
+            return line + &broken_link(last, space.indent);
+        }
+    }
     let mut text = lay_out(root, Space { behind: 0, ..space });
     let mut links = links.iter();
-    // A root that is no wider than an indentation takes the first link along.
-    if text.width() <= INDENT {
-        text.extend(links.next().map(String::as_str));
+    // A root that is no wider than an indentation takes links along.
+    while text.width() <= INDENT
+        && let Some(link) = links.next()
+    {
+        text.push_str(&link.one_line());
     }
-    let indent = " ".repeat(space.indent + INDENT);
+    let indent = " ".repeat(below.indent);
     for link in links {
+        let link = match link {
+            link if fits_in_line(link, below) => link.one_line(),
+            link => broken_link(link, below.indent),
+        };
         text.push_str(&format!("\n{indent}{link}"));
     }
     text
+}
+
+fn fits_in_line(link: &Link, space: Space) -> bool {
+    is_compact_link(link) && space.fits(&link.one_line())
+}
+
+/// A closure with its body in a block; any other link as it is.
+fn broken_link(link: &Link, indent: usize) -> String {
+    let Link::Closure {
+        method,
+        parameter,
+        body,
+    } = link
+    else {
+        return link.one_line();
+    };
+    let inner = indent + INDENT;
+    let space = Space {
+        indent: inner,
+        column: inner,
+        behind: 0,
+    };
+    let opening = format!(".{method}(|{parameter}| {{");
+    block(
+        &opening,
+        std::iter::once(lay_out(body, space)),
+        "})",
+        indent,
+    )
 }
 
 /// Lines between an opening and a closing one.

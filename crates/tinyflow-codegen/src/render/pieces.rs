@@ -306,8 +306,8 @@ fn way(way: &Way) -> WayPieces {
             next: at(&next, 8, 0),
         },
         Some(condition) => {
-            const START: &str = "if ";
-            let (indent, column, behind) = (8, 8 + START.width(), 2);
+            const START: &str = "        if ";
+            let (indent, column, behind) = (8, START.width(), 0);
             let condition = lay_out(
                 condition,
                 Space {
@@ -316,14 +316,15 @@ fn way(way: &Way) -> WayPieces {
                     behind,
                 },
             );
-            let brace = if condition.contains('\n') {
-                "\n        {"
-            } else {
+            let line = format!("{START}{condition}");
+            let brace = if takes_brace(&line) {
                 " {"
+            } else {
+                "\n        {"
             };
             let (column, behind) = (12 + "return ".width(), 1);
             WayPieces {
-                condition: Some(format!("        {START}{condition}{brace}")),
+                condition: Some(format!("{line}{brace}")),
                 next: lay_out(
                     &next,
                     Space {
@@ -333,6 +334,20 @@ fn way(way: &Way) -> WayPieces {
                     },
                 ),
             }
+        }
+    }
+}
+
+/// Whether the brace of a block stands behind its head, on the same line.
+fn takes_brace(head: &str) -> bool {
+    match head.rsplit_once('\n') {
+        None => head.width() + " {".len() <= MAX_WIDTH,
+        Some((_, last)) => {
+            let closes = |character| matches!(character, ')' | ']' | '}' | '?');
+            let indent = head.len() - head.trim_start().len();
+            last.trim_start().chars().all(closes)
+                && last.starts_with(&head[..indent])
+                && !last[indent..].starts_with(' ')
         }
     }
 }

@@ -6,7 +6,7 @@
 use tinyflow_check::condition::{Link, Place};
 
 use super::value::Value;
-use crate::plan::code::Code;
+use crate::plan::code::{Code, Link as CodeLink};
 use crate::plan::literal::string_literal;
 
 /// The code of a test on the value at `place`. Where a `?.` on the way finds
@@ -38,10 +38,12 @@ fn through(place: &Place, first: usize, wanted: bool, test: &impl Fn(Value<'_>) 
         return test(value(place, first, place.links.len(), root));
     };
     let head = value(place, first, chained + 1, root);
-    let inner = through(place, chained + 1, wanted, test).one_line();
-    let method = if wanted { "is_some_and" } else { "is_none_or" };
-    let variable = variable(&place.links[chained]);
-    head.chain(&[".as_ref()", &format!(".{method}(|{variable}| {inner})")])
+    let closure = CodeLink::Closure {
+        method: if wanted { "is_some_and" } else { "is_none_or" }.to_owned(),
+        parameter: variable(&place.links[chained]),
+        body: Box::new(through(place, chained + 1, wanted, test)),
+    };
+    head.linked([CodeLink::text(".as_ref()"), closure].into_iter())
 }
 
 /// The value of the links from `first` to before `end`, starting at `root`.

@@ -3,7 +3,7 @@
 use tinyflow_check::condition::Comparison;
 use tinyflow_check::shape::{Literal, Shape};
 
-use crate::plan::code::Code;
+use crate::plan::code::{Code, Link};
 use crate::plan::literal::{self, string_literal};
 
 /// A value as the code has reached it.
@@ -19,10 +19,16 @@ pub(super) struct Value<'p> {
 }
 
 impl Value<'_> {
-    /// The value, and more links behind it.
+    /// The value, and plain links behind it.
     pub(super) fn chain(&self, more: &[&str]) -> Code {
-        let more = more.iter().map(|link| (*link).to_owned());
-        let links: Vec<String> = self.links.iter().cloned().chain(more).collect();
+        let more = more.iter().map(|link| Link::text(*link));
+        self.linked(more)
+    }
+
+    /// The value, and more links behind it.
+    pub(super) fn linked(&self, more: impl Iterator<Item = Link>) -> Code {
+        let own = self.links.iter().map(Link::text);
+        let links: Vec<Link> = own.chain(more).collect();
         if links.is_empty() {
             return Code::text(self.root.clone());
         }
@@ -178,7 +184,7 @@ impl Value<'_> {
         let left = self.measured().one_line();
         Code::Chain {
             root: Box::new(Code::text(format!("Some({left})"))),
-            links: vec![zip, test],
+            links: vec![Link::Text(zip), Link::Text(test)],
         }
     }
 

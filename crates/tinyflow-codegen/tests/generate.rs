@@ -1,0 +1,94 @@
+//! Each folder of `cases/generate` is one flow, the plan that is made of it,
+//! and the file that a user gets who had none.
+//!
+//! The files are Rust as rustfmt leaves it, in which the user has nothing to
+//! lay out anew.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{fs, io};
+
+use tinyflow_check::{CheckedFlow, check_source};
+use tinyflow_codegen::generate;
+use tinyflow_codegen::merge::fresh;
+use tinyflow_codegen::plan::{Plan, plan};
+use tinyflow_model::Source;
+
+#[test]
+fn flows_become_their_plans_and_files() {
+    for case in cases().unwrap() {
+        let flow = checked(&case).unwrap();
+        assert_snapshot(&case, "plan", &as_json(&plan(&flow)).unwrap());
+        assert_snapshot(&case, "fresh", &file(&flow).unwrap());
+        let names = names(&case).unwrap();
+        let expected = ["flow.json", "fresh.snap", "plan.snap"];
+        assert!(names.iter().eq(expected), "{}: {names:?}", case.display());
+    }
+}
+
+#[test]
+fn files_are_rust_as_rustfmt_leaves_it() {
+    let folder = tempfile::tempdir().unwrap();
+    // An empty one, so that no setting of the machine counts.
+    fs::write(folder.path().join("rustfmt.toml"), "").unwrap();
+    let mut rustfmt = Command::new("rustfmt");
+    rustfmt.args(["--check", "--edition", "2024"]);
+    for case in cases().unwrap() {
+        let text = file(&checked(&case).unwrap()).unwrap();
+        if let Err(error) = syn::parse_file(&text) {
+            panic!("{}: {error}", case.display());
+        }
+        let name = case.file_name().unwrap_or_default();
+        let path = folder.path().join(name).with_extension("rs");
+        fs::write(&path, text).unwrap();
+        rustfmt.arg(path);
+    }
+    let output = rustfmt.output().unwrap();
+    let changes = String::from_utf8_lossy(&output.stdout);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{changes}{errors}");
+}
+
+fn file(flow: &CheckedFlow) -> Result<String, Box<dyn std::error::Error>> {
+    Ok(fresh(&generate(flow)?, "flow.json"))
+}
+
+fn as_json(plan: &Plan) -> serde_json::Result<String> {
+    serde_json::to_string_pretty(plan)
+}
+
+fn checked(case: &Path) -> io::Result<CheckedFlow> {
+    let path = case.join("flow.json");
+    let outcome = check_source(&Source::new("flow.json", fs::read(&path)?));
+    match outcome.flow {
+        Some(flow) => Ok(flow),
+        None => panic!("{}: {:#?}", path.display(), outcome.findings),
+    }
+}
+
+fn assert_snapshot(case: &Path, name: &str, text: &str) {
+    let mut settings = insta::Settings::new();
+    settings.set_snapshot_path(case);
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, text));
+}
+
+fn cases() -> io::Result<Vec<PathBuf>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases/generate");
+    let entries = fs::read_dir(folder)?;
+    let cases: io::Result<Vec<PathBuf>> = entries.map(|entry| Ok(entry?.path())).collect();
+    let mut cases = cases?;
+    cases.sort();
+    Ok(cases)
+}
+
+/// The files of a case, without what a failed run leaves to be reviewed.
+fn names(case: &Path) -> io::Result<BTreeSet<String>> {
+    let entries = fs::read_dir(case)?;
+    let names = entries.map(|entry| Ok(entry?.file_name().display().to_string()));
+    let names: io::Result<BTreeSet<String>> = names.collect();
+    let is_kept = |name: &String| !name.ends_with(".snap.new");
+    Ok(names?.into_iter().filter(is_kept).collect())
+}
