@@ -150,6 +150,17 @@ impl Place {
         self.links.iter().any(|link| link.chained)
     }
 
+    /// The paths of the values that must be there for the place to be read.
+    pub(crate) fn read_through(&self) -> impl Iterator<Item = String> + '_ {
+        let last = self.links.len() - 1;
+        let links = self.links.iter().enumerate();
+        let read = links.filter(move |(index, link)| {
+            let through = *index < last || self.length;
+            through && link.optional && !link.chained
+        });
+        read.map(|(index, _)| self.path_to(index))
+    }
+
     /// The way to the field with this index, as a condition would write it.
     pub fn path_to(&self, index: usize) -> String {
         let names = self.links[..=index].iter();

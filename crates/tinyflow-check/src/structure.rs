@@ -40,6 +40,12 @@ pub(crate) use graph::Graph;
 
 /// Looks for every fault of structure.
 pub(crate) fn check(graph: &Graph<'_>, flow: &Flow, findings: &mut Vec<Diagnostic>) {
+    // Steps that could not be read at all have been reported as that.
+    if flow.steps.is_empty() && findings.iter().any(Diagnostic::is_error) {
+        return;
+    }
+    // The same goes for connections, without which every step is a dead end.
+    let unconnected = flow.connections.is_empty() && findings.iter().any(Diagnostic::is_error);
     duplicate_step::check(flow, findings);
     duplicate_connection::check(flow, findings);
     colliding_steps::check(flow, findings);
@@ -49,7 +55,9 @@ pub(crate) fn check(graph: &Graph<'_>, flow: &Flow, findings: &mut Vec<Diagnosti
     unknown_step::check(graph, flow, findings);
     connection_into_begin::check(graph, flow, findings);
     connection_out_of_end::check(graph, flow, findings);
-    dead_end::check(graph, flow, findings);
+    if !unconnected {
+        dead_end::check(graph, flow, findings);
+    }
     several_ways_on::check(graph, flow, findings);
     // What can be reached says little where there is no telling what connects.
     if !findings.iter().any(Diagnostic::is_error) {

@@ -33,6 +33,7 @@ pub(crate) fn check(flow: &Flow, findings: &mut Vec<Diagnostic>) {
 
 fn finding(text: &Text) -> Diagnostic {
     let shown = quote(&text.value);
-    let message = format!("{shown} has a character that is obeyed, not shown");
+    let message = format!("{shown} has an invisible character");
     Diagnostic::new(&RULE, message, text.span)
+        .help("it can make the text look like another one where people read it")
 }

@@ -18,7 +18,7 @@ pub struct Connection {
     /// it is taken where no other connection of the step is.
     pub condition: Option<Text>,
     /// Data of other tools.
-    #[schemars(schema_with = "crate::schema::object")]
+    #[schemars(with = "Option<crate::schema::AnyObject>")]
     pub metadata: Option<crate::Node>,
 }
 

@@ -97,8 +97,5 @@ impl Diagnostic {
 
 /// Sorts findings by where they stand, and by code where they stand together.
 pub fn sort(findings: &mut [Diagnostic]) {
-    findings.sort_by(|a, b| {
-        let key = |finding: &Diagnostic| (finding.span.start, finding.span.end, finding.rule.code);
-        key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
-    });
+    findings.sort_by_key(|finding| (finding.span.start, finding.span.end, finding.rule.code));
 }

@@ -19,17 +19,17 @@ pub struct Flow {
     pub version: Text,
     /// The JSON Schema of the run's state. Where it is missing, the shape of
     /// the state is inferred from `globalState`.
-    #[schemars(schema_with = "crate::schema::json_schema")]
+    #[schemars(with = "Option<crate::schema::AnySchema>")]
     pub global_state_schema: Option<Node>,
     /// The state that a new run starts with.
-    #[schemars(schema_with = "crate::schema::object")]
+    #[schemars(with = "Option<crate::schema::AnyObject>")]
     pub global_state: Option<Node>,
     /// What a run does.
     pub steps: Vec<Step>,
     /// Which step follows which.
     pub connections: Vec<Connection>,
     /// Data of other tools; what tinyflow adds lives under `tinyflow`.
-    #[schemars(schema_with = "crate::schema::object")]
+    #[schemars(with = "Option<crate::schema::AnyObject>")]
     pub metadata: Option<Node>,
 }
 

@@ -1,7 +1,10 @@
 //! The JSON Schema of FlowJSON itself, made from the model's types.
 
+use std::borrow::Cow;
+
 use schemars::generate::SchemaSettings;
-use schemars::{Schema, SchemaGenerator, json_schema as literal};
+use schemars::transform::transform_subschemas;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::Flow;
 
@@ -10,18 +13,75 @@ use crate::Flow;
 /// Keys that it does not name are allowed: `validate` warns about them.
 pub fn flow_schema() -> Schema {
     let mut schema = SchemaSettings::draft2020_12()
+        .with_transform(without_null)
         .into_generator()
         .into_root_schema_for::<Flow>();
     schema.insert("title".to_owned(), "FlowJSON".into());
     schema
 }
 
-/// A field that holds a JSON Schema.
-pub(crate) fn json_schema(_: &mut SchemaGenerator) -> Schema {
-    literal!({ "type": ["object", "boolean"] })
+/// An optional field may be missing; `null` is no value of it.
+fn without_null(schema: &mut Schema) {
+    if let Some(types) = schema.get_mut("type")
+        && let Some(several) = types.as_array_mut()
+    {
+        several.retain(|name| name != "null");
+        if let [only] = several.as_slice() {
+            *types = only.clone();
+        }
+    }
+    transform_subschemas(&mut without_null, schema);
 }
 
-/// A field that holds an object of any form.
-pub(crate) fn object(_: &mut SchemaGenerator) -> Schema {
-    literal!({ "type": "object" })
+/// Stands for a field that holds a JSON Schema.
+pub(crate) struct AnySchema;
+
+/// Stands for a field that holds an object of any form.
+pub(crate) struct AnyObject;
+
+impl JsonSchema for AnySchema {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "AnySchema".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": ["object", "boolean"] })
+    }
+}
+
+impl JsonSchema for AnyObject {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "AnyObject".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "object" })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::flow_schema;
+
+    #[test]
+    fn what_may_be_missing_is_not_required_and_never_null() {
+        let schema = flow_schema();
+        let schema = schema.as_value();
+        let required = json!(["id", "name", "version", "steps", "connections"]);
+        assert_eq!(schema["required"], required);
+        assert_eq!(schema["properties"]["globalState"]["type"], "object");
+        let condition = &schema["$defs"]["Connection"]["properties"]["condition"];
+        assert_eq!(condition["type"], "string");
+        assert!(!schema.to_string().contains("null"));
+    }
 }

@@ -15,7 +15,7 @@ pub struct Step {
     #[schemars(flatten)]
     pub kind: StepKind,
     /// Data of other tools, such as positions on a canvas.
-    #[schemars(schema_with = "crate::schema::object")]
+    #[schemars(with = "Option<crate::schema::AnyObject>")]
     pub metadata: Option<Node>,
 }
 
@@ -43,10 +43,10 @@ pub enum StepKind {
 pub struct Task {
     /// The JSON Schema of the parameters. Where it is missing, their shape is
     /// inferred from `params`.
-    #[schemars(schema_with = "crate::schema::json_schema")]
+    #[schemars(with = "Option<crate::schema::AnySchema>")]
     pub params_schema: Option<Node>,
     /// The parameters that the task is handed.
-    #[schemars(schema_with = "crate::schema::object")]
+    #[schemars(with = "Option<crate::schema::AnyObject>")]
     pub params: Option<Node>,
 }
 

@@ -23,3 +23,8 @@ pub(crate) fn finding(answer: bool, span: Span) -> Diagnostic {
     let message = format!("this condition is always {answer}");
     Diagnostic::new(&RULE, message, span)
 }
+
+/// For one operand of a longer condition.
+pub(crate) fn part(answer: bool, span: Span) -> Diagnostic {
+    Diagnostic::new(&RULE, format!("this part is always {answer}"), span)
+}

@@ -75,11 +75,10 @@ impl Translator<'_> {
             _ => false,
         };
         if missing {
-            return Some(if place.may_be_missing() {
-                Test::Missing(place)
-            } else {
-                Test::Always(false)
-            });
+            if place.may_be_missing() {
+                return Some(Test::Missing(place));
+            }
+            return self.decided(expression, place, false, present);
         }
         let literal = self.equal_literal(expression, &place, other, strict)?;
         Some(Test::Equal(place, Operand::Literal(literal)))
@@ -169,7 +168,16 @@ impl Translator<'_> {
                 Some(Test::Compare(place, comparison, operand))
             }
             (measured, Constant::Number(number)) if measured.is_whole() && number.is_finite() => {
-                Some(compare_whole(place, comparison, number))
+                match whole_bound(&place, comparison, number) {
+                    Bound::Decided(answer) => self.decided(expression, place, answer, present),
+                    Bound::At(comparison, bound) => {
+                        let operand = Operand::Literal(Literal::Integer(bound));
+                        Some(Test::Compare(place, comparison, operand))
+                    }
+                }
+            }
+            (Measured::Value(Shape::Text), Constant::String("")) => {
+                self.compare_with_empty(expression, place, comparison, present)
             }
             // Among strings of which one is ASCII, the order by bytes is the
             // order by UTF-16 units, which is JavaScript's.
@@ -183,6 +191,25 @@ impl Translator<'_> {
                 None
             }
             (_, other) => self.mixed(expression, &place, other.describe()),
+        }
+    }
+
+    /// No string comes before the empty one.
+    fn compare_with_empty(
+        &mut self,
+        expression: &Expression,
+        place: Place,
+        comparison: Comparison,
+        present: &Present,
+    ) -> Option<Test> {
+        match comparison {
+            Comparison::Less => self.decided(expression, place, false, present),
+            Comparison::GreaterOrEqual => self.decided(expression, place, true, present),
+            Comparison::Greater => Some(Test::Truthy(place)),
+            Comparison::LessOrEqual => {
+                let empty = Operand::Literal(Literal::Text(String::new()));
+                Some(Test::Equal(place, empty))
+            }
         }
     }
 
@@ -216,6 +243,11 @@ impl Translator<'_> {
     ) -> Option<Test> {
         if !same {
             return self.mixed(expression, &left, right.shape.describe());
+        }
+        if left == right {
+            let span = self.span(expression.span);
+            self.report(unsupported_condition::with_itself(span));
+            return None;
         }
         if left.is_chained() || right.is_chained() {
             return self.unsupported(expression);
@@ -287,27 +319,28 @@ fn is_scalar(shape: &Shape) -> bool {
     )
 }
 
+/// Above the numbers of every integer type.
+const OUT_OF_RANGE: f64 = 1.9e19;
+
 fn whole(number: f64) -> Option<i128> {
-    #[expect(clippy::cast_possible_truncation, reason = "a whole number below 2^63")]
-    (number.fract() == 0.0 && number.abs() < 9.3e18).then_some(number as i128)
+    #[expect(clippy::cast_possible_truncation, reason = "a whole number below 2^65")]
+    (number.fract() == 0.0 && number.abs() < OUT_OF_RANGE).then_some(number as i128)
 }
 
-/// A whole number against a literal that may have a fraction or be out of the
-/// type's range: `n > 2.5` is `n > 2`, and a length is never below 0.
-fn compare_whole(place: Place, comparison: Comparison, number: f64) -> Test {
+/// How a whole number compares with a literal that may have a fraction or be
+/// out of the type's range: `n > 2.5` is `n > 2`, and a length is never below 0.
+fn whole_bound(place: &Place, comparison: Comparison, number: f64) -> Bound {
     let above = matches!(comparison, Comparison::Greater | Comparison::GreaterOrEqual);
     let (comparison, bound) = match whole(number) {
         Some(integer) => (comparison, integer),
-        None if number.abs() >= 9.3e18 => {
-            return always_unless_missing(place, above != (number > 0.0));
-        }
+        None if number.abs() >= OUT_OF_RANGE => return Bound::Decided(above != (number > 0.0)),
         None if above => (
             Comparison::Greater,
             whole(number.floor()).unwrap_or_default(),
         ),
         None => (Comparison::Less, whole(number.ceil()).unwrap_or_default()),
     };
-    let (least, greatest) = match measured(&place) {
+    let (least, greatest) = match measured(place) {
         Measured::Value(Shape::Integer) => (i128::from(i64::MIN), i128::from(i64::MAX)),
         _ => (0, i128::from(u64::MAX)),
     };
@@ -318,15 +351,14 @@ fn compare_whole(place: Place, comparison: Comparison, number: f64) -> Test {
         Comparison::GreaterOrEqual => value >= bound,
     };
     if holds_for(least) == holds_for(greatest) {
-        return always_unless_missing(place, holds_for(least));
+        return Bound::Decided(holds_for(least));
     }
-    // `n < 1` is `n <= 0`, so that the bound stays within the type.
-    Test::Compare(place, comparison, Operand::Literal(Literal::Integer(bound)))
+    Bound::At(comparison, bound)
 }
 
-fn always_unless_missing(place: Place, answer: bool) -> Test {
-    match (answer, place.may_be_missing()) {
-        (true, true) => Test::Not(Box::new(Test::Missing(place))),
-        (answer, _) => Test::Always(answer),
-    }
+enum Bound {
+    /// The answer is the same for every number of the type.
+    Decided(bool),
+    /// The comparison that remains, with a bound of the type.
+    At(Comparison, i128),
 }

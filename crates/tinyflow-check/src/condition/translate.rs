@@ -8,7 +8,8 @@ use tinyflow_model::{Diagnostic, Span, Text, span_in_string};
 use super::fold::fold;
 use super::presence::Present;
 use super::{
-    Comparison, Test, always_same, condition_syntax, reads_through_missing, unsupported_condition,
+    Comparison, Place, Test, always_same, condition_syntax, reads_through_missing,
+    unsupported_condition,
 };
 use crate::shape::{Shape, Struct};
 
@@ -31,6 +32,7 @@ pub(crate) fn translate(
         condition,
         text,
         findings,
+        risky_reads: Vec::new(),
     };
     let length = condition.value.chars().count();
     if length > LONGEST {
@@ -50,7 +52,10 @@ pub(crate) fn translate(
         }
     };
     let test = fold(translator.test(&expression, &Present::default())?);
-    if let Test::Always(answer) = test {
+    let is_logical = matches!(expression.kind, ExpressionKind::Logical { .. });
+    if let Test::Always(answer) = test
+        && !is_logical
+    {
         translator.report(always_same::finding(answer, condition.span));
     }
     Some(test)
@@ -61,6 +66,8 @@ pub(super) struct Translator<'a> {
     condition: &'a Text,
     text: &'a str,
     findings: &'a mut Vec<Diagnostic>,
+    /// The paths that were read through though they may be missing.
+    risky_reads: Vec<String>,
 }
 
 impl Translator<'_> {
@@ -109,9 +116,11 @@ impl Translator<'_> {
         let mut present = present.clone();
         let mut tests = Vec::with_capacity(operands.len());
         let mut sound = true;
+        let risks = self.risky_reads.len();
         for operand in operands {
             match self.test(operand, &present) {
                 Some(test) => {
+                    sound &= self.may_stand(operand, &test, outcome, risks);
                     present.assume(&test, outcome);
                     tests.push(test);
                 }
@@ -126,6 +135,30 @@ impl Translator<'_> {
         } else {
             Test::Any(tests)
         })
+    }
+
+    /// Reports an operand that decides nothing, or decides alone. The latter is
+    /// refused behind an operand that may throw, of which there were so many
+    /// before (`risks`): the run would fail or not by what decides nothing.
+    fn may_stand(
+        &mut self,
+        operand: &Expression,
+        test: &Test,
+        outcome: bool,
+        risks: usize,
+    ) -> bool {
+        let Test::Always(answer) = fold(test.clone()) else {
+            return true;
+        };
+        let span = self.span(operand.span);
+        if answer != outcome
+            && let Some(path) = self.risky_reads.get(risks).cloned()
+        {
+            self.report(unsupported_condition::idle_read(&path, answer, span));
+            return false;
+        }
+        self.report(always_same::part(answer, span));
+        true
     }
 
     fn binary(
@@ -159,11 +192,17 @@ impl Translator<'_> {
 
     fn truthy(&mut self, expression: &Expression, present: &Present) -> Option<Test> {
         let place = self.place(expression, present)?;
-        let always = !place.length
-            && matches!(place.shape, Shape::List(_) | Shape::Struct(_) | Shape::Map)
-            && !place.may_be_missing();
+        let always = match &place.shape {
+            _ if place.length => false,
+            Shape::List(_) | Shape::Struct(_) | Shape::Map => true,
+            Shape::Enum(shape) => shape
+                .variants
+                .iter()
+                .all(|known| !known.wire_name.is_empty()),
+            _ => false,
+        };
         if always {
-            return Some(Test::Always(true));
+            return self.decided(expression, place, true, present);
         }
         if place.shape == Shape::Any {
             let span = self.span(expression.span);
@@ -171,6 +210,27 @@ impl Translator<'_> {
             return None;
         }
         Some(Test::Truthy(place))
+    }
+
+    /// A test whose answer is known where the place is there; where it is
+    /// missing the answer is false.
+    pub(super) fn decided(
+        &mut self,
+        expression: &Expression,
+        place: Place,
+        answer: bool,
+        present: &Present,
+    ) -> Option<Test> {
+        let unread = place.read_through().find(|path| !present.contains(path));
+        if let Some(path) = unread {
+            let span = self.span(expression.span);
+            self.report(unsupported_condition::idle_read(&path, answer, span));
+            return None;
+        }
+        Some(match (answer, place.may_be_missing()) {
+            (true, true) => Test::Not(Box::new(Test::Missing(place))),
+            (answer, _) => Test::Always(answer),
+        })
     }
 
     /// Reports an expression that JavaScript has but we cannot translate.
@@ -181,6 +241,7 @@ impl Translator<'_> {
     }
 
     pub(super) fn reads_through_missing(&mut self, path: &str, expression: &Expression) {
+        self.risky_reads.push(path.to_owned());
         let span = self.span(expression.span);
         self.report(reads_through_missing::finding(path, span));
     }

@@ -41,6 +41,18 @@ pub(crate) fn mixed_types(left: &str, right: &str, span: Span) -> Diagnostic {
     Diagnostic::new(&RULE, message, span)
 }
 
+pub(crate) fn with_itself(span: Span) -> Diagnostic {
+    Diagnostic::new(&RULE, "this compares a value with itself", span)
+}
+
+/// `path` is what the test really depends on.
+pub(crate) fn idle_read(path: &str, answer: bool, span: Span) -> Diagnostic {
+    let message = format!("this is always {answer}, unless {} is missing", quote(path));
+    Diagnostic::new(&RULE, message, span)
+        .label("where it is missing, JavaScript throws")
+        .help(format!("test `{path}` itself"))
+}
+
 pub(crate) fn too_long(length: usize, most: usize, span: Span) -> Diagnostic {
     let message = format!("a condition of {length} characters cannot be translated");
     Diagnostic::new(&RULE, message, span).help(format!(
@@ -54,7 +66,7 @@ pub(crate) fn broken_chain(path: &str, span: Span) -> Diagnostic {
         "{} may be missing, and is read without `?.` behind a `?.`",
         quote(path)
     );
-    Diagnostic::new(&RULE, message, span).help(format!("write `{path}?.`"))
+    Diagnostic::new(&RULE, message, span).help("write `?.` behind it too")
 }
 
 fn describe(kind: &ExpressionKind) -> String {

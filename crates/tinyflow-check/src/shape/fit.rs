@@ -13,7 +13,7 @@ pub(crate) struct Violation {
     pub(crate) span: Span,
     /// What it is and what it should be.
     pub(crate) message: String,
-    /// The string that was likely meant.
+    /// What was likely meant.
     pub(crate) meant: Option<String>,
 }
 
@@ -54,7 +54,11 @@ pub(crate) fn fit(node: &Node, shape: &Shape) -> Result<Literal, Vec<Violation>>
         (Shape::Struct(shape), Value::Object(object)) => fit_struct(node, object, shape)?,
         (Shape::Map, Value::Object(object)) => Literal::Map(object.clone()),
         (Shape::Any, value) => Literal::Any(value.clone()),
-        (_, value) => return Err(mismatch(node, value.kind(), shape.describe())),
+        (_, value) => {
+            let mut violations = mismatch(node, value.kind(), shape.describe());
+            violations[0].meant = respelt(value, shape);
+            return Err(violations);
+        }
     };
     Ok(literal)
 }
@@ -99,6 +103,25 @@ fn mismatch(node: &Node, found: &str, wanted: &str) -> Vec<Violation> {
         message: format!("{found} stands where {wanted} belongs"),
         meant: None,
     }]
+}
+
+/// The same value as the shape would have it, for a number in quotes and its
+/// like.
+fn respelt(value: &Value, shape: &Shape) -> Option<String> {
+    match (value, shape) {
+        (Value::Number(number), Shape::Text) => Some(format!("\"{}\"", number.as_str())),
+        (Value::Boolean(boolean), Shape::Text) => Some(format!("\"{boolean}\"")),
+        (Value::String(text), Shape::Boolean) => {
+            text.parse::<bool>().ok().map(|boolean| boolean.to_string())
+        }
+        (Value::String(text), Shape::Integer) => text.parse::<i64>().ok().map(|n| n.to_string()),
+        (Value::String(text), Shape::Unsigned) => text.parse::<u64>().ok().map(|n| n.to_string()),
+        (Value::String(text), Shape::Number) => {
+            let number = text.parse::<f64>().ok()?;
+            number.is_finite().then(|| number.to_string())
+        }
+        _ => None,
+    }
 }
 
 /// The values, or the violations of all that have any.

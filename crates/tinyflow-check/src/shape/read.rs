@@ -12,7 +12,7 @@ mod string;
 mod object;
 
 use tinyflow_model::nearest::nearest;
-use tinyflow_model::{Diagnostic, Node, Object, Span, Value};
+use tinyflow_model::{Diagnostic, Node, Object, Value};
 
 use super::type_names::TypeNames;
 use super::{Shape, Struct, invalid_schema, unsupported_schema};
@@ -75,7 +75,7 @@ impl SchemaReader<'_> {
             Value::Object(object) => object,
             Value::Boolean(true) => return Shape::Any,
             Value::Boolean(false) => {
-                let finding = unsupported_schema::form("`false`, which no value fits", schema.span);
+                let finding = unsupported_schema::form("a schema that no value fits", schema.span);
                 self.findings.push(finding);
                 return Shape::Any;
             }
@@ -85,7 +85,7 @@ impl SchemaReader<'_> {
                 return Shape::Any;
             }
         };
-        let Some(form) = self.form(object, schema.span) else {
+        let Some(form) = self.form(object) else {
             return Shape::Any;
         };
         keywords::report(object, form, self.findings);
@@ -102,7 +102,7 @@ impl SchemaReader<'_> {
     }
 
     /// Which form a schema has; none where that has been reported.
-    fn form(&mut self, object: &Object, span: Span) -> Option<Form> {
+    fn form(&mut self, object: &Object) -> Option<Form> {
         let Some(declared) = object.get("type") else {
             return self.implied_form(object);
         };
@@ -123,12 +123,14 @@ impl SchemaReader<'_> {
                 form
             }
             Value::Array(_) => {
-                let finding = unsupported_schema::form("a list of types", declared.span);
+                let finding = unsupported_schema::form("a list of types", declared.span)
+                    .help("a property that may be missing is left out of `required`");
                 self.findings.push(finding);
                 None
             }
             other => {
-                let finding = invalid_schema::keyword("type", "a string", other.kind(), span);
+                let finding =
+                    invalid_schema::keyword("type", "a string", other.kind(), declared.span);
                 self.findings.push(finding);
                 None
             }

@@ -13,6 +13,7 @@
 use std::collections::HashSet;
 
 use tinyflow_model::diagnostic::quote;
+use tinyflow_model::nearest::nearest;
 use tinyflow_model::{Diagnostic, Flow, Rule, Severity, StepKind};
 
 use super::Graph;
@@ -25,15 +26,22 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 pub(crate) fn check(graph: &Graph<'_>, flow: &Flow, findings: &mut Vec<Diagnostic>) {
-    // A connection to a step that does not exist has been reported as that.
-    let sources = flow
-        .connections
-        .iter()
-        .map(|connection| &connection.source_step_id.value);
-    let sources: HashSet<&String> = sources.collect();
+    // A connection from or to a step that does not exist has been reported as
+    // that; a misspelt source most likely means the step that is near.
+    let ids = || flow.steps.iter().map(|step| step.id.value.as_str());
+    let connections = flow.connections.iter();
+    let sources = connections.filter_map(|connection| {
+        let source = connection.source_step_id.value.as_str();
+        match graph.step(source) {
+            Some(_) => Some(source),
+            None => nearest(source, ids()),
+        }
+    });
+    let sources: HashSet<&str> = sources.collect();
     for (index, step) in flow.steps.iter().enumerate() {
         let may_stop = matches!(step.kind, StepKind::End | StepKind::Unreadable);
-        if may_stop || !graph.outgoing(index).is_empty() || sources.contains(&step.id.value) {
+        if may_stop || !graph.outgoing(index).is_empty() || sources.contains(step.id.value.as_str())
+        {
             continue;
         }
         let message = format!("no connection leaves step {}", quote(&step.id.value));

@@ -49,14 +49,26 @@ pub(crate) fn check(graph: &Graph<'_>, flow: &Flow, findings: &mut Vec<Diagnosti
             }
         }
     }
-    let first = (0..flow.steps.len()).find(|step| waiting_for[*step] > 0);
-    if let Some(step) = first {
-        let id = &flow.steps[step].id;
-        let message = format!(
-            "decision {} leads round to a decision before it",
-            quote(&id.value)
-        );
-        let finding = Diagnostic::new(&RULE, message, id.span);
-        findings.push(finding.help("no task stands in the cycle, so nothing could end it"));
+    let Some(first) = (0..flow.steps.len()).find(|step| waiting_for[*step] > 0) else {
+        return;
+    };
+    // What stays may also lead into a cycle: going on from it ends up in one.
+    let mut passed = vec![false; flow.steps.len()];
+    let mut step = first;
+    while !std::mem::replace(&mut passed[step], true) {
+        let next = graph.outgoing(step).iter().map(|edge| edge.target);
+        step = next
+            .filter(|next| waiting_for[*next] > 0)
+            .min()
+            .unwrap_or(step);
     }
+    let id = &flow.steps[step].id;
+    let message = format!(
+        "decision {} leads back to itself, with no task on the way",
+        quote(&id.value)
+    );
+    let finding = Diagnostic::new(&RULE, message, id.span);
+    findings.push(
+        finding.help("nothing on the way changes the state, so a run would go round for ever"),
+    );
 }

@@ -4,8 +4,10 @@ use std::collections::HashMap;
 
 use jsonc_parser::ast;
 use jsonc_parser::common::Ranged;
+use jsonc_parser::errors::ParseErrorKind;
 
 use super::{Member, Node, Number, Object, Value};
+use crate::rules::nested_too_deeply::MOST_NESTED;
 use crate::{Diagnostic, Source, Span, rules};
 
 /// Reads the text of `source` as JSON.
@@ -19,6 +21,7 @@ pub fn parse(source: &Source) -> (Option<Node>, Vec<Diagnostic>) {
     }
     let root = match parse_ast(source.text()) {
         Ok(root) => Builder {
+            depth: 0,
             findings: &mut findings,
         }
         .node(root),
@@ -30,29 +33,28 @@ pub fn parse(source: &Source) -> (Option<Node>, Vec<Diagnostic>) {
     (Some(root), findings)
 }
 
-/// `serde_json` is the judge of what is JSON and of how deep it may nest; the
-/// second parser alone would let raw control characters pass.
+/// `serde_json` is the judge of what is JSON; the second parser alone would
+/// let raw control characters pass.
 fn parse_ast(text: &str) -> Result<ast::Value<'_>, Box<Diagnostic>> {
     if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(text) {
         return Err(Box::new(refusal(text, &error)));
     }
     let collect = jsonc_parser::CollectOptions::default();
-    match jsonc_parser::parse_to_ast(text, &collect, &STRICT) {
-        Ok(result) => result.value.ok_or_else(|| {
-            Box::new(rules::not_json::finding(
-                "the text is empty",
-                Span::new(0, 0),
-            ))
-        }),
-        Err(error) => {
-            let range = error.range();
-            let span = Span::new(range.start, range.end);
-            Err(Box::new(rules::not_json::finding(
-                &error.kind().to_string(),
-                span,
-            )))
-        }
-    }
+    let parsed = jsonc_parser::parse_to_ast(text, &collect, &STRICT).map_err(|error| {
+        let range = error.range();
+        let span = Span::new(range.start, range.end);
+        Box::new(match error.kind() {
+            ParseErrorKind::NestingDepthExceeded => rules::nested_too_deeply::finding(span),
+            kind => rules::not_json::finding(&kind.to_string(), span),
+        })
+    })?;
+    let empty = || {
+        Box::new(rules::not_json::finding(
+            "the text is empty",
+            Span::new(0, 0),
+        ))
+    };
+    parsed.value.ok_or_else(empty)
 }
 
 const STRICT: jsonc_parser::ParseOptions = jsonc_parser::ParseOptions {
@@ -73,9 +75,16 @@ fn refusal(text: &str, error: &serde_json::Error) -> Diagnostic {
     let message = error.to_string();
     let place = format!(" at line {} column {}", error.line(), error.column());
     let reason = message.strip_suffix(&place).unwrap_or(&message);
-    if reason == "recursion limit exceeded" {
-        return rules::nested_too_deeply::finding(span);
-    }
+    let reason = match &text[span.range()] {
+        _ if text.trim().is_empty() => "the text is empty",
+        _ if error.is_eof() => "the text ends too early",
+        "}" | "]" if text[..span.start].trim_end().ends_with(',') => {
+            "a comma stands before this bracket"
+        }
+        "/" | "#" => "comments are not allowed",
+        "'" => "strings stand in double quotes",
+        _ => reason,
+    };
     rules::not_json::finding(reason, span)
 }
 
@@ -93,6 +102,8 @@ fn character_at(text: &str, line: usize, column: usize) -> Span {
 }
 
 struct Builder<'a> {
+    /// The number of arrays and objects around the present value.
+    depth: usize,
     findings: &'a mut Vec<Diagnostic>,
 }
 
@@ -104,11 +115,23 @@ impl Builder<'_> {
             ast::Value::BooleanLit(literal) => Value::Boolean(literal.value),
             ast::Value::NumberLit(literal) => Value::Number(self.number(literal.value, span)),
             ast::Value::StringLit(literal) => Value::String(literal.value.into_owned()),
-            ast::Value::Array(array) => {
-                let elements = array.elements.into_iter();
-                Value::Array(elements.map(|element| self.node(element)).collect())
+            ast::Value::Array(_) | ast::Value::Object(_) if self.depth == MOST_NESTED => {
+                self.findings.push(rules::nested_too_deeply::finding(span));
+                Value::Null
             }
-            ast::Value::Object(object) => Value::Object(self.object(object)),
+            ast::Value::Array(array) => {
+                self.depth += 1;
+                let elements = array.elements.into_iter();
+                let elements = elements.map(|element| self.node(element)).collect();
+                self.depth -= 1;
+                Value::Array(elements)
+            }
+            ast::Value::Object(object) => {
+                self.depth += 1;
+                let object = self.object(object);
+                self.depth -= 1;
+                Value::Object(object)
+            }
         };
         Node { span, value }
     }
@@ -116,7 +139,7 @@ impl Builder<'_> {
     fn number(&mut self, spelling: &str, span: Span) -> Number {
         let number = Number(spelling.to_owned());
         if !number.as_f64().is_finite() {
-            let finding = rules::not_json::finding("a number that is out of range", span);
+            let finding = rules::not_json::out_of_range(span);
             self.findings.push(finding);
         }
         number

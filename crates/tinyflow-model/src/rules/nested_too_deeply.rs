@@ -1,5 +1,5 @@
 //! # What it finds
-//! Values nest more than 127 deep.
+//! Values nest more than 100 deep.
 //!
 //! # Why it matters
 //! No real flow does; reading such text could exhaust the stack.
@@ -19,6 +19,10 @@ pub static RULE: Rule = Rule {
     severity: Severity::Error,
 };
 
+/// How deep arrays and objects may nest.
+pub(crate) const MOST_NESTED: usize = 100;
+
 pub(crate) fn finding(span: Span) -> Diagnostic {
-    Diagnostic::new(&RULE, "values nest more than 127 deep", span)
+    let message = format!("values nest more than {MOST_NESTED} deep");
+    Diagnostic::new(&RULE, message, span)
 }

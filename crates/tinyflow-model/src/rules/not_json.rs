@@ -23,3 +23,8 @@ pub static RULE: Rule = Rule {
 pub(crate) fn finding(reason: &str, span: Span) -> Diagnostic {
     Diagnostic::new(&RULE, format!("this is not JSON: {reason}"), span)
 }
+
+pub(crate) fn out_of_range(span: Span) -> Diagnostic {
+    let message = "this number is beyond what a 64-bit float holds";
+    Diagnostic::new(&RULE, message, span)
+}
