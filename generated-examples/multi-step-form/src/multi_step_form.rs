@@ -202,11 +202,18 @@ impl<T: Tasks> Workflow for MultiStepFormFlow<T> {
 
 // --- IMPLEMENTATION ---
 
-/// The business logic. Fill in the tasks: `tinyflow gen` adds what is missing and changes nothing
-/// else below the line above.
-pub struct MultiStepFormTasks;
+use std::time::Duration;
 
-impl Tasks for MultiStepFormTasks {
+use tinyflow::TaskError;
+
+use crate::browser::{Browser, Field, Page, Summary};
+
+/// Shows the form page by page and collects the answers.
+pub struct MultiStepFormTasks<B> {
+    browser: B,
+}
+
+impl<B: Browser> Tasks for MultiStepFormTasks<B> {
     /// Ask for contact details
     async fn ask_contact(
         &self,
@@ -214,9 +221,17 @@ impl Tasks for MultiStepFormTasks {
         state: State,
         params: AskContactParams,
     ) -> TaskResult<State> {
-        // TODO: implement the task 'Ask for contact details'
-        let _ = (task, params);
-        Ok(state)
+        let fields = params.fields.into_iter().map(|field| Field {
+            name: field.name,
+            label: field.label,
+            optional: field.optional,
+        });
+        let page = Page {
+            title: params.title,
+            fields: fields.collect(),
+            key: task.idempotency_key(),
+        };
+        self.fill_in(page, state).await
     }
 
     /// Ask for the company
@@ -226,25 +241,65 @@ impl Tasks for MultiStepFormTasks {
         state: State,
         params: AskCompanyParams,
     ) -> TaskResult<State> {
-        // TODO: implement the task 'Ask for the company'
-        let _ = (task, params);
-        Ok(state)
+        let title = match state.account_type {
+            AccountType::NonProfit => "Who are you together?",
+            AccountType::Business | AccountType::Personal => "Which company is it?",
+        };
+        let register = Field {
+            name: "register".to_string(),
+            label: format!("Register ({})", params.registers.join(" or ")),
+            optional: false,
+        };
+        let tax_number = Field {
+            name: "taxNumber".to_string(),
+            label: "Tax number".to_string(),
+            optional: !params.tax_number_needed,
+        };
+        let page = Page {
+            title: title.to_string(),
+            fields: vec![register, tax_number],
+            key: task.idempotency_key(),
+        };
+        self.fill_in(page, state).await
     }
 
     /// Show the summary
     async fn confirm_entries(
         &self,
         task: TaskContext,
-        state: State,
+        mut state: State,
         params: ConfirmEntriesParams,
     ) -> TaskResult<State> {
-        // TODO: implement the task 'Show the summary'
-        let _ = (task, params);
+        let seconds = params.closes_after_minutes.map(|minutes| minutes * 60.0);
+        let summary = Summary {
+            message: params.message,
+            answers: state.answers.clone(),
+            closes_after: seconds.map(Duration::try_from_secs_f64).transpose()?,
+            key: task.idempotency_key(),
+        };
+        if !self.browser.confirm(summary).await? {
+            return Err(TaskError::permanent("the applicant did not confirm"));
+        }
+        state.pages_shown += 1;
         Ok(state)
     }
 }
 
-/// The workflow with these tasks.
-pub fn create_workflow() -> MultiStepFormFlow<MultiStepFormTasks> {
-    MultiStepFormFlow::new(MultiStepFormTasks)
+impl<B: Browser> MultiStepFormTasks<B> {
+    /// Shows a page and takes over what was entered, if nothing is missing.
+    async fn fill_in(&self, page: Page, mut state: State) -> TaskResult<State> {
+        let entered = self.browser.fill_in(page.clone()).await?;
+        let mut needed = page.fields.iter().filter(|field| !field.optional);
+        if let Some(field) = needed.find(|field| !entered.contains_key(&field.name)) {
+            return Err(TaskError::message(format!("`{}` is missing", field.name)));
+        }
+        state.answers.extend(entered);
+        state.pages_shown += 1;
+        Ok(state)
+    }
+}
+
+/// The workflow that shows its pages in this browser.
+pub fn create_workflow<B: Browser>(browser: B) -> MultiStepFormFlow<MultiStepFormTasks<B>> {
+    MultiStepFormFlow::new(MultiStepFormTasks { browser })
 }

@@ -252,53 +252,97 @@ impl<T: Tasks> Workflow for OrderFulfilmentFlow<T> {
 
 // --- IMPLEMENTATION ---
 
-/// The business logic. Fill in the tasks: `tinyflow gen` adds what is missing and changes nothing
-/// else below the line above.
-pub struct OrderFulfilmentTasks;
+use tinyflow::TaskError;
 
-impl Tasks for OrderFulfilmentTasks {
+use crate::mailer::Mailer;
+use crate::payment_provider::{Charge, PaymentProvider};
+use crate::warehouse::Warehouse;
+
+/// Takes the money for an order, and sees that the goods go out or that the customer is told.
+pub struct OrderFulfilmentTasks<P, W, M> {
+    payments: P,
+    warehouse: W,
+    mailer: M,
+}
+
+impl<P, W, M> Tasks for OrderFulfilmentTasks<P, W, M>
+where
+    P: PaymentProvider,
+    W: Warehouse,
+    M: Mailer,
+{
     /// Take the payment
     async fn take_payment(
         &self,
         task: TaskContext,
-        state: State,
+        mut state: State,
         params: TakePaymentParams,
     ) -> TaskResult<State> {
-        // TODO: implement the task 'Take the payment'
-        let _ = (task, params);
+        if state.lines.is_empty() {
+            return Err(TaskError::permanent("the order has no lines"));
+        }
+        let charge = Charge {
+            order_id: state.order_id.clone(),
+            amount: state.total,
+            method: params.provider,
+            capture: params.capture,
+            key: task.idempotency_key(),
+        };
+        state.payment = Some(self.payments.charge(charge).await?);
         Ok(state)
     }
 
     /// Check the stock
-    async fn check_stock(&self, task: TaskContext, state: State) -> TaskResult<State> {
-        // TODO: implement the task 'Check the stock'
-        let _ = task;
+    async fn check_stock(&self, task: TaskContext, mut state: State) -> TaskResult<State> {
+        let key = task.idempotency_key();
+        let reserved = self.warehouse.reserve(&state.order_id, &state.lines, &key);
+        state.missing_skus = reserved.await?;
         Ok(state)
     }
 
     /// Ship the order
-    async fn ship_order(&self, task: TaskContext, state: State) -> TaskResult<State> {
-        // TODO: implement the task 'Ship the order'
-        let _ = task;
+    async fn ship_order(&self, task: TaskContext, mut state: State) -> TaskResult<State> {
+        let key = task.idempotency_key();
+        let address = &state.customer.address;
+        self.warehouse.ship(&state.order_id, address, &key).await?;
+        state.status = Status::Shipped;
         Ok(state)
     }
 
     /// Order what is missing
-    async fn back_order(&self, task: TaskContext, state: State) -> TaskResult<State> {
-        // TODO: implement the task 'Order what is missing'
-        let _ = task;
+    async fn back_order(&self, task: TaskContext, mut state: State) -> TaskResult<State> {
+        let key = task.idempotency_key();
+        let skus = &state.missing_skus;
+        self.warehouse.reorder(&state.order_id, skus, &key).await?;
+        state.status = Status::BackOrdered;
         Ok(state)
     }
 
     /// Cancel the order
-    async fn cancel_order(&self, task: TaskContext, state: State) -> TaskResult<State> {
-        // TODO: implement the task 'Cancel the order'
-        let _ = task;
+    async fn cancel_order(&self, task: TaskContext, mut state: State) -> TaskResult<State> {
+        let key = task.idempotency_key();
+        let email = &state.customer.email;
+        let sent = self.mailer.send_cancellation(email, &state.order_id, &key);
+        sent.await?;
+        state.status = Status::Cancelled;
         Ok(state)
     }
 }
 
-/// The workflow with these tasks.
-pub fn create_workflow() -> OrderFulfilmentFlow<OrderFulfilmentTasks> {
-    OrderFulfilmentFlow::new(OrderFulfilmentTasks)
+/// The workflow of a shop that works with these three.
+pub fn create_workflow<P, W, M>(
+    payments: P,
+    warehouse: W,
+    mailer: M,
+) -> OrderFulfilmentFlow<OrderFulfilmentTasks<P, W, M>>
+where
+    P: PaymentProvider,
+    W: Warehouse,
+    M: Mailer,
+{
+    OrderFulfilmentFlow::new(OrderFulfilmentTasks {
+        payments,
+        warehouse,
+        mailer,
+    })
 }

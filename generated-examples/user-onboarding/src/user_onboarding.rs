@@ -134,32 +134,69 @@ impl<T: Tasks> Workflow for UserOnboardingFlow<T> {
 
 // --- IMPLEMENTATION ---
 
-/// The business logic. Fill in the tasks: `tinyflow gen` adds what is missing and changes nothing
-/// else below the line above.
-pub struct UserOnboardingTasks;
+use tinyflow::{TaskError, json};
 
-impl Tasks for UserOnboardingTasks {
+use crate::accounts::{Account, Accounts};
+use crate::mailer::{Mail, Mailer};
+
+/// Welcomes a user who signed up, and reminds those whose profile is not complete.
+pub struct UserOnboardingTasks<A, M> {
+    accounts: A,
+    mailer: M,
+}
+
+impl<A: Accounts, M: Mailer> Tasks for UserOnboardingTasks<A, M> {
     /// Send Welcome Email
     async fn send_welcome(
         &self,
         task: TaskContext,
-        state: State,
+        mut state: State,
         params: SendWelcomeParams,
     ) -> TaskResult<State> {
-        // TODO: implement the task 'Send Welcome Email'
-        let _ = (task, params);
-        Ok(state)
+        let account = self.account(&state.user_id).await?;
+        state.profile_is_complete = Some(account.profile_is_complete);
+        self.mail(&task, account, state, params.template).await
     }
 
     /// Send Profile Reminder
     async fn send_reminder(&self, task: TaskContext, state: State) -> TaskResult<State> {
-        // TODO: implement the task 'Send Profile Reminder'
-        let _ = task;
+        let account = self.account(&state.user_id).await?;
+        let template = "profile-reminder".to_string();
+        self.mail(&task, account, state, template).await
+    }
+}
+
+impl<A: Accounts, M: Mailer> UserOnboardingTasks<A, M> {
+    /// The account of a user. Trying again does not make an unknown user known.
+    async fn account(&self, user_id: &str) -> TaskResult<Account> {
+        let found = self.accounts.find(user_id).await?;
+        found.ok_or_else(|| TaskError::permanent(format!("there is no user `{user_id}`")))
+    }
+
+    /// Sends a mail and remembers it.
+    async fn mail(
+        &self,
+        task: &TaskContext,
+        account: Account,
+        mut state: State,
+        template: String,
+    ) -> TaskResult<State> {
+        let mail = Mail {
+            to: account.email,
+            template: template.clone(),
+            key: task.idempotency_key(),
+        };
+        self.mailer.send(mail).await?;
+        task.add_log("mail_sent", json!({ "template": template }));
+        state.mails_sent.push(template);
         Ok(state)
     }
 }
 
-/// The workflow with these tasks.
-pub fn create_workflow() -> UserOnboardingFlow<UserOnboardingTasks> {
-    UserOnboardingFlow::new(UserOnboardingTasks)
+/// The workflow for these accounts, with mails going out through this mailer.
+pub fn create_workflow<A: Accounts, M: Mailer>(
+    accounts: A,
+    mailer: M,
+) -> UserOnboardingFlow<UserOnboardingTasks<A, M>> {
+    UserOnboardingFlow::new(UserOnboardingTasks { accounts, mailer })
 }
