@@ -2,7 +2,7 @@
 
 use tinyflow_model::diagnostic::sort;
 use tinyflow_model::{
-    Diagnostic, Flow, Node, Object, Source, Span, StepKind, Task, Value, parse, read,
+    Diagnostic, Flow, Node, Object, Source, Span, StepKind, Task, Text, Value, parse, read,
 };
 
 use crate::condition::{Test, translate};
@@ -48,8 +48,9 @@ fn check(flow: &Flow, text: &str, findings: &mut Vec<Diagnostic>) -> Option<Chec
     let graph = Graph::new(flow);
     structure::check(&graph, flow, findings);
 
-    let workflow_type = names::workflow_type(&flow.name.value);
-    let tasks_type = names::tasks_type(&flow.name.value);
+    let name = name_or_id(&flow.name, &flow.id);
+    let workflow_type = names::workflow_type(name);
+    let tasks_type = names::tasks_type(name);
     let mut types = TypeNames::new(vec![workflow_type.clone(), tasks_type.clone()]);
     let mut reader = SchemaReader {
         types: &mut types,
@@ -68,7 +69,7 @@ fn check(flow: &Flow, text: &str, findings: &mut Vec<Diagnostic>) -> Option<Chec
             StepKind::Begin | StepKind::Decision | StepKind::Unreadable => CheckedKind::Pass,
         };
         steps.push(CheckedStep {
-            name: step.name.value.clone(),
+            name: name_or_id(&step.name, &step.id).to_owned(),
             wire_name: names::wire_name(&step.id.value),
             variant,
             function: names::function(&step.id.value),
@@ -82,7 +83,7 @@ fn check(flow: &Flow, text: &str, findings: &mut Vec<Diagnostic>) -> Option<Chec
     let is_begin = |step: &tinyflow_model::Step| matches!(step.kind, StepKind::Begin);
     Some(CheckedFlow {
         id: flow.id.value.clone(),
-        name: flow.name.value.clone(),
+        name: name.to_owned(),
         version: flow.version.value.clone(),
         workflow_type,
         tasks_type,
@@ -91,6 +92,14 @@ fn check(flow: &Flow, text: &str, findings: &mut Vec<Diagnostic>) -> Option<Chec
         begin: flow.steps.iter().position(is_begin)?,
         steps,
     })
+}
+
+/// What people call something: by its id where the name is blank.
+fn name_or_id<'f>(name: &'f Text, id: &'f Text) -> &'f str {
+    if name.value.trim().is_empty() {
+        return &id.value;
+    }
+    &name.value
 }
 
 fn state_shape(flow: &Flow, reader: &mut SchemaReader<'_>) -> Struct {

@@ -1,4 +1,5 @@
-//! The names that generated code uses, for its one import: `use tinyflow::generated::*;`.
+//! The names that generated code and the tasks below it use, for the one import of the file:
+//! `use tinyflow::generated::*;`.
 //!
 //! No name of Rust's prelude is here, since a glob import would put it in the place of the
 //! prelude's. A name that is added can change what existing files mean, so the list is fixed.

@@ -15,6 +15,11 @@ pub(super) fn check(
     new: &NewFile,
     source: &str,
 ) -> Result<(), MergeError> {
+    let merged = pieces.text();
+    // Nothing was made and nothing will be written.
+    if merged == existing {
+        return Ok(());
+    }
     if pieces.renewed
         && let UserSection::Broken(broken) = read(&new.section)?
     {
@@ -31,7 +36,6 @@ pub(super) fn check(
             column: broken.column,
         });
     }
-    let merged = pieces.text();
     if !keeps_user_text(existing, &merged, pieces)? {
         return fail(SelfCheck::UserText);
     }

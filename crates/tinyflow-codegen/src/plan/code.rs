@@ -36,6 +36,15 @@ pub enum Code {
         /// Its one argument.
         argument: Box<Code>,
     },
+    /// `present(&value, "path")?`.
+    Present {
+        /// What may be missing.
+        value: Box<Code>,
+        /// How a condition would write it.
+        path: String,
+    },
+    /// `!value`.
+    Not(Box<Code>),
     /// `root.link.link`.
     Chain {
         /// What the first link is taken of.
@@ -143,6 +152,10 @@ impl Code {
             Self::List { opening, items } => format!("{opening}{}]", joined(items)),
             Self::Tuple(items) => format!("({})", joined(items)),
             Self::Call { function, argument } => format!("{function}({})", argument.one_line()),
+            Self::Present { value, path } => {
+                format!("present(&{}, {})?", value.one_line(), string_literal(path))
+            }
+            Self::Not(value) => format!("!{}", value.one_line()),
             Self::Chain { root, links } => links
                 .iter()
                 .fold(root.one_line(), |chain, link| chain + &link.one_line()),

@@ -8,6 +8,7 @@ mod reach;
 mod value;
 
 use tinyflow_check::condition::{Operand, Place, Test};
+use tinyflow_check::shape::Shape;
 
 use super::code::Code;
 use reach::{missing, reach};
@@ -21,10 +22,16 @@ pub(super) fn code(test: &Test) -> Code {
 /// Whether clippy might find the condition too complicated: one place is
 /// tested more than once, and not just against one literal after another.
 pub(super) fn is_repetitive(test: &Test) -> bool {
-    let (Test::All(tests) | Test::Any(tests)) = test else {
-        return false;
+    let tests = match test {
+        Test::Not(test) => return is_repetitive(test),
+        Test::All(tests) | Test::Any(tests) => tests,
+        _ => return false,
     };
-    let only_equal = tests.iter().all(|test| matches!(test, Test::Equal(..)));
+    // A boolean that is compared is spelt as a bare test, like any other.
+    let only_equal = tests.iter().all(|test| {
+        let boolean = matches!(test, Test::Equal(place, _) if place.shape == Shape::Boolean);
+        matches!(test, Test::Equal(..)) && !boolean
+    });
     let mut places = Vec::new();
     collect(test, &mut places);
     let repeated = (1..places.len()).any(|index| places[..index].contains(&places[index]));

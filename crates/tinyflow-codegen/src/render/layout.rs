@@ -6,6 +6,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
+use crate::plan::literal::string_literal;
 use crate::plan::{Code, Link};
 
 pub(super) const MAX_WIDTH: usize = 100;
@@ -28,6 +29,19 @@ pub(super) struct Space {
 }
 
 impl Space {
+    pub(super) fn new(indent: usize, column: usize, behind: usize) -> Self {
+        Self {
+            indent,
+            column,
+            behind,
+        }
+    }
+
+    /// A line of its own.
+    pub(super) fn line(indent: usize) -> Self {
+        Self::new(indent, indent, 0)
+    }
+
     fn fits(self, text: &str) -> bool {
         self.column + text.width() + self.behind <= MAX_WIDTH
     }
@@ -35,11 +49,7 @@ impl Space {
     /// At the start of a line, one level further in.
     fn below(self, behind: usize) -> Self {
         let indent = self.indent + INDENT;
-        Self {
-            indent,
-            column: indent,
-            behind,
-        }
+        Self::new(indent, indent, behind)
     }
 
     fn after(self, text: &str, behind: usize) -> Self {
@@ -80,6 +90,11 @@ fn is_compact(code: &Code) -> bool {
         Code::Call { argument, .. } => {
             argument.one_line().width() <= FN_CALL_WIDTH && is_compact(argument)
         }
+        Code::Present { value, path } => {
+            let arguments = value.one_line().width() + string_literal(path).width();
+            arguments + "&, ".len() <= FN_CALL_WIDTH && is_compact(value)
+        }
+        Code::Not(value) => is_compact(value),
         Code::Chain { root, links } => {
             let short = links.len() < 2 || code.one_line().width() <= CHAIN_WIDTH;
             short && is_compact(root) && links.iter().all(is_compact_link)
@@ -113,6 +128,12 @@ fn broken(code: &Code, space: Space) -> String {
             block("(", lines, ")", space.indent)
         }
         Code::Call { function, argument } => call(function, argument, space),
+        Code::Present { value, path } => {
+            let value = lay_out(value, space.below(1).after("&", 1));
+            let lines = [format!("&{value},"), format!("{},", string_literal(path))];
+            block("present(", lines.into_iter(), ")?", space.indent)
+        }
+        Code::Not(value) => format!("!{}", lay_out(value, space.after("!", space.behind))),
         Code::Chain { root, links } => chain(root, links, space),
         Code::Compare {
             left,
@@ -140,16 +161,14 @@ fn logic(operator: &str, operands: &[Code], space: Space) -> String {
             continue;
         }
         let start = format!("{operator} ");
-        let end = text.rsplit_once('\n').map(|(_, last)| last.width());
-        let line = format!(" {start}{}", operand.one_line_operand());
         // What follows a closing line that is no further in than the next
-        // line would be stays on it, where it fits.
-        if let Some(end) = end
-            && end <= below.indent
-            && is_compact(operand)
-            && end + line.width() + behind <= MAX_WIDTH
+        // line would be stays on it.
+        if let Some((_, end)) = text.rsplit_once('\n')
+            && end.width() <= below.indent
         {
-            text.push_str(&line);
+            let column = end.width() + 1 + start.width();
+            let operand = lay_out_operand(operand, Space::new(space.indent, column, behind));
+            text.push_str(&format!(" {start}{operand}"));
             continue;
         }
         text.push_str(&format!("\n{}{start}", " ".repeat(below.indent)));
@@ -170,9 +189,8 @@ fn lay_out_operand(operand: &Code, space: Space) -> String {
 
 fn list(opening: &str, items: &[Code], space: Space) -> String {
     if let [item] = items
-        && can_hug(item)
+        && let Some(item) = hugged(item, space.after(opening, space.behind + 1))
     {
-        let item = lay_out(item, space.after(opening, space.behind + 1));
         return format!("{opening}{item}]");
     }
     let is_short = |item: &Code| item.one_line().width() <= SHORT_ARRAY_ELEMENT_WIDTH;
@@ -202,20 +220,24 @@ fn filled(opening: &str, items: &[Code], space: Space) -> String {
 
 fn call(function: &str, argument: &Code, space: Space) -> String {
     let opening = format!("{function}(");
-    if can_hug(argument) {
-        let argument = lay_out(argument, space.after(&opening, space.behind + 1));
+    if let Some(argument) = hugged(argument, space.after(&opening, space.behind + 1)) {
         return format!("{opening}{argument})");
     }
     let line = lay_out(argument, space.below(1)) + ",";
     block(&opening, std::iter::once(line), ")", space.indent)
 }
 
-/// Whether an only argument opens on the line of the call.
-fn can_hug(argument: &Code) -> bool {
-    matches!(
+/// An only argument that opens on the line of the call, where that has room
+/// for its first line. It goes over several lines even where one would do for
+/// itself.
+fn hugged(argument: &Code, space: Space) -> Option<String> {
+    let can_hug = matches!(
         argument,
         Code::Struct { .. } | Code::List { .. } | Code::Tuple(_) | Code::Call { .. }
-    )
+    );
+    let text = can_hug.then(|| broken(argument, space))?;
+    let first = text.lines().next().unwrap_or_default();
+    (space.column + first.width() <= MAX_WIDTH).then_some(text)
 }
 
 fn chain(root: &Code, links: &[Link], space: Space) -> String {
@@ -241,6 +263,11 @@ fn chain(root: &Code, links: &[Link], space: Space) -> String {
     {
         text.push_str(&link.one_line());
     }
+    // What follows a root of several lines stands where its last line does.
+    let below = match text.contains('\n') {
+        true => Space::new(space.indent, space.indent, space.behind),
+        false => below,
+    };
     let indent = " ".repeat(below.indent);
     for link in links {
         let link = match link {
@@ -267,11 +294,7 @@ fn broken_link(link: &Link, indent: usize) -> String {
         return link.one_line();
     };
     let inner = indent + INDENT;
-    let space = Space {
-        indent: inner,
-        column: inner,
-        behind: 0,
-    };
+    let space = Space::line(inner);
     let opening = format!(".{method}(|{parameter}| {{");
     block(
         &opening,

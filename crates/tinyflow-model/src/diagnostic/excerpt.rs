@@ -4,6 +4,7 @@
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 
+use super::quote::visible;
 use super::{Diagnostic, Severity, escape};
 use crate::place::Lines;
 use crate::{Source, Span};
@@ -72,10 +73,13 @@ impl<'a> Excerpts<'a> {
         let (number, start) = self.lines.line_of(span.start);
         let rest = &text[start..];
         let line = &rest[..rest.find(['\n', '\r']).unwrap_or(rest.len())];
-        let within = span.start - start..span.end.min(start + line.len()) - start;
-        Snippet::source(line)
+        let (before, rest) = line.split_at(span.start - start);
+        let (within, after) = rest.split_at(span.end.min(start + line.len()) - span.start);
+        let [before, within, after] = [before, within, after].map(visible);
+        let within_line = before.len()..before.len() + within.len();
+        Snippet::source(before + &within + &after)
             .path(self.source.name())
             .line_start(number)
-            .annotation(kind.span(within).label(label))
+            .annotation(kind.span(within_line).label(label))
     }
 }

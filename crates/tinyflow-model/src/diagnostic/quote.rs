@@ -33,10 +33,37 @@ pub fn escape(text: &str) -> String {
     escaped
 }
 
+/// A line of the flow with as many characters as it has, each of which is
+/// shown. ASCII and the zero-width joiner are left to the renderer of excerpts.
+pub(super) fn visible(line: &str) -> String {
+    let shown = |character: char| match character {
+        '\u{200D}' => character,
+        _ if !character.is_ascii() && is_obeyed(character) => char::REPLACEMENT_CHARACTER,
+        _ => character,
+    };
+    line.chars().map(shown).collect()
+}
+
 fn is_obeyed(character: char) -> bool {
     character.is_control()
         || matches!(character,
             '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
             | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}'
             | '\u{E0000}'..='\u{E007F}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_obeyed_becomes_visible() {
+        for (line, expected) in [
+            ("\t\"id\": \"café 🚀\"", "\t\"id\": \"café 🚀\""),
+            ("a\u{9b}31m", "a\u{fffd}31m"),
+            ("a\u{2028}b\u{202e}", "a\u{fffd}b\u{fffd}"),
+        ] {
+            assert_eq!(visible(line), expected, "{line:?}");
+        }
+    }
 }

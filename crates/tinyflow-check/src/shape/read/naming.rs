@@ -20,14 +20,14 @@ impl SchemaReader<'_> {
             TypePath::State(name) => (name, false),
             TypePath::Params(name) => (name, true),
         };
-        let wanted = title.map_or_else(|| own.clone(), names::type_name);
+        let mut wanted = title.map_or_else(|| own.clone(), names::type_name);
         // Names with `Params` in them are left to the parameters of tasks.
-        let meets_params = wanted.contains("Params") && !of_params;
-        let wanted = if self.types.is_reserved(&wanted) || meets_params {
-            format!("State{wanted}")
-        } else {
-            wanted
-        };
+        if wanted.contains("Params") && !of_params {
+            wanted = format!("State{wanted}");
+        }
+        while self.types.is_reserved(&wanted) {
+            wanted = format!("State{wanted}");
+        }
         self.types.take(wanted, span, self.findings)
     }
 

@@ -7,7 +7,6 @@ use tinyflow_check::condition::{Link, Place};
 
 use super::value::Value;
 use crate::plan::code::{Code, Link as CodeLink};
-use crate::plan::literal::string_literal;
 
 /// The code of a test on the value at `place`. Where a `?.` on the way finds
 /// nothing, the answer is `false`, or `true` if `wanted` is the opposite.
@@ -30,8 +29,8 @@ pub(super) fn missing(place: &Place, wanted: bool) -> Code {
 
 fn through(place: &Place, first: usize, wanted: bool, test: &impl Fn(Value<'_>) -> Code) -> Code {
     let root = match first {
-        0 => "state".to_owned(),
-        _ => variable(&place.links[first - 1]),
+        0 => Code::text("state"),
+        _ => Code::Text(variable(&place.links[first - 1])),
     };
     let chained = place.links[first..].iter().position(|link| link.chained);
     let Some(chained) = chained.map(|index| first + index) else {
@@ -47,16 +46,20 @@ fn through(place: &Place, first: usize, wanted: bool, test: &impl Fn(Value<'_>) 
 }
 
 /// The value of the links from `first` to before `end`, starting at `root`.
-fn value(place: &Place, first: usize, end: usize, mut root: String) -> Value<'_> {
+fn value(place: &Place, first: usize, end: usize, mut root: Code) -> Value<'_> {
     let mut links = Vec::new();
     for index in first..end {
         let link = &place.links[index];
         links.push(format!(".{}", link.name));
         let read_through = index + 1 < place.links.len() || place.length;
         if link.optional && !link.chained && read_through {
-            let path = string_literal(&place.path_to(index));
-            root = format!("present(&{root}{}, {path})?", links.concat());
-            links.clear();
+            root = Code::Present {
+                value: Box::new(Code::Chain {
+                    root: Box::new(root),
+                    links: links.drain(..).map(CodeLink::Text).collect(),
+                }),
+                path: place.path_to(index),
+            };
         }
     }
     let last = place.links.last();

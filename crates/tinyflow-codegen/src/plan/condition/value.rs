@@ -8,7 +8,7 @@ use crate::plan::literal::{self, string_literal};
 
 /// A value as the code has reached it.
 pub(super) struct Value<'p> {
-    pub(super) root: String,
+    pub(super) root: Code,
     /// Each with its dot.
     pub(super) links: Vec<String>,
     pub(super) shape: &'p Shape,
@@ -30,10 +30,10 @@ impl Value<'_> {
         let own = self.links.iter().map(Link::text);
         let links: Vec<Link> = own.chain(more).collect();
         if links.is_empty() {
-            return Code::text(self.root.clone());
+            return self.root.clone();
         }
         Code::Chain {
-            root: Box::new(Code::text(self.root.clone())),
+            root: Box::new(self.root.clone()),
             links,
         }
     }
@@ -219,12 +219,7 @@ impl Value<'_> {
     }
 
     fn negated(&self, more: &[&str]) -> Code {
-        let negated = Value {
-            root: format!("!{}", self.root),
-            links: self.links.clone(),
-            ..*self
-        };
-        negated.chain(more)
+        Code::Not(Box::new(self.chain(more)))
     }
 }
 

@@ -1,0 +1,148 @@
+//! What the steps do: their functions, and the `match` over all of them.
+
+use serde::Serialize;
+use unicode_width::UnicodeWidthStr;
+
+use super::tasks::signature;
+use crate::plan::literal::string_literal;
+use crate::plan::{Arm, Code, StepBody, TaskCall, Way};
+use crate::render::layout::{MAX_WIDTH, Space, lay_out};
+
+#[derive(Serialize)]
+pub(super) struct BodyPieces {
+    signature: String,
+    repetitive_condition: bool,
+    params: Option<String>,
+    action: Option<String>,
+    reads_state: bool,
+    ways: Vec<WayPieces>,
+    may_fail: bool,
+}
+
+#[derive(Serialize)]
+pub(super) struct WayPieces {
+    condition: Option<String>,
+    next: String,
+}
+
+/// The function of a step.
+pub(super) fn body(body: &StepBody) -> BodyPieces {
+    let run = "run: &DurableState<Step, State>".to_owned();
+    let (head, parameters) = match body.task {
+        Some(_) => (
+            format!("async fn {}", body.name),
+            vec!["&self".to_owned(), run],
+        ),
+        None => (format!("fn {}", body.name), vec![run]),
+    };
+    let params = body.task.as_ref().and_then(|task| task.params.as_ref());
+    BodyPieces {
+        signature: signature(&head, &parameters, " -> StepResult<Step> {"),
+        repetitive_condition: body.repetitive_condition,
+        params: params.map(|params| {
+            const START: &str = "        let params = ";
+            let params = lay_out(params, Space::new(8, START.width(), 1));
+            format!("{START}{params};")
+        }),
+        action: body.task.as_ref().map(action),
+        reads_state: body.ways.iter().any(|way| way.condition.is_some()),
+        ways: body.ways.iter().map(way).collect(),
+        may_fail: body.may_fail,
+    }
+}
+
+fn way(way: &Way) -> WayPieces {
+    let next = Code::call("next", Code::text(format!("Step::{}", way.target)));
+    match &way.condition {
+        None => WayPieces {
+            condition: None,
+            next: lay_out(&next, Space::line(8)),
+        },
+        Some(condition) => {
+            const START: &str = "        if ";
+            let condition = lay_out(condition, Space::new(8, START.width(), 0));
+            let line = format!("{START}{condition}");
+            let brace = if takes_brace(&line) {
+                " {"
+            } else {
+                "\n        {"
+            };
+            let return_width = "return ".width();
+            WayPieces {
+                condition: Some(format!("{line}{brace}")),
+                next: lay_out(&next, Space::new(12, 12 + return_width, 1)),
+            }
+        }
+    }
+}
+
+/// Whether the brace of a block stands behind its head, on the same line.
+fn takes_brace(head: &str) -> bool {
+    match head.rsplit_once('\n') {
+        None => head.width() + " {".len() <= MAX_WIDTH,
+        Some((_, last)) => {
+            let closes = |character| matches!(character, ')' | ']' | '}' | '?');
+            let indent = head.len() - head.trim_start().len();
+            last.trim_start().chars().all(closes)
+                && last.starts_with(&head[..indent])
+                && !last[indent..].starts_with(' ')
+        }
+    }
+}
+
+/// The statement that calls a task.
+fn action(task: &TaskCall) -> String {
+    const WIDTH: usize = 60;
+    let key = string_literal(&task.key);
+    let params = if task.params.is_some() {
+        ", params"
+    } else {
+        ""
+    };
+    let call = format!(".{}(task, state{params})", task.function);
+    let inner = format!("self.tasks{call}");
+    let arguments = format!("{key}, |task, state| {inner}");
+    let spaces = " ".repeat(8);
+    // rustfmt measures arguments in bytes.
+    if arguments.len() <= WIDTH {
+        let line = format!("run.action({arguments}).await?;");
+        if line.width() - 1 <= WIDTH {
+            return format!("{spaces}{line}");
+        }
+        return format!("{spaces}run.action({arguments})\n{spaces}    .await?;");
+    }
+    if inner.width() <= WIDTH {
+        return format!(
+            "{spaces}run.action({key}, |task, state| {{\n{spaces}    {inner}\n{spaces}}})\n\
+             {spaces}.await?;"
+        );
+    }
+    let (end, inner) = (" ".repeat(20), format!("task, state{params}"));
+    let call = if end.width() + call.width() <= MAX_WIDTH {
+        call
+    } else {
+        format!(".{}(\n{end}    {inner},\n{end})", task.function)
+    };
+    format!(
+        "{spaces}run.action(\n{spaces}    {key},\n{spaces}    |task, state| {{\n\
+         {spaces}        self.tasks\n{end}{call}\n{spaces}    }},\n{spaces})\n{spaces}.await?;"
+    )
+}
+
+/// One arm of the `match` over all steps.
+pub(super) fn arm(arm: &Arm) -> String {
+    const INDENT: usize = 12;
+    let spaces = " ".repeat(INDENT);
+    let pattern = format!("Step::{} => ", arm.variant);
+    let body = lay_out(&arm.body, Space::new(INDENT, INDENT + pattern.width(), 1));
+    if !body.contains('\n') {
+        return format!("{spaces}{pattern}{body},");
+    }
+    // A call may open on the line of the pattern; a chain goes into a block,
+    // as does what then fits on one line.
+    let alone = lay_out(&arm.body, Space::line(INDENT + 4));
+    if alone.contains('\n') && !matches!(arm.body, Code::Chain { .. }) {
+        return format!("{spaces}{pattern}{body},");
+    }
+    format!("{spaces}{pattern}{{\n{spaces}    {alone}\n{spaces}}}")
+}

@@ -1,0 +1,123 @@
+//! The types of a file, laid out.
+
+use serde::Serialize;
+use unicode_width::UnicodeWidthStr;
+
+use crate::plan::literal::string_literal;
+use crate::plan::{DefaultFunction, Field, TypeDefinition, Variant};
+use crate::render::doc;
+use crate::render::layout::{MAX_WIDTH, Space, block, lay_out};
+
+#[derive(Serialize)]
+pub(super) struct VariantPieces<'p> {
+    attributes: String,
+    name: &'p str,
+}
+
+#[derive(Serialize)]
+pub(super) struct TypePieces<'p> {
+    kind: &'static str,
+    doc: String,
+    derives: String,
+    attributes: String,
+    name: &'p str,
+    fields: Vec<String>,
+    variants: Vec<VariantPieces<'p>>,
+    repetitive: bool,
+    defaults: Vec<DefaultPieces>,
+}
+
+#[derive(Serialize)]
+pub(super) struct DefaultPieces {
+    signature: String,
+    value: String,
+}
+
+/// A variant of `Step`.
+pub(super) fn step_variant(variant: &Variant) -> VariantPieces<'_> {
+    let rename = variant.rename.iter();
+    let serde: Vec<String> = rename
+        .map(|name| format!("rename = {}", string_literal(name)))
+        .collect();
+    VariantPieces {
+        attributes: serde_attribute(&serde, 4),
+        name: &variant.name,
+    }
+}
+
+/// A type with all that belongs to it.
+pub(super) fn definition(definition: &TypeDefinition) -> TypePieces<'_> {
+    match definition {
+        TypeDefinition::Struct(shape) => TypePieces {
+            kind: "struct",
+            doc: doc::comment(&shape.doc, 0),
+            derives: shape.derives.join(", "),
+            attributes: serde_attribute(&shape.serde, 0),
+            name: &shape.name,
+            fields: shape.fields.iter().map(field).collect(),
+            variants: Vec::new(),
+            repetitive: false,
+            defaults: shape.defaults.iter().map(default).collect(),
+        },
+        TypeDefinition::Enum(shape) => TypePieces {
+            kind: "enum",
+            doc: doc::comment(&shape.doc, 0),
+            derives: "Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize".to_owned(),
+            attributes: serde_attribute(&shape.serde, 0),
+            name: &shape.name,
+            fields: Vec::new(),
+            variants: shape
+                .variants
+                .iter()
+                .map(|variant| VariantPieces {
+                    attributes: serde_attribute(&variant.serde, 4),
+                    name: &variant.name,
+                })
+                .collect(),
+            repetitive: shape.repetitive,
+            defaults: Vec::new(),
+        },
+    }
+}
+
+fn field(field: &Field) -> String {
+    let doc = doc::comment(&field.doc, 4);
+    let attributes = serde_attribute(&field.serde, 4);
+    let line = format!("    pub {}: {},", field.name, field.type_name);
+    let line = if line.width() > MAX_WIDTH {
+        format!("    pub {}:\n        {},", field.name, field.type_name)
+    } else {
+        line
+    };
+    format!("{doc}{attributes}{line}\n")
+}
+
+/// `#[serde(…)]` and a line break, or nothing.
+fn serde_attribute(arguments: &[String], indent: usize) -> String {
+    /// rustfmt's `attr_fn_like_width`.
+    const WIDTH: usize = 70;
+    if arguments.is_empty() {
+        return String::new();
+    }
+    let spaces = " ".repeat(indent);
+    let joined = arguments.join(", ");
+    if joined.width() <= WIDTH {
+        return format!("{spaces}#[serde({joined})]\n");
+    }
+    let last = arguments.len() - 1;
+    let lines = arguments.iter().enumerate().map(|(index, argument)| {
+        let comma = if index == last { "" } else { "," };
+        format!("{argument}{comma}")
+    });
+    format!("{spaces}{}\n", block("#[serde(", lines, ")]", indent))
+}
+
+fn default(function: &DefaultFunction) -> DefaultPieces {
+    let head = format!("    fn {}()", function.name);
+    let returns = format!("-> {} {{", function.type_name);
+    let fits = head.width() + 1 + returns.width() <= MAX_WIDTH;
+    DefaultPieces {
+        signature: format!("{head}{}{returns}", if fits { " " } else { "\n    " }),
+        value: lay_out(&function.value, Space::line(8)),
+    }
+}
