@@ -1,0 +1,42 @@
+//! The command as a shell sees it: files, exit statuses, and what it says on which channel.
+
+mod checking;
+
+mod generating;
+
+mod refusing;
+
+mod regenerating;
+
+mod schema;
+
+mod validating;
+
+use tinyflow_tests::project::{Project, Said, sample_flow};
+
+/// A project with the sample flow of this name in `flow.json`.
+fn project_with_sample(name: &str) -> Project {
+    project_with(&sample_flow(name))
+}
+
+/// A project with this text in `flow.json`.
+fn project_with(flow: &str) -> Project {
+    let project = Project::new();
+    project.write("flow.json", flow);
+    project
+}
+
+/// Runs the command in the project.
+fn tinyflow(project: &Project, arguments: &[&str]) -> Said {
+    project.run(env!("CARGO_BIN_EXE_tinyflow"), arguments)
+}
+
+/// Runs `tinyflow gen flow.json -o flow.rs` in the project.
+fn generate(project: &Project) -> Said {
+    tinyflow(project, &["gen", "flow.json", "-o", "flow.rs"])
+}
+
+/// Runs `tinyflow gen flow.json -o flow.rs --check` in the project.
+fn check(project: &Project) -> Said {
+    tinyflow(project, &["gen", "flow.json", "-o", "flow.rs", "--check"])
+}

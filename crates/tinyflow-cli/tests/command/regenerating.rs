@@ -1,0 +1,111 @@
+//! `tinyflow gen` on a file that a user has worked in, for a flow that has changed.
+
+use tinyflow_tests::project::Project;
+
+use crate::{check, generate, project_with};
+
+const IMPLEMENTATION: &str = "// --- IMPLEMENTATION ---\n";
+
+/// A chain of these tasks.
+fn flow(tasks: &[&str]) -> String {
+    let mut steps = vec![r#"{ "id": "start", "name": "Start", "type": "begin" }"#.to_owned()];
+    let mut connections = Vec::new();
+    let mut before = "start";
+    for task in tasks.iter().copied().chain(["end"]) {
+        let kind = if task == "end" { "end" } else { "task" };
+        steps.push(format!(
+            r#"{{ "id": "{task}", "name": "{task}", "type": "{kind}" }}"#
+        ));
+        connections.push(format!(
+            r#"{{ "id": "{before}-{task}", "sourceStepId": "{before}", "targetStepId": "{task}" }}"#
+        ));
+        before = task;
+    }
+    format!(
+        r#"{{ "id": "tea", "name": "Tea", "version": "1", "steps": [{}], "connections": [{}] }}"#,
+        steps.join(", "),
+        connections.join(", ")
+    )
+}
+
+/// A project whose file was generated and then written in by its user.
+fn project_at_work() -> Project {
+    let project = project_with(&flow(&["boil", "pour"]));
+    generate(&project).expect_success();
+    let worked_in = project.read("flow.rs").replace(
+        "let _ = task;\n",
+        "println!(\"  hot \\t\"); // by hand  \n        drop(task);\n",
+    ) + "\n/// Mine.\nfn   mine( ) {}\n\n\n";
+    project.write("flow.rs", worked_in);
+    project
+}
+
+#[test]
+fn a_new_task_adds_one_stub_and_changes_nothing_else_of_the_users() {
+    let project = project_at_work();
+    let before = project.read("flow.rs");
+    project.write("flow.json", flow(&["boil", "steep", "pour"]));
+
+    let stale = check(&project).with_status(1);
+    assert!(stale.stderr.contains("flow.rs is stale"), "{stale}");
+    let said = generate(&project).with_status(0);
+    assert!(said.stderr.contains("updated flow.rs\n"), "{said}");
+    check(&project).expect_success();
+
+    let after = project.read("flow.rs");
+    let (_, mine_before) = before.split_once(IMPLEMENTATION).unwrap();
+    let (generated, mine_after) = after.split_once(IMPLEMENTATION).unwrap();
+    assert!(generated.contains("fn steep("));
+    let same_start = mine_before
+        .bytes()
+        .zip(mine_after.bytes())
+        .take_while(|(before, after)| before == after)
+        .count();
+    let (start, rest) = mine_before.split_at(same_start);
+    let added = mine_after.strip_prefix(start).unwrap().strip_suffix(rest);
+    let added = added.expect("the old text stands around the new");
+    assert_eq!(added.matches("fn ").count(), 1, "{added}");
+    assert!(added.contains("async fn steep("), "{added}");
+    assert!(
+        added.contains("TODO: implement the task 'steep'"),
+        "{added}"
+    );
+}
+
+#[test]
+fn a_task_that_is_gone_is_named_and_kept() {
+    let project = project_at_work();
+    project.write("flow.json", flow(&["boil"]));
+    let said = generate(&project);
+    assert!(said.stderr.contains("pour"), "{said}");
+    assert!(project.read("flow.rs").contains("async fn pour("));
+}
+
+#[test]
+fn a_hand_edit_in_the_generated_section_is_refused_with_the_difference() {
+    let project = project_at_work();
+    let edited = project
+        .read("flow.rs")
+        .replace("    Boil,\n", "    Boil,\n    Chill,\n");
+    project.write("flow.rs", &edited);
+    let said = generate(&project).with_status(2);
+    assert_eq!(said.stdout, "");
+    assert!(said.stderr.contains("\n-    Chill,\n"), "{said}");
+    assert!(said.stderr.contains("flow.rs was left as it is"), "{said}");
+    assert_eq!(project.read("flow.rs"), edited);
+    let checked = check(&project).with_status(2);
+    assert!(checked.stderr.contains("\n-    Chill,\n"), "{checked}");
+}
+
+#[test]
+fn a_file_in_another_layout_is_fresh() {
+    let project = project_at_work();
+    let text = project.read("flow.rs");
+    let (generated, mine) = text.split_once(IMPLEMENTATION).unwrap();
+    let indented = generated.replace("\n    ", "\n  ");
+    let other = [&indented, IMPLEMENTATION, mine].concat();
+    project.write("flow.rs", &other);
+    check(&project).expect_success();
+    generate(&project).expect_success();
+    assert_eq!(project.read("flow.rs"), other);
+}

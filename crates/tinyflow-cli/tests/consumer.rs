@@ -1,0 +1,85 @@
+//! A crate of a user's own, from the README: generated file, `main`, clippy, and the run.
+
+use tinyflow_tests::project::{Project, UserCrate, root, sample_flow, sample_flows};
+
+const SHARED: &str = env!("CARGO_TARGET_TMPDIR");
+
+#[test]
+fn a_new_crate_runs_its_flow_to_the_end() {
+    for edition in ["2021", "2024"] {
+        let consumer = UserCrate::new(SHARED, &format!("consumer-{edition}"), edition);
+        consumer.write("src/onboarding.rs", &generated("user-onboarding"));
+        consumer.write("src/main.rs", &main_of_the_readme());
+        let clippy = consumer.cargo("clippy", &["--", "-D", "warnings"]);
+        clippy.expect_success();
+        assert_eq!(clippy.stderr, "", "edition {edition}");
+        let said = consumer.cargo("run", &[]).with_status(0);
+        assert_eq!(
+            said.stdout,
+            "run user-123 finished: {\"userId\":\"user-001\",\"mailsSent\":[]}\n"
+        );
+        consumer
+            .rustfmt_check(edition, &["src/onboarding.rs"])
+            .expect_success();
+    }
+}
+
+#[test]
+fn the_files_of_all_samples_are_clean() {
+    let crate_of_all = UserCrate::new(SHARED, "consumer-of-all", "2021");
+    let mut library = "//! Every sample flow.\n\n".to_owned();
+    let mut files = Vec::new();
+    for name in sample_flows() {
+        let module = name.replace('-', "_");
+        library.push_str(&format!("pub mod {module};\n"));
+        crate_of_all.write(&format!("src/{module}.rs"), &generated(&name));
+        files.push(format!("src/{module}.rs"));
+    }
+    crate_of_all.write("src/lib.rs", &library);
+    let clippy = crate_of_all.cargo("clippy", &["--", "-D", "warnings"]);
+    clippy.expect_success();
+    // What is left out asks of every caller's code what only its owner can decide.
+    let pedantic = crate_of_all.cargo(
+        "clippy",
+        &[
+            "--no-deps",
+            "--",
+            "-Dwarnings",
+            "-Wclippy::pedantic",
+            "-Aclippy::missing_errors_doc",
+            "-Aclippy::must_use_candidate",
+            "-Aclippy::unused_async",
+            "-Aclippy::wildcard_imports",
+        ],
+    );
+    pedantic.expect_success();
+    let files: Vec<&str> = files.iter().map(String::as_str).collect();
+    for edition in ["2021", "2024"] {
+        crate_of_all.rustfmt_check(edition, &files).expect_success();
+    }
+}
+
+/// A fresh file, from the command.
+fn generated(flow: &str) -> String {
+    let project = Project::new();
+    let name = format!("{flow}.json");
+    project.write(&name, sample_flow(flow));
+    let arguments = ["gen", name.as_str(), "-o", "flow.rs"];
+    let command = env!("CARGO_BIN_EXE_tinyflow");
+    project.run(command, &arguments).expect_success();
+    project.read("flow.rs")
+}
+
+/// The code block of the README that is `src/main.rs`.
+fn main_of_the_readme() -> String {
+    let readme = std::fs::read_to_string(root().join("README.md")).expect("there is a README");
+    let mut lines = readme
+        .lines()
+        .skip_while(|line| line.trim() != "<!-- main.rs -->");
+    lines.next().expect("the README marks its main");
+    let opening = lines.next().expect("a code block follows the mark");
+    let (indent, _) = opening.split_once("```rust").expect("the block is Rust");
+    let code = lines.take_while(|line| line.trim() != "```");
+    let unindented = code.map(|line| line.strip_prefix(indent).unwrap_or(line));
+    unindented.map(|line| format!("{line}\n")).collect()
+}

@@ -1,0 +1,121 @@
+//! Conditions mean in Rust what they mean in JavaScript.
+//!
+//! `cases.json` holds a schema, states, conditions, and what JavaScript answers to each in each
+//! state. One flow with a decision for every condition is generated from it, compiled in a crate
+//! of its own, and run. Conditions that are refused stand there with the rule that refuses them.
+
+mod cases;
+
+use cases::{Answer, Cases};
+use serde_json::Value;
+use tinyflow_check::{Outcome, check_source};
+use tinyflow_model::Source;
+use tinyflow_tests::project::{UserCrate, generated_file};
+
+#[test]
+fn a_run_answers_as_javascript_does() {
+    let cases = Cases::read();
+    let conditions: Vec<&str> = cases
+        .conditions
+        .iter()
+        .map(|case| case.condition.as_str())
+        .collect();
+    assert!(conditions.len() >= 120 && cases.states.len() >= 2);
+
+    let answers = answers_of_a_program(&cases, &conditions);
+    let mut differences = Vec::new();
+    for (case, answered) in cases.conditions.iter().zip(&answers) {
+        for ((state, expected), answered) in cases.states.iter().zip(&case.answers).zip(answered) {
+            if !expected.is_met_by(answered) {
+                let condition = &case.condition;
+                differences.push(format!(
+                    "{condition}\n  in `{}`: {expected:?}, not {answered}",
+                    state.name
+                ));
+            }
+        }
+        assert_eq!(case.answers.len(), cases.states.len(), "{}", case.condition);
+        assert_eq!(answered.len(), cases.states.len(), "{}", case.condition);
+    }
+    assert_eq!(answers.len(), conditions.len());
+    assert!(differences.is_empty(), "\n{}", differences.join("\n"));
+}
+
+/// For each condition what a generated flow did in each state.
+fn answers_of_a_program(cases: &Cases, conditions: &[&str]) -> Vec<Vec<Value>> {
+    let program = UserCrate::with_dependencies(
+        env!("CARGO_TARGET_TMPDIR"),
+        "conditions",
+        "2021",
+        "serde_json = \"1\"\n",
+    );
+    let flow = cases.flow(conditions).to_string();
+    let file = generated_file("conditions.json", &flow);
+    let filled_in = file
+        .replace(
+            "fn holds(&self, task: TaskContext, state: State)",
+            "fn holds(&self, task: TaskContext, mut state: State)",
+        )
+        .replace(
+            "        // TODO: implement the task 'holds'\n",
+            "        state.extra.insert(\"holds\".to_owned(), true.into());\n",
+        );
+    assert_ne!(file, filled_in, "the task has a stub");
+    program.write("src/conditions.rs", &filled_in);
+    program.write("src/main.rs", include_str!("program.rs"));
+    let states: Vec<&Value> = cases.states.iter().map(|state| &state.state).collect();
+    program.write(
+        "states.json",
+        &serde_json::Value::from_iter(states.into_iter().cloned()).to_string(),
+    );
+    program
+        .cargo("clippy", &["--", "-D", "warnings"])
+        .expect_success();
+    let said = program.cargo("run", &["--", "states.json", &conditions.len().to_string()]);
+    let lines = said.with_status(0).stdout;
+    lines
+        .lines()
+        .map(|line| serde_json::from_str(line).expect(line))
+        .collect()
+}
+
+#[test]
+fn what_would_throw_is_warned_about() {
+    let cases = Cases::read();
+    let throwing = cases.conditions.iter().filter(|case| {
+        let mut answers = case.answers.iter();
+        answers.any(|answer| matches!(answer, Answer::Throws(_)))
+    });
+    let throwing: Vec<&str> = throwing.map(|case| case.condition.as_str()).collect();
+    assert!(!throwing.is_empty());
+    for condition in throwing {
+        let rules = rules_broken_by(&cases, condition).1;
+        assert!(
+            rules.contains(&"reads_through_missing"),
+            "{condition}: {rules:?}"
+        );
+    }
+}
+
+#[test]
+fn what_cannot_be_translated_is_refused_by_its_rule() {
+    let cases = Cases::read();
+    assert!(!cases.refused.is_empty());
+    let mut differences = Vec::new();
+    for case in &cases.refused {
+        let (outcome, rules) = rules_broken_by(&cases, &case.condition);
+        if outcome.flow.is_some() || !rules.contains(&case.rule.as_str()) {
+            differences.push(format!("{}: {}, not {rules:?}", case.condition, case.rule));
+        }
+    }
+    assert!(differences.is_empty(), "\n{}", differences.join("\n"));
+}
+
+/// What is found in a flow with this one condition.
+fn rules_broken_by(cases: &Cases, condition: &str) -> (Outcome, Vec<&'static str>) {
+    let flow = cases.flow(&[condition]).to_string();
+    let outcome = check_source(&Source::new("conditions.json", flow.into_bytes()));
+    let rules = outcome.findings.iter().map(|finding| finding.rule.name);
+    let rules = rules.collect();
+    (outcome, rules)
+}
