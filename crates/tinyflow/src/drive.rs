@@ -5,7 +5,7 @@
 use crate::durable_state::DurableState;
 use crate::snapshot::RunStatus;
 use crate::{
-    RunResult, RuntimeError, StepError, Transition, Workflow, WorkflowState, WorkflowStep,
+    RunResult, RuntimeError, StepError, Transition, Visit, Workflow, WorkflowState, WorkflowStep,
     error_chain,
 };
 
@@ -25,7 +25,13 @@ pub(crate) async fn drive<W: Workflow>(
         }
         match outcome {
             Ok(Transition::Next(next)) => {
-                move_to(run, next)?;
+                let left = run.progress().move_to(next)?;
+                moved(run, left);
+                run.checkpoint().await?;
+            }
+            Ok(Transition::Repeat) => {
+                let left = run.progress().repeat();
+                moved(run, Some(left));
                 run.checkpoint().await?;
             }
             Ok(Transition::Pause) => {
@@ -50,16 +56,12 @@ pub(crate) async fn drive<W: Workflow>(
     }
 }
 
-fn move_to<S: WorkflowStep, T: WorkflowState>(
-    run: &DurableState<S, T>,
-    next: S,
-) -> Result<(), RuntimeError> {
-    let mut progress = run.progress();
-    if let Some(left) = progress.move_to(next)? {
-        let visit = progress.visit();
+/// Logs that the run has left a visit, if it has.
+fn moved<S: WorkflowStep, T: WorkflowState>(run: &DurableState<S, T>, left: Option<Visit>) {
+    if let Some(left) = left {
+        let visit = run.progress().visit().clone();
         run.log().moved(left.step(), visit.step(), visit.seq());
     }
-    Ok(())
 }
 
 fn finished<S: WorkflowStep, T: WorkflowState>(run: &DurableState<S, T>) -> RunResult<T> {

@@ -11,5 +11,5 @@ pub use serde_json::{Map, Value, json};
 
 pub use crate::{
     DurableState, FlowId, InitialState, StepResult, TaskContext, TaskResult, Workflow, end, next,
-    pause, present,
+    pause, present, repeat,
 };

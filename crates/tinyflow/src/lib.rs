@@ -98,8 +98,6 @@ mod error_chain;
 mod log_entry;
 mod snapshot;
 
-pub use std::future::Future;
-
 pub use serde::{Deserialize, Serialize};
 pub use serde_json::{Map, Value, json};
 
@@ -120,6 +118,6 @@ pub use self::snapshot::{RunEnd, RunStatus, Snapshot};
 pub use self::step_error::StepError;
 pub use self::task_context::TaskContext;
 pub use self::task_error::{TaskError, TaskResult};
-pub use self::transition::{StepResult, Transition, end, next, pause};
+pub use self::transition::{StepResult, Transition, end, next, pause, repeat};
 pub use self::visit::Visit;
 pub use self::workflow::{Workflow, WorkflowState, WorkflowStep};

@@ -11,6 +11,8 @@ pub enum Transition<S> {
     /// Go to this step. A step that names itself begins a new pass of the same visit:
     /// its cached actions stand.
     Next(S),
+    /// Visit the same step anew: its actions run again.
+    Repeat,
     /// The run is over.
     End,
     /// Stay at this step until the run is resumed; then the step starts again from its top,
@@ -24,6 +26,11 @@ pub type StepResult<S> = Result<Transition<S>, StepError>;
 /// Goes to `step`.
 pub fn next<S>(step: S) -> StepResult<S> {
     Ok(Transition::Next(step))
+}
+
+/// Visits the same step anew, so that its actions run again.
+pub fn repeat<S>() -> StepResult<S> {
+    Ok(Transition::Repeat)
 }
 
 /// Ends the run.

@@ -155,22 +155,32 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
         self.step
     }
 
-    /// Moves to another step and gives the visit that is left behind. What it has cached can
-    /// never be read again, so it goes. Staying at the step gives nothing.
+    /// Moves to another step and gives the visit that is left behind. Staying at the step
+    /// gives nothing.
     pub(crate) fn move_to(&mut self, next: Step) -> Result<Option<Visit>, RuntimeError> {
         if next == self.step {
             return Ok(None);
         }
         let name = wire_name(self.visit.run_id(), next)?;
-        let visit = self.visit.follow(&name);
+        self.step = next;
+        Ok(Some(self.enter(name)))
+    }
+
+    /// Begins a new visit of the current step and gives the one that is left behind.
+    pub(crate) fn repeat(&mut self) -> Visit {
+        self.enter(self.snapshot.step.clone())
+    }
+
+    /// Begins a visit. What the one before has cached can never be read again, so it goes.
+    fn enter(&mut self, step: String) -> Visit {
+        let visit = self.visit.follow(&step);
         let left = std::mem::replace(&mut self.visit, visit);
         let prefix = left.prefix();
         let cache = &mut self.snapshot.cache;
         cache.retain(|key, _| !key.starts_with(&prefix));
         cache.insert(SEQ.to_owned(), self.visit.seq().into());
-        self.step = next;
-        self.snapshot.step = name;
-        Ok(Some(left))
+        self.snapshot.step = step;
+        left
     }
 
     /// Takes the key of an action for this pass.

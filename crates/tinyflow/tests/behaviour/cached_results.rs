@@ -5,7 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use serde::{Serialize, de::DeserializeOwned};
-use tinyflow::{RunResult, SimpleContext, StepError, WorkflowRuntime, end, json, next, pause};
+use tinyflow::{
+    RunResult, SimpleContext, StepError, WorkflowRuntime, end, json, next, pause, repeat,
+};
 
 use crate::single_step::{Step, single_step};
 
@@ -51,6 +53,29 @@ where
     assert!(matches!(first, RunResult::NeedsResume { .. }));
     assert!(matches!(second, RunResult::NeedsResume { .. }));
     assert_eq!(calls.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test]
+async fn a_step_that_repeats_runs_its_actions_again_and_leaves_nothing_behind() {
+    let workflow = single_step(|run| {
+        Box::pin(async move {
+            let count = async |_, state: tinyflow::Value| {
+                let rounds = state["rounds"].as_u64().unwrap_or_default() + 1;
+                Ok(json!({ "rounds": rounds }))
+            };
+            run.action("count", count).await?;
+            if run.state()["rounds"] == 3 {
+                return next(Step::Done);
+            }
+            repeat()
+        })
+    });
+    let runtime = WorkflowRuntime::new(SimpleContext::new(), workflow);
+    let result = runtime.run("r", json!({})).await.unwrap();
+    assert!(result.is_finished());
+    assert_eq!(*result.state(), json!({ "rounds": 3 }));
+    let stored = runtime.snapshot("r").await.unwrap();
+    assert_eq!(json!(stored.cache), json!({ "_seq": 3 }));
 }
 
 #[tokio::test]

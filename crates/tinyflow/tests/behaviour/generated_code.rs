@@ -176,6 +176,7 @@ fn the_list_of_names_is_fixed() {
         "next",
         "pause",
         "present",
+        "repeat",
     ];
     assert_eq!(names, BTreeSet::from(expected));
 }
