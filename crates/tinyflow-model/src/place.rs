@@ -100,14 +100,18 @@ impl<'a> Lines<'a> {
         }
     }
 
-    /// The number, from 1, and the start of the line with the byte `offset`.
-    pub(crate) fn line_of(&self, offset: usize) -> (usize, usize) {
+    /// The line with the byte `offset`: its number, from 1, its start, and its
+    /// text without the line break.
+    pub(crate) fn line_of(&self, offset: usize) -> (usize, usize, &'a str) {
         let number = self.starts.partition_point(|start| *start <= offset);
-        (number, self.starts[number - 1])
+        let start = self.starts[number - 1];
+        let end = self.starts.get(number).copied().unwrap_or(self.text.len());
+        let line = self.text[start..end].trim_end_matches(['\n', '\r']);
+        (number, start, line)
     }
 
     fn line_column(&self, offset: usize) -> LineColumn {
-        let (line, start) = self.line_of(offset);
+        let (line, start, _) = self.line_of(offset);
         let before = &self.text[start..self.text.floor_char_boundary(offset)];
         LineColumn {
             line,

@@ -49,37 +49,120 @@ impl<'a> Excerpts<'a> {
         let title = level
             .primary_title(escape(&finding.message))
             .id(finding.rule.code);
+        let excerpt = self.excerpt(finding.span);
         let label = finding.label.as_deref();
-        let primary = self.snippet(AnnotationKind::Primary, finding.span, label);
-        let mut group = Group::with_title(title).element(primary);
+        let snippet = excerpt.snippet(AnnotationKind::Primary, label);
+        let mut group = Group::with_title(title).element(snippet);
         for (span, what) in &finding.related {
-            group = group.element(self.snippet(AnnotationKind::Context, *span, Some(what)));
+            let related = self.excerpt(*span);
+            group = group.element(related.snippet(AnnotationKind::Context, Some(what)));
         }
         if let Some(help) = &finding.help {
             group = group.element(Level::HELP.message(escape(help)));
         }
-        self.renderer.render(&[group])
+        excerpt.with_place(self.renderer.render(&[group]))
     }
 
-    /// The first line of what stands at `span`, underlined. A snippet is made
-    /// from its own line, so that its cost does not grow with the flow.
-    fn snippet(
-        &self,
-        kind: AnnotationKind,
-        span: Span,
-        label: Option<&'a str>,
-    ) -> Snippet<'a, Annotation<'a>> {
-        let text = self.source.text();
-        let (number, start) = self.lines.line_of(span.start);
-        let rest = &text[start..];
-        let line = &rest[..rest.find(['\n', '\r']).unwrap_or(rest.len())];
+    /// The first line of what stands at `span`, of which at most a window is
+    /// shown: the cost grows neither with the flow nor with the line.
+    fn excerpt(&self, span: Span) -> Excerpt<'a> {
+        let (number, start, line) = self.lines.line_of(span.start);
         let (before, rest) = line.split_at(span.start - start);
         let (within, after) = rest.split_at(span.end.min(start + line.len()) - span.start);
-        let [before, within, after] = [before, within, after].map(visible);
-        let within_line = before.len()..before.len() + within.len();
-        Snippet::source(before + &within + &after)
-            .path(self.source.name())
-            .line_start(number)
-            .annotation(kind.span(within_line).label(label))
+        let parts = [
+            last_characters(before, WINDOW),
+            first_characters(within, 2 * WINDOW),
+            first_characters(after, WINDOW),
+        ];
+        let is_whole = parts.iter().map(|part| part.len()).sum::<usize>() == line.len();
+        Excerpt {
+            name: self.source.name(),
+            number,
+            column: before.chars().count() + 1,
+            is_whole,
+            parts: parts.map(visible),
+        }
+    }
+}
+
+/// A line, or the part of it around what is underlined.
+struct Excerpt<'a> {
+    name: &'a str,
+    number: usize,
+    column: usize,
+    is_whole: bool,
+    /// Before, within and behind what is underlined.
+    parts: [String; 3],
+}
+
+impl<'a> Excerpt<'a> {
+    fn snippet<'g>(
+        &self,
+        kind: AnnotationKind,
+        label: Option<&'g str>,
+    ) -> Snippet<'g, Annotation<'g>>
+    where
+        'a: 'g,
+    {
+        let [before, within, _] = &self.parts;
+        let underlined = before.len()..before.len() + within.len();
+        Snippet::source(self.parts.concat())
+            .path(self.is_whole.then_some(self.name))
+            .line_start(self.number)
+            .annotation(kind.span(underlined).label(label))
+    }
+
+    /// The column cannot be told from a part of a line, so the renderer was not
+    /// given the file: its line is added here.
+    fn with_place(&self, rendered: String) -> String {
+        match rendered.split_once('\n') {
+            Some((title, rest)) if !self.is_whole => {
+                let (name, number, column) = (escape(self.name), self.number, self.column);
+                let margin = " ".repeat(number.to_string().len());
+                format!("{title}\n{margin}--> {name}:{number}:{column}\n{rest}")
+            }
+            _ => rendered,
+        }
+    }
+}
+
+/// How many characters are shown before and behind what is underlined.
+const WINDOW: usize = 100;
+
+fn first_characters(text: &str, most: usize) -> &str {
+    text.char_indices()
+        .nth(most)
+        .map_or(text, |(end, _)| &text[..end])
+}
+
+fn last_characters(text: &str, most: usize) -> &str {
+    let mut characters = text.char_indices().rev();
+    let start = most
+        .checked_sub(1)
+        .and_then(|before| characters.nth(before));
+    start.map_or(text, |(start, _)| &text[start..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Rule;
+
+    static RULE: Rule = Rule {
+        code: "TF999",
+        name: "test",
+        severity: Severity::Error,
+    };
+
+    #[test]
+    fn of_a_long_line_the_part_around_the_fault_is_shown() {
+        let text = format!("{}\"ö\"{}", "[".repeat(3_000), "]".repeat(3_000));
+        let source = Source::new("flow.json", text.into_bytes());
+        let finding = Diagnostic::new(&RULE, "this is it", Span::new(3_000, 3_004));
+        let shown = Excerpts::new(&source, Style::Plain).render(&finding);
+        let lines: Vec<&str> = shown.lines().collect();
+        assert_eq!(lines[1], " --> flow.json:1:3001");
+        assert!(lines[3].contains("[\"ö\"]"), "{shown}");
+        assert!(shown.len() < 1_000, "{shown}");
     }
 }
