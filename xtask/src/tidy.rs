@@ -5,6 +5,8 @@
 
 mod packages;
 
+mod readme;
+
 mod rule_cases;
 
 mod sources;
@@ -38,5 +40,6 @@ pub fn findings(root: &Path) -> Result<Vec<String>> {
     findings.extend(packages::findings(root)?);
     findings.extend(sources::findings(root)?);
     findings.extend(templates::findings(root)?);
+    findings.extend(readme::findings(root)?);
     Ok(findings)
 }

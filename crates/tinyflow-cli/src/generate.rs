@@ -43,8 +43,7 @@ pub(crate) fn run(arguments: &GenerateArguments, printer: &mut Printer) -> Resul
         Written::Replaced => format!("updated {output}"),
         _ => format!("{output} is fresh"),
     };
-    printer.line(Channel::Messages, &said);
-    Ok(status(&merged))
+    Ok(conclude(&merged, &said, printer))
 }
 
 /// The file as it should be. A hand edit in our section is shown as the
@@ -89,16 +88,15 @@ fn check(
     };
     if !merged.stale {
         report(merged, &output, printer);
-        printer.line(Channel::Messages, &format!("{output} is fresh"));
-        return status(merged);
+        return conclude(merged, &format!("{output} is fresh"), printer);
     }
     let (old, new) = (
         String::from_utf8_lossy(existing),
         String::from_utf8_lossy(&merged.bytes),
     );
     let difference = diff(&old, &new, ("as it is", "as generated"));
-    printer.line(Channel::Output, difference.trim_end());
     printer.line(Channel::Messages, &format!("{output} is stale; {mend}"));
+    printer.line(Channel::Output, difference.trim_end());
     ExitStatus::Findings
 }
 
@@ -111,12 +109,15 @@ fn report(merged: &Merged, output: &str, printer: &mut Printer) {
     }
 }
 
-fn status(merged: &Merged) -> ExitStatus {
+/// The last line, which says why the command did not succeed where it did not.
+fn conclude(merged: &Merged, said: &str, printer: &mut Printer) -> ExitStatus {
     if merged.has_findings() {
-        ExitStatus::Findings
-    } else {
-        ExitStatus::Success
+        let line = format!("{said}, but your part of it needs mending first");
+        printer.line(Channel::Messages, &line);
+        return ExitStatus::Findings;
     }
+    printer.line(Channel::Messages, said);
+    ExitStatus::Success
 }
 
 fn diff(old: &str, new: &str, (old_name, new_name): (&str, &str)) -> String {

@@ -16,7 +16,7 @@ fn a_new_crate_runs_its_flow_to_the_end() {
         let said = consumer.cargo("run", &[]).with_status(0);
         assert_eq!(
             said.stdout,
-            "run user-123 finished: {\"userId\":\"user-001\",\"mailsSent\":[]}\n"
+            "run run-1 finished: {\"userId\":\"user-001\",\"mailsSent\":[]}\n"
         );
         consumer
             .rustfmt_check(edition, &["src/onboarding.rs"])

@@ -115,9 +115,20 @@ pub fn write_if_changed(
     let file = temporary(folder, permissions, bytes).map_err(|source| failed(&path, source))?;
     // Writing and syncing took a while, so this is the look that counts.
     if read_existing(&path)?.as_deref() != expected_existing {
-        return Err(WriteError::ChangedMeanwhile { path });
+        return overtaken(path, bytes);
     }
-    put_in_place(file, path, existing.is_some())
+    match put_in_place(file, &path, existing.is_some()) {
+        Err(refused) if refused.kind() == io::ErrorKind::AlreadyExists => overtaken(path, bytes),
+        outcome => outcome.map_err(|source| failed(&path, source)),
+    }
+}
+
+/// Somebody else wrote the file meanwhile, which is no harm where they wrote the same.
+fn overtaken(path: PathBuf, bytes: &[u8]) -> Result<Written, WriteError> {
+    if read_existing(&path)?.as_deref() == Some(bytes) {
+        return Ok(Written::Unchanged);
+    }
+    Err(WriteError::ChangedMeanwhile { path })
 }
 
 /// The permissions of an existing file, which must allow somebody to write it: a rename would get
@@ -154,19 +165,13 @@ fn temporary(
     Ok(file)
 }
 
-fn put_in_place(file: NamedTempFile, path: PathBuf, replace: bool) -> Result<Written, WriteError> {
+fn put_in_place(file: NamedTempFile, path: &Path, replace: bool) -> io::Result<Written> {
     let (done, written) = if replace {
-        (file.persist(&path), Written::Replaced)
+        (file.persist(path), Written::Replaced)
     } else {
-        (file.persist_noclobber(&path), Written::Created)
+        (file.persist_noclobber(path), Written::Created)
     };
-    match done {
-        Ok(_) => Ok(written),
-        Err(refused) if refused.error.kind() == io::ErrorKind::AlreadyExists => {
-            Err(WriteError::ChangedMeanwhile { path })
-        }
-        Err(refused) => Err(failed(&path, refused.error)),
-    }
+    done.map(|_| written).map_err(|refused| refused.error)
 }
 
 fn failed(path: &Path, source: io::Error) -> WriteError {

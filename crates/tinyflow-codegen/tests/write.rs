@@ -108,6 +108,26 @@ fn of_two_writers_of_a_new_file_one_wins() {
 }
 
 #[test]
+fn writers_of_the_same_bytes_do_not_hinder_each_other() {
+    let folder = tempdir().unwrap();
+    let path = folder.path().join("flow.rs");
+    let start = Barrier::new(8);
+    let outcomes: Vec<_> = thread::scope(|scope| {
+        let write = || {
+            start.wait();
+            write_if_changed(&path, None, NEW)
+        };
+        let writers: Vec<_> = (0..8).map(|_| scope.spawn(write)).collect();
+        writers
+            .into_iter()
+            .map(|writer| writer.join().unwrap())
+            .collect()
+    });
+    assert!(outcomes.iter().all(Result::is_ok), "{outcomes:?}");
+    assert_eq!(fs::read(&path).unwrap(), NEW);
+}
+
+#[test]
 fn a_missing_folder_is_named() {
     let folder = tempdir().unwrap();
     let path = folder.path().join("none/flow.rs");
