@@ -66,7 +66,7 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
         self.progress().step()
     }
 
-    /// How often the run has moved to another step.
+    /// How often the run has moved to another step, or begun a step anew.
     pub fn step_seq(&self) -> u64 {
         self.progress().visit().seq()
     }

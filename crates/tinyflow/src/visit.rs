@@ -42,7 +42,7 @@ impl Visit {
         &self.step
     }
 
-    /// How often the run had moved to another step when this visit began: 0 at first.
+    /// How many visits the run had begun before this one: 0 at first.
     pub fn seq(&self) -> u64 {
         self.seq
     }

@@ -15,7 +15,7 @@ use crate::{
     strict_json,
 };
 
-/// The engine's key for the number of moves to another step.
+/// The engine's key for the number of visits that were left behind.
 const SEQ: &str = "_seq";
 
 pub(crate) struct Progress<Step, State> {
