@@ -64,7 +64,7 @@ fn check(flow: &Flow, text: &str, findings: &mut Vec<Diagnostic>) -> Option<Chec
         let kind = match &step.kind {
             StepKind::End => CheckedKind::End,
             StepKind::Task(task) => {
-                CheckedKind::Task(params(&step.id.value, &variant, task, &mut reader))
+                CheckedKind::Task(params(&step.id, &variant, task, &mut reader))
             }
             StepKind::Begin | StepKind::Decision | StepKind::Unreadable => CheckedKind::Pass,
         };
@@ -126,7 +126,8 @@ fn initial_state(flow: &Flow, state: &Struct, findings: &mut Vec<Diagnostic>) ->
     };
     let mut whole = state.clone();
     for field in &mut whole.fields {
-        if field.presence == Presence::Required && object.get(&field.wire_name).is_none() {
+        let stands_in = field.default.is_some() || object.get(&field.wire_name).is_some();
+        if field.presence == Presence::Required && !stands_in {
             field.presence = Presence::Optional;
         }
     }
@@ -141,20 +142,25 @@ fn initial_state(flow: &Flow, state: &Struct, findings: &mut Vec<Diagnostic>) ->
     }
 }
 
-fn params(id: &str, variant: &str, task: &Task, reader: &mut SchemaReader<'_>) -> Option<Params> {
+fn params(id: &Text, variant: &str, task: &Task, reader: &mut SchemaReader<'_>) -> Option<Params> {
     let path = TypePath::Root(format!("{variant}Params"));
     if let (None, Some(params)) = (&task.params_schema, &task.params) {
-        let finding = missing_params_schema::finding(id, params.span);
+        let finding = missing_params_schema::finding(&id.value, params.span);
         reader.findings.push(finding);
     }
     let schema = task.params_schema.as_ref();
     let shape = schema
         .and_then(|schema| reader.root(schema, &path))
         .or_else(|| reader.infer_struct(task.params.as_ref()?, &path))?;
-    let empty = empty_object(schema.map_or(Span::default(), |schema| schema.span));
+    let empty = empty_object(id.span);
     let given = task.params.as_ref().unwrap_or(&empty);
     match fit(given, &Shape::Struct(shape.clone())) {
         Ok(value) => Some(Params { shape, value }),
+        Err(_) if task.params.is_none() => {
+            let finding = value_mismatch::no_params(&id.value, id.span);
+            reader.findings.push(finding);
+            None
+        }
         Err(violations) => {
             let report = |violation| value_mismatch::finding("params", violation);
             reader.findings.extend(violations.iter().map(report));

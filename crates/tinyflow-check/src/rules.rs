@@ -15,6 +15,7 @@ static RULES: &[&Rule] = &[
     &structure::duplicate_connection::RULE,
     &structure::colliding_steps::RULE,
     &structure::id_without_letters::RULE,
+    &structure::blank_flow_id::RULE,
     &structure::begin_count::RULE,
     &structure::end_count::RULE,
     &structure::unknown_step::RULE,

@@ -93,6 +93,9 @@ pub struct Field {
     pub shape: Shape,
     /// What a missing property means.
     pub presence: Presence,
+    /// The default of a required property: it stands in where the flow itself
+    /// leaves the property out.
+    pub default: Option<Literal>,
 }
 
 /// What a missing property means.

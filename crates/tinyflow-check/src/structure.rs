@@ -12,6 +12,8 @@ pub(crate) mod colliding_steps;
 
 pub(crate) mod id_without_letters;
 
+pub(crate) mod blank_flow_id;
+
 pub(crate) mod begin_count;
 
 pub(crate) mod end_count;
@@ -50,6 +52,7 @@ pub(crate) fn check(graph: &Graph<'_>, flow: &Flow, findings: &mut Vec<Diagnosti
     duplicate_connection::check(flow, findings);
     colliding_steps::check(flow, findings);
     id_without_letters::check(flow, findings);
+    blank_flow_id::check(flow, findings);
     begin_count::check(flow, findings);
     end_count::check(flow, findings);
     unknown_step::check(graph, flow, findings);

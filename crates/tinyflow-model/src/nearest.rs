@@ -1,5 +1,9 @@
 //! The nearest known name to a misspelt one.
 
+/// How many findings of a kind get a suggestion. A search among all names for
+/// each of very many misspelt ones would take for ever, and help nobody.
+pub const MOST_SUGGESTIONS: usize = 20;
+
 /// The candidate that `misspelt` was most likely meant to be, if any is near.
 ///
 /// Near means: at most one change in three characters, upper and lower case

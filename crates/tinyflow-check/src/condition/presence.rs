@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Place, Test};
+use super::{Operand, Place, Test};
 
 /// The paths of places that are there.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +21,13 @@ impl Present {
                 for test in tests {
                     self.assume(test, outcome);
                 }
+            }
+            // Two missing values are equal, too.
+            (Test::Equal(place, Operand::Place(other)), true)
+                if place.may_be_missing() && other.may_be_missing() => {}
+            (Test::Equal(place, Operand::Place(other)), true) => {
+                self.insert(place);
+                self.insert(other);
             }
             (Test::Truthy(place) | Test::Equal(place, _) | Test::Compare(place, ..), true)
             | (Test::Missing(place), false) => self.insert(place),

@@ -1,7 +1,9 @@
 //! Whether a value fits a shape, and the value in the shape's terms.
 
+use std::collections::{HashMap, HashSet};
+
 use tinyflow_model::diagnostic::quote;
-use tinyflow_model::nearest::nearest;
+use tinyflow_model::nearest::{MOST_SUGGESTIONS, nearest};
 use tinyflow_model::{Node, Object, Span, Value};
 
 use super::{FieldValue, Literal, Presence, Shape, Struct};
@@ -32,7 +34,12 @@ pub(crate) fn fit(node: &Node, shape: &Shape) -> Result<Literal, Vec<Violation>>
                 Some(integer) => Literal::Integer(integer),
                 None => {
                     let spelling = quote(number.as_str());
-                    return Err(mismatch(node, &spelling, shape.describe()));
+                    let wanted = match number.as_integer() {
+                        Some(_) if *shape == Shape::Integer => "a number within `i64`",
+                        Some(_) => "a number within `u64`",
+                        None => shape.describe(),
+                    };
+                    return Err(mismatch(node, &spelling, wanted));
                 }
             }
         }
@@ -64,37 +71,53 @@ pub(crate) fn fit(node: &Node, shape: &Shape) -> Result<Literal, Vec<Violation>>
 }
 
 fn fit_struct(node: &Node, object: &Object, shape: &Struct) -> Result<Literal, Vec<Violation>> {
+    let given = object.members.iter().rev();
+    let given: HashMap<&str, &Node> = given
+        .map(|member| (member.name.as_str(), &member.value))
+        .collect();
     let fields = shape.fields.iter().map(|field| {
-        let value = match (object.get(&field.wire_name), &field.presence) {
+        let value = match (given.get(field.wire_name.as_str()), &field.presence) {
             (Some(value), Presence::Optional) => FieldValue::Some(fit(value, &field.shape)?),
             (Some(value), _) => FieldValue::Plain(fit(value, &field.shape)?),
             (None, Presence::Optional) => FieldValue::None,
             (None, Presence::Default(default)) => FieldValue::Plain(default.clone()),
-            (None, Presence::Required) => {
-                let brace = Span::new(node.span.start, node.span.start + 1);
-                return Err(vec![Violation {
-                    span: brace,
-                    message: format!("{} is missing", quote(&field.wire_name)),
-                    meant: None,
-                }]);
-            }
+            (None, Presence::Required) => match &field.default {
+                Some(default) => FieldValue::Plain(default.clone()),
+                None => return Err(missing(node, &field.wire_name)),
+            },
         };
         Ok((field.name.clone(), value))
     });
-    let known = || shape.fields.iter().map(|field| field.wire_name.as_str());
-    let unknown = object.members.iter().filter_map(|member| {
-        if known().any(|name| name == member.name) {
-            return None;
-        }
-        let message = format!("the schema has no property {}", quote(&member.name));
-        Some(Err(vec![Violation {
-            span: member.name_span,
-            message,
-            meant: nearest(&member.name, known()).map(str::to_owned),
-        }]))
-    });
-    let fields = all(fields.chain(unknown))?;
+    let fields = all(fields.chain(unknown(object, shape).map(Err)))?;
     Ok(Literal::Struct(shape.name.clone(), fields))
+}
+
+/// The properties that the struct has no field for.
+fn unknown(object: &Object, shape: &Struct) -> impl Iterator<Item = Vec<Violation>> {
+    let known: HashSet<&str> = shape
+        .fields
+        .iter()
+        .map(|field| field.wire_name.as_str())
+        .collect();
+    let members = object.members.iter();
+    let unknown = members.filter(move |member| !known.contains(member.name.as_str()));
+    unknown.enumerate().map(|(index, member)| {
+        let known = shape.fields.iter().map(|field| field.wire_name.as_str());
+        let meant = nearest(&member.name, known.take_while(|_| index < MOST_SUGGESTIONS));
+        vec![Violation {
+            span: member.name_span,
+            message: format!("the schema has no property {}", quote(&member.name)),
+            meant: meant.map(str::to_owned),
+        }]
+    })
+}
+
+fn missing(node: &Node, property: &str) -> Vec<Violation> {
+    vec![Violation {
+        span: Span::new(node.span.start, node.span.start + 1),
+        message: format!("{} is missing", quote(property)),
+        meant: None,
+    }]
 }
 
 fn mismatch(node: &Node, found: &str, wanted: &str) -> Vec<Violation> {

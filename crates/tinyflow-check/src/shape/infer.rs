@@ -38,6 +38,7 @@ impl SchemaReader<'_> {
                         description: None,
                         shape: self.infer(&member.value, &path.child(&member.name)),
                         presence: Presence::Required,
+                        default: None,
                     });
                 }
                 Shape::Struct(Struct {

@@ -106,6 +106,11 @@ impl SchemaReader<'_> {
         let Some(declared) = object.get("type") else {
             return self.implied_form(object);
         };
+        // A list of one type is that type.
+        let declared = match &declared.value {
+            Value::Array(types) if types.len() == 1 => &types[0],
+            _ => declared,
+        };
         match &declared.value {
             Value::String(name) => {
                 let form = Form::named(name);

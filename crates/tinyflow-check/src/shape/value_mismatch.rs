@@ -10,7 +10,8 @@
 //! # How to fix
 //! Correct the value or the schema.
 
-use tinyflow_model::{Diagnostic, Rule, Severity};
+use tinyflow_model::diagnostic::quote;
+use tinyflow_model::{Diagnostic, Rule, Severity, Span};
 
 use super::fit::Violation;
 
@@ -25,4 +26,11 @@ pub(crate) static RULE: Rule = Rule {
 pub(crate) fn finding(field: &str, violation: &Violation) -> Diagnostic {
     let message = format!("`{field}` does not fit its schema: {}", violation.message);
     Diagnostic::new(&RULE, message, violation.span).did_you_mean(violation.meant.as_deref())
+}
+
+/// A step without `params` whose schema requires some; `span` is its id.
+pub(crate) fn no_params(step: &str, span: Span) -> Diagnostic {
+    let step = quote(step);
+    let message = format!("step {step} has no `params`, but its schema requires some");
+    Diagnostic::new(&RULE, message, span)
 }

@@ -1,5 +1,5 @@
 //! # What it finds
-//! Two step ids that become the same Rust name.
+//! Two step ids that become the same name in snapshots or in Rust.
 //!
 //! # Why it matters
 //! Snapshots would not tell the two steps apart.
@@ -11,6 +11,7 @@
 //! Change one of the ids by more than separators and capitals.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use tinyflow_model::diagnostic::quote;
 use tinyflow_model::{Diagnostic, Flow, Rule, Severity};
@@ -28,18 +29,32 @@ pub(crate) fn check(flow: &Flow, findings: &mut Vec<Diagnostic>) {
     let mut by_name = HashMap::new();
     for step in &flow.steps {
         let id = &step.id;
-        let variant = names::step_variant(&id.value);
-        let Some(first) = by_name.get(&variant).copied() else {
-            by_name.insert(variant, id);
+        let others = names_of(&id.value).map(|name| match by_name.entry(name) {
+            Entry::Vacant(free) => {
+                free.insert(id);
+                None
+            }
+            Entry::Occupied(taken) => Some((taken.key().clone(), *taken.get())),
+        });
+        let Some(((_, name), first)) = others.into_iter().flatten().next() else {
             continue;
         };
         // The same id twice has been reported as that.
         if first.value != id.value {
             let ids = format!("{} and {}", quote(&first.value), quote(&id.value));
-            let message = format!("the step ids {ids} both become `{variant}` in Rust");
-            findings.push(
-                Diagnostic::new(&RULE, message, id.span).related(first.span, "the first one"),
-            );
+            let message = format!("the step ids {ids} both become `{name}`");
+            let finding = Diagnostic::new(&RULE, message, id.span);
+            findings.push(finding.related(first.span, "the first one"));
         }
     }
+}
+
+/// What a step is called in snapshots, in `Step` and in `Tasks`, each with
+/// where.
+fn names_of(id: &str) -> [(&'static str, String); 3] {
+    [
+        ("snapshot", names::wire_name(id)),
+        ("variant", names::step_variant(id)),
+        ("function", names::function(id)),
+    ]
 }

@@ -13,7 +13,7 @@
 use std::collections::HashSet;
 
 use tinyflow_model::diagnostic::quote;
-use tinyflow_model::nearest::nearest;
+use tinyflow_model::nearest::{MOST_SUGGESTIONS, nearest};
 use tinyflow_model::{Diagnostic, Flow, Rule, Severity, StepKind};
 
 use super::Graph;
@@ -28,16 +28,18 @@ pub(crate) static RULE: Rule = Rule {
 pub(crate) fn check(graph: &Graph<'_>, flow: &Flow, findings: &mut Vec<Diagnostic>) {
     // A connection from or to a step that does not exist has been reported as
     // that; a misspelt source most likely means the step that is near.
+    let sources = flow
+        .connections
+        .iter()
+        .map(|ends| ends.source_step_id.value.as_str());
     let ids = || flow.steps.iter().map(|step| step.id.value.as_str());
-    let connections = flow.connections.iter();
-    let sources = connections.filter_map(|connection| {
-        let source = connection.source_step_id.value.as_str();
-        match graph.step(source) {
-            Some(_) => Some(source),
-            None => nearest(source, ids()),
-        }
-    });
-    let sources: HashSet<&str> = sources.collect();
+    let misspelt = sources
+        .clone()
+        .filter(|source| graph.step(source).is_none());
+    let meant = misspelt
+        .take(MOST_SUGGESTIONS)
+        .filter_map(|source| nearest(source, ids()));
+    let sources: HashSet<&str> = sources.chain(meant).collect();
     for (index, step) in flow.steps.iter().enumerate() {
         let may_stop = matches!(step.kind, StepKind::End | StepKind::Unreadable);
         if may_stop || !graph.outgoing(index).is_empty() || sources.contains(step.id.value.as_str())

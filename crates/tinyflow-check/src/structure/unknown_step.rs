@@ -11,8 +11,8 @@
 //! Correct the id.
 
 use tinyflow_model::diagnostic::quote;
-use tinyflow_model::nearest::nearest;
-use tinyflow_model::{Diagnostic, Flow, Rule, Severity, Text};
+use tinyflow_model::nearest::{MOST_SUGGESTIONS, nearest};
+use tinyflow_model::{Diagnostic, Flow, Rule, Severity};
 
 use super::Graph;
 
@@ -24,17 +24,16 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 pub(crate) fn check(graph: &Graph<'_>, flow: &Flow, findings: &mut Vec<Diagnostic>) {
-    for connection in &flow.connections {
-        for id in [&connection.source_step_id, &connection.target_step_id] {
-            if graph.step(&id.value).is_none() {
-                findings.push(finding(flow, id));
-            }
+    let connections = flow.connections.iter();
+    let ids = connections.flat_map(|ends| [&ends.source_step_id, &ends.target_step_id]);
+    let unknown = ids.filter(|id| graph.step(&id.value).is_none());
+    for (index, id) in unknown.enumerate() {
+        let message = format!("there is no step with the id {}", quote(&id.value));
+        let mut finding = Diagnostic::new(&RULE, message, id.span);
+        if index < MOST_SUGGESTIONS {
+            let known = flow.steps.iter().map(|step| step.id.value.as_str());
+            finding = finding.did_you_mean(nearest(&id.value, known));
         }
+        findings.push(finding);
     }
-}
-
-fn finding(flow: &Flow, id: &Text) -> Diagnostic {
-    let known = flow.steps.iter().map(|step| step.id.value.as_str());
-    let message = format!("there is no step with the id {}", quote(&id.value));
-    Diagnostic::new(&RULE, message, id.span).did_you_mean(nearest(&id.value, known))
 }

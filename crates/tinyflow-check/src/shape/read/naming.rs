@@ -51,7 +51,8 @@ pub(crate) fn free_name(wanted: &str, separator: &str, taken: &Taken) -> String 
     let mut number = 1;
     while taken.contains_key(&name) {
         number += 1;
-        name = format!("{wanted}{separator}{number}");
+        let stem = wanted.trim_end_matches('_');
+        name = format!("{stem}{separator}{number}");
     }
     name
 }

@@ -1,5 +1,7 @@
 //! Objects: structs where their properties are known, maps where not.
 
+use std::collections::HashSet;
+
 use tinyflow_model::{Member, Node, Object, Span, Value};
 
 use super::naming::Taken;
@@ -35,19 +37,24 @@ impl SchemaReader<'_> {
         })
     }
 
-    fn fields(&mut self, properties: &[Member], required: &[&str], path: &TypePath) -> Vec<Field> {
+    fn fields(
+        &mut self,
+        properties: &[Member],
+        required: &HashSet<&str>,
+        path: &TypePath,
+    ) -> Vec<Field> {
         let mut taken = Taken::new();
         let mut fields = Vec::with_capacity(properties.len());
         for property in properties {
             let name = self.field_name(property, &mut taken);
             let shape = self.shape(&property.value, &path.child(&property.name));
-            let presence = if required.contains(&property.name.as_str()) {
-                Presence::Required
-            } else {
-                match self.default(&property.value, &shape) {
-                    Some(default) => Presence::Default(default),
-                    None => Presence::Optional,
+            let default = self.default(&property.value, &shape);
+            let (presence, default) = match default {
+                default if required.contains(property.name.as_str()) => {
+                    (Presence::Required, default)
                 }
+                Some(default) => (Presence::Default(default), None),
+                None => (Presence::Optional, None),
             };
             let described = match &property.value.value {
                 Value::Object(schema) => description(schema),
@@ -59,6 +66,7 @@ impl SchemaReader<'_> {
                 description: described,
                 shape,
                 presence,
+                default,
             });
         }
         fields
@@ -80,17 +88,18 @@ impl SchemaReader<'_> {
         }
     }
 
-    fn required<'n>(&mut self, object: &'n Object, properties: &[Member]) -> Vec<&'n str> {
+    fn required<'n>(&mut self, object: &'n Object, properties: &[Member]) -> HashSet<&'n str> {
         let Some(node) = object.get("required") else {
-            return Vec::new();
+            return HashSet::new();
         };
         let Value::Array(names) = &node.value else {
             let kind = node.value.kind();
             let finding = invalid_schema::keyword("required", "an array", kind, node.span);
             self.findings.push(finding);
-            return Vec::new();
+            return HashSet::new();
         };
-        let mut required = Vec::with_capacity(names.len());
+        let known: HashSet<&str> = properties.iter().map(|known| known.name.as_str()).collect();
+        let mut required = HashSet::with_capacity(names.len());
         for name in names {
             let Value::String(text) = &name.value else {
                 let kind = name.value.kind();
@@ -99,10 +108,10 @@ impl SchemaReader<'_> {
                 self.findings.push(finding);
                 continue;
             };
-            if properties.iter().any(|property| property.name == *text) {
-                required.push(text.as_str());
+            if known.contains(text.as_str()) {
+                required.insert(text.as_str());
             } else {
-                let known = properties.iter().map(|property| property.name.as_str());
+                let known = known.iter().copied();
                 let finding = unsupported_schema::required_unknown(text, known, name.span);
                 self.findings.push(finding);
             }
