@@ -18,7 +18,7 @@ mod steps;
 mod types;
 
 use serde::Serialize;
-use tinyflow_check::CheckedFlow;
+use tinyflow_check::{CheckedFlow, CheckedKind};
 
 pub use code::{Code, Link};
 pub use doc::Paragraph;
@@ -50,6 +50,8 @@ pub struct Plan {
     pub params_types: Vec<TypeDefinition>,
     /// The functions of `Tasks`.
     pub tasks: Vec<TaskFunction>,
+    /// Whether clippy would take one of them for a conversion.
+    pub conversion_names: bool,
     /// The functions of the steps that do more than move on.
     pub bodies: Vec<StepBody>,
     /// The variant of the step where a run starts.
@@ -76,6 +78,9 @@ pub fn plan(flow: &CheckedFlow) -> Plan {
         initial_state: initial,
         params_types: types::params(flow),
         tasks: steps::tasks(flow),
+        conversion_names: flow.steps.iter().any(|step| {
+            matches!(step.kind, CheckedKind::Task(_)) && steps::is_conversion(&step.function)
+        }),
         bodies: steps::bodies(flow),
         begin: flow.steps[flow.begin].variant.clone(),
         arms: steps::arms(flow),

@@ -5,6 +5,8 @@ mod layout;
 
 mod doc;
 
+mod constants;
+
 mod pieces;
 
 mod templates;

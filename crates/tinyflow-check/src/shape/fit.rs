@@ -36,8 +36,8 @@ pub(crate) fn fit(node: &Node, shape: &Shape) -> Result<Literal, Vec<Violation>>
                     let spelling = quote(number.as_str());
                     let wanted = match number.as_integer() {
                         Some(_) if *shape == Shape::Integer => "a number within `i64`",
-                        Some(_) => "a number within `u64`",
-                        None => shape.describe(),
+                        Some(integer) if integer > 0 => "a number within `u64`",
+                        _ => shape.describe(),
                     };
                     return Err(mismatch(node, &spelling, wanted));
                 }

@@ -81,6 +81,8 @@ const RESERVED: &[&str] = &[
 pub(crate) struct TypeNames {
     own: Vec<String>,
     taken: HashMap<String, Span>,
+    /// The last number that was put behind a name.
+    numbers: HashMap<String, usize>,
 }
 
 impl TypeNames {
@@ -89,6 +91,7 @@ impl TypeNames {
         Self {
             own,
             taken: HashMap::new(),
+            numbers: HashMap::new(),
         }
     }
 
@@ -108,10 +111,12 @@ impl TypeNames {
             self.taken.insert(wanted.clone(), span);
             return wanted;
         };
-        let free = (2..)
-            .map(|number| format!("{wanted}{number}"))
-            .find(|name| !self.taken.contains_key(name))
-            .unwrap_or_default();
+        let number = self.numbers.entry(wanted.clone()).or_insert(1);
+        let mut free = wanted.clone();
+        while self.taken.contains_key(&free) {
+            *number += 1;
+            free = format!("{wanted}{number}");
+        }
         findings.push(colliding_names::types(&wanted, &free, span, first));
         self.taken.insert(free.clone(), span);
         free

@@ -27,8 +27,9 @@ pub(crate) static RULE: Rule = Rule {
 
 pub(crate) fn check(flow: &Flow, findings: &mut Vec<Diagnostic>) {
     let mut by_name = HashMap::new();
-    for step in &flow.steps {
-        let id = &step.id;
+    let ids = flow.steps.iter().map(|step| &step.id);
+    // An id without letters has been reported as that.
+    for id in ids.filter(|id| id.value.contains(char::is_alphanumeric)) {
         let others = names_of(&id.value).map(|name| match by_name.entry(name) {
             Entry::Vacant(free) => {
                 free.insert(id);

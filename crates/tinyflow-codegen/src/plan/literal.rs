@@ -102,6 +102,12 @@ fn any_number(number: &Number) -> String {
 fn float(number: f64) -> String {
     let text = format!("{number:?}");
     match text.split_once('.') {
+        Some((_, fraction)) if fraction.contains('e') => text,
+        Some((whole, fraction)) if fraction.len() > 3 => {
+            let groups = fraction.as_bytes().chunks(3).map(String::from_utf8_lossy);
+            let fraction = groups.collect::<Vec<_>>().join("_");
+            format!("{}.{fraction}", grouped_from(whole, 4))
+        }
         Some((whole, fraction)) => format!("{}.{fraction}", grouped(whole)),
         None => text,
     }
@@ -109,10 +115,14 @@ fn float(number: f64) -> String {
 
 /// Digits in groups of three, from five digits on.
 fn grouped(digits: &str) -> String {
+    grouped_from(digits, 5)
+}
+
+fn grouped_from(digits: &str, least: usize) -> String {
     let (sign, digits) = digits
         .strip_prefix('-')
         .map_or(("", digits), |rest| ("-", rest));
-    if digits.len() < 5 {
+    if digits.len() < least {
         return format!("{sign}{digits}");
     }
     let mut text = sign.to_owned();

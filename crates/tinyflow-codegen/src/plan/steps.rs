@@ -67,8 +67,8 @@ pub struct TaskCall {
 pub struct Way {
     /// When it is taken; always, without a condition.
     pub condition: Option<Code>,
-    /// The variant of the step that it leads to.
-    pub target: String,
+    /// The expression that goes that way.
+    pub next: Code,
 }
 
 pub(super) fn variants(flow: &CheckedFlow) -> Vec<Variant> {
@@ -111,7 +111,7 @@ pub(super) fn arms(flow: &CheckedFlow) -> Vec<Arm> {
             CheckedKind::Pass if needs_body(step) => {
                 Code::call(&format!("Self::{}", step.function), Code::text("run"))
             }
-            CheckedKind::Pass => on(&flow.steps[step.transitions[0].target].variant),
+            CheckedKind::Pass => on(step, &flow.steps[step.transitions[0].target]),
         },
     };
     flow.steps.iter().map(arm).collect()
@@ -151,12 +151,24 @@ fn body(flow: &CheckedFlow, step: &CheckedStep) -> StepBody {
             .iter()
             .map(|way| Way {
                 condition: way.condition.as_ref().map(condition::code),
-                target: flow.steps[way.target].variant.clone(),
+                next: on(step, &flow.steps[way.target]),
             })
             .collect(),
     }
 }
 
-fn on(variant: &str) -> Code {
-    Code::call("next", Code::text(format!("Step::{variant}")))
+/// The way from a step to the next. A step that leads to itself is visited
+/// anew: what it did is done again.
+fn on(step: &CheckedStep, next: &CheckedStep) -> Code {
+    if step.variant == next.variant {
+        return Code::text("repeat()");
+    }
+    Code::call("next", Code::text(format!("Step::{}", next.variant)))
+}
+
+/// Whether clippy would take a function for a conversion, which should then
+/// take `self` in another way.
+pub(super) fn is_conversion(function: &str) -> bool {
+    let mutable = function.starts_with("to_") && function.ends_with("_mut");
+    mutable || function.starts_with("from_") || function.starts_with("into_")
 }

@@ -10,6 +10,7 @@ mod steps;
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
+use super::constants::has_lookalike;
 use super::doc;
 use super::layout::{MAX_WIDTH, Space, block, lay_out};
 use crate::plan::literal::string_literal;
@@ -36,8 +37,10 @@ pub(super) struct Pieces<'p> {
     variants: Vec<VariantPieces<'p>>,
     state_types: Vec<TypePieces<'p>>,
     initial_state: Option<String>,
+    initial_state_has_lookalike: bool,
     params_types: Vec<TypePieces<'p>>,
     tasks: Vec<String>,
+    conversion_names: bool,
     stubs: Vec<String>,
     tasks_field: &'static str,
     bodies: Vec<BodyPieces>,
@@ -49,6 +52,8 @@ pub(super) struct Pieces<'p> {
 pub(super) fn pieces(plan: &Plan) -> Pieces<'_> {
     let runs =
         |arm: &Arm| !matches!(arm.body, Code::Text(_)) && arm.body.one_line().contains("run");
+    let initial_state = plan.initial_state.as_ref();
+    let initial_state = initial_state.map(|state| lay_out(state, Space::line(8)));
     Pieces {
         flow: doc::plain(&plan.flow_name),
         identity: identity(plan),
@@ -62,12 +67,11 @@ pub(super) fn pieces(plan: &Plan) -> Pieces<'_> {
         repetitive_variants: plan.repetitive_variants,
         variants: plan.variants.iter().map(step_variant).collect(),
         state_types: plan.state_types.iter().map(definition).collect(),
-        initial_state: plan
-            .initial_state
-            .as_ref()
-            .map(|state| lay_out(state, Space::line(8))),
+        initial_state_has_lookalike: initial_state.as_deref().is_some_and(has_lookalike),
+        initial_state,
         params_types: plan.params_types.iter().map(definition).collect(),
         tasks: plan.tasks.iter().map(declaration).collect(),
+        conversion_names: plan.conversion_names,
         stubs: plan.tasks.iter().map(stub).collect(),
         // A field that is never read would be a warning in a binary crate.
         tasks_field: if plan.tasks.is_empty() {

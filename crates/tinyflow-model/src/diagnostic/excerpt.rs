@@ -71,7 +71,7 @@ impl<'a> Excerpts<'a> {
         let (within, after) = rest.split_at(span.end.min(start + line.len()) - span.start);
         let parts = [
             last_characters(before, WINDOW),
-            first_characters(within, 2 * WINDOW),
+            first_characters(within, WINDOW),
             first_characters(after, WINDOW),
         ];
         let is_whole = parts.iter().map(|part| part.len()).sum::<usize>() == line.len();
@@ -126,7 +126,7 @@ impl<'a> Excerpt<'a> {
     }
 }
 
-/// How many characters are shown before and behind what is underlined.
+/// How many characters are shown of what is underlined, and on each side of it.
 const WINDOW: usize = 100;
 
 fn first_characters(text: &str, most: usize) -> &str {

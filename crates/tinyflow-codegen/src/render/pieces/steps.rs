@@ -6,12 +6,14 @@ use unicode_width::UnicodeWidthStr;
 use super::tasks::signature;
 use crate::plan::literal::string_literal;
 use crate::plan::{Arm, Code, StepBody, TaskCall, Way};
+use crate::render::constants::has_lookalike;
 use crate::render::layout::{MAX_WIDTH, Space, lay_out};
 
 #[derive(Serialize)]
 pub(super) struct BodyPieces {
     signature: String,
     repetitive_condition: bool,
+    has_lookalike: bool,
     params: Option<String>,
     action: Option<String>,
     reads_state: bool,
@@ -36,27 +38,34 @@ pub(super) fn body(body: &StepBody) -> BodyPieces {
         None => (format!("fn {}", body.name), vec![run]),
     };
     let params = body.task.as_ref().and_then(|task| task.params.as_ref());
+    let params = params.map(|params| {
+        const START: &str = "        let params = ";
+        let params = lay_out(params, Space::new(8, START.width(), 1));
+        format!("{START}{params};")
+    });
+    let ways: Vec<WayPieces> = body.ways.iter().map(way).collect();
+    let conditions = ways.iter().filter_map(|way| way.condition.as_deref());
     BodyPieces {
         signature: signature(&head, &parameters, " -> StepResult<Step> {"),
         repetitive_condition: body.repetitive_condition,
-        params: params.map(|params| {
-            const START: &str = "        let params = ";
-            let params = lay_out(params, Space::new(8, START.width(), 1));
-            format!("{START}{params};")
-        }),
+        has_lookalike: params
+            .as_deref()
+            .into_iter()
+            .chain(conditions)
+            .any(has_lookalike),
+        params,
         action: body.task.as_ref().map(action),
         reads_state: body.ways.iter().any(|way| way.condition.is_some()),
-        ways: body.ways.iter().map(way).collect(),
+        ways,
         may_fail: body.may_fail,
     }
 }
 
 fn way(way: &Way) -> WayPieces {
-    let next = Code::call("next", Code::text(format!("Step::{}", way.target)));
     match &way.condition {
         None => WayPieces {
             condition: None,
-            next: lay_out(&next, Space::line(8)),
+            next: lay_out(&way.next, Space::line(8)),
         },
         Some(condition) => {
             const START: &str = "        if ";
@@ -70,7 +79,7 @@ fn way(way: &Way) -> WayPieces {
             let return_width = "return ".width();
             WayPieces {
                 condition: Some(format!("{line}{brace}")),
-                next: lay_out(&next, Space::new(12, 12 + return_width, 1)),
+                next: lay_out(&way.next, Space::new(12, 12 + return_width, 1)),
             }
         }
     }
@@ -111,22 +120,47 @@ fn action(task: &TaskCall) -> String {
         }
         return format!("{spaces}run.action({arguments})\n{spaces}    .await?;");
     }
-    if inner.width() <= WIDTH {
+    // The closure opens on the line of the call where what stands before its
+    // body is short; otherwise each argument has a line.
+    const CLOSURE: &str = "|task, state| ";
+    if key.width() + ", ".len() + CLOSURE.len() + "{".len() <= WIDTH {
+        let body = task_call(task, 12);
         return format!(
-            "{spaces}run.action({key}, |task, state| {{\n{spaces}    {inner}\n{spaces}}})\n\
+            "{spaces}run.action({key}, {CLOSURE}{{\n{spaces}    {body}\n{spaces}}})\n\
              {spaces}.await?;"
         );
     }
-    let (end, inner) = (" ".repeat(20), format!("task, state{params}"));
-    let call = if end.width() + call.width() <= MAX_WIDTH {
-        call
+    let closure = if inner.width() <= WIDTH {
+        format!("{CLOSURE}{inner}")
     } else {
-        format!(".{}(\n{end}    {inner},\n{end})", task.function)
+        let body = task_call(task, 16);
+        format!("{CLOSURE}{{\n{spaces}        {body}\n{spaces}    }}")
     };
     format!(
-        "{spaces}run.action(\n{spaces}    {key},\n{spaces}    |task, state| {{\n\
-         {spaces}        self.tasks\n{end}{call}\n{spaces}    }},\n{spaces})\n{spaces}.await?;"
+        "{spaces}run.action(\n{spaces}    {key},\n{spaces}    {closure},\n{spaces})\n\
+         {spaces}.await?;"
     )
+}
+
+/// The call of a task's function on a line of its own, at this indentation.
+fn task_call(task: &TaskCall, indent: usize) -> String {
+    const WIDTH: usize = 60;
+    let params = if task.params.is_some() {
+        ", params"
+    } else {
+        ""
+    };
+    let arguments = format!("task, state{params}");
+    let call = format!(".{}({arguments})", task.function);
+    if "self.tasks".len() + call.width() <= WIDTH {
+        return format!("self.tasks{call}");
+    }
+    let spaces = " ".repeat(indent + 4);
+    if spaces.len() + call.width() <= MAX_WIDTH {
+        return format!("self.tasks\n{spaces}{call}");
+    }
+    let function = &task.function;
+    format!("self.tasks\n{spaces}.{function}(\n{spaces}    {arguments},\n{spaces})")
 }
 
 /// One arm of the `match` over all steps.

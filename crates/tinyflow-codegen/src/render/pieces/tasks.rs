@@ -1,5 +1,6 @@
 //! The functions of `Tasks`: their declarations and their stubs.
 
+use tinyflow_model::diagnostic::escape;
 use unicode_width::UnicodeWidthStr;
 
 use crate::plan::{Paragraph, TaskFunction};
@@ -19,7 +20,8 @@ pub(in crate::render) fn stub(task: &TaskFunction) -> String {
     let doc = doc::comment(&[Paragraph::Text(task.title.clone())], 4);
     let head = format!("async fn {}", task.name);
     let signature = signature(&head, &parameters(task), " -> TaskResult<State> {");
-    let title = doc::plain(&task.title);
+    let title = task.title.split_whitespace().collect::<Vec<_>>().join(" ");
+    let title = escape(&title);
     let unused = match task.params_type {
         Some(_) => "(task, params)",
         None => "task",

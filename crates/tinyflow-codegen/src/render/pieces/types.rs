@@ -5,6 +5,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::plan::literal::string_literal;
 use crate::plan::{DefaultFunction, Field, TypeDefinition, Variant};
+use crate::render::constants::has_lookalike;
 use crate::render::doc;
 use crate::render::layout::{MAX_WIDTH, Space, block, lay_out};
 
@@ -30,6 +31,7 @@ pub(super) struct TypePieces<'p> {
 #[derive(Serialize)]
 pub(super) struct DefaultPieces {
     signature: String,
+    has_lookalike: bool,
     value: String,
 }
 
@@ -116,8 +118,10 @@ fn default(function: &DefaultFunction) -> DefaultPieces {
     let head = format!("    fn {}()", function.name);
     let returns = format!("-> {} {{", function.type_name);
     let fits = head.width() + 1 + returns.width() <= MAX_WIDTH;
+    let value = lay_out(&function.value, Space::line(8));
     DefaultPieces {
         signature: format!("{head}{}{returns}", if fits { " " } else { "\n    " }),
-        value: lay_out(&function.value, Space::line(8)),
+        has_lookalike: has_lookalike(&value),
+        value,
     }
 }
