@@ -59,11 +59,39 @@ fn the_files_of_all_samples_are_clean() {
     }
 }
 
-/// A fresh file, from the command.
+#[test]
+fn the_files_of_every_odd_flow_are_clean() {
+    let crate_of_all = UserCrate::new(SHARED, "consumer-of-odd-flows", "2024");
+    let mut library = "//! Every flow whose generated file is a case.\n\n".to_owned();
+    let cases = root().join("crates/tinyflow-codegen/cases/generate");
+    let folders = std::fs::read_dir(&cases).expect("there are cases");
+    let mut names: Vec<String> = folders
+        .map(|folder| folder.expect("a folder can be read").file_name())
+        .map(|name| name.to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    for name in names {
+        let flow = cases.join(&name).join("flow.json");
+        let flow = std::fs::read_to_string(flow).expect("each case has a flow");
+        let module = name.replace('-', "_");
+        library.push_str(&format!("pub mod {module};\n"));
+        crate_of_all.write(&format!("src/{module}.rs"), &generated_from(&name, &flow));
+    }
+    crate_of_all.write("src/lib.rs", &library);
+    let clippy = crate_of_all.cargo("clippy", &["--", "-D", "warnings"]);
+    clippy.expect_success();
+}
+
+/// A fresh file of a sample flow, from the command.
 fn generated(flow: &str) -> String {
+    generated_from(flow, &sample_flow(flow))
+}
+
+/// A fresh file of any flow, from the command.
+fn generated_from(name: &str, flow: &str) -> String {
     let project = Project::new();
-    let name = format!("{flow}.json");
-    project.write(&name, sample_flow(flow));
+    let name = format!("{name}.json");
+    project.write(&name, flow);
     let arguments = ["gen", name.as_str(), "-o", "flow.rs"];
     let command = env!("CARGO_BIN_EXE_tinyflow");
     project.run(command, &arguments).expect_success();
