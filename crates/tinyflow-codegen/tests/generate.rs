@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{fs, io};
 
+use serde_json::{Value, json};
 use tinyflow_check::{CheckedFlow, check_source};
 use tinyflow_codegen::generate;
 use tinyflow_codegen::merge::fresh;
@@ -29,22 +30,70 @@ fn flows_become_their_plans_and_files() {
 
 #[test]
 fn files_are_rust_as_rustfmt_leaves_it() {
-    let folder = tempfile::tempdir().unwrap();
+    let named = cases().unwrap().into_iter().map(|case| {
+        let flow = checked(&case).unwrap();
+        let name = case.file_name().unwrap_or_default();
+        (name.display().to_string(), file(&flow).unwrap())
+    });
+    assert_rustfmt_leaves(named);
+}
+
+#[test]
+fn names_of_every_length_are_laid_out() {
+    const WORDS: &str =
+        "send-the-password-reset-confirmation-to-everybody-who-asked-for-it-today-and-tomorrow";
+    let lengths = (1..75).map(|length| WORDS[..length].trim_end_matches('-'));
+    let ids: BTreeSet<&str> = lengths.collect();
+    let files = [
+        json!({}),
+        json!({ "params": { "rows": [{ "q": 0.1 }, { "q": 2.5 }] } }),
+    ];
+    let files = files.into_iter().enumerate().map(|(index, params)| {
+        let mut steps = vec![json!({ "id": "begin", "name": "Begin", "type": "begin" })];
+        for id in &ids {
+            let mut step = json!({ "id": id, "name": id, "type": "task" });
+            let fields = step.as_object_mut().unwrap();
+            fields.extend(params.as_object().unwrap().clone());
+            steps.push(step);
+        }
+        steps.push(json!({ "id": "end", "name": "End", "type": "end" }));
+        let connections: Vec<Value> = steps
+            .windows(2)
+            .enumerate()
+            .map(|(index, pair)| {
+                let (source, target) = (&pair[0]["id"], &pair[1]["id"]);
+                json!({ "id": index.to_string(), "sourceStepId": source, "targetStepId": target })
+            })
+            .collect();
+        let flow = json!({
+            "id": "lengths", "name": "Lengths", "version": "1",
+            "steps": steps, "connections": connections,
+        });
+        let outcome = check_source(&Source::new("flow.json", flow.to_string().into_bytes()));
+        (
+            format!("lengths-{index}"),
+            file(&outcome.flow.unwrap()).unwrap(),
+        )
+    });
+    assert_rustfmt_leaves(files);
+}
+
+/// Files with their names, each of which parses and is laid out.
+fn assert_rustfmt_leaves(files: impl Iterator<Item = (String, String)>) {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
     // An empty one, so that no setting of the machine counts.
-    fs::write(folder.path().join("rustfmt.toml"), "").unwrap();
+    fs::write(folder.path().join("rustfmt.toml"), "").expect("a file can be written");
     let mut rustfmt = Command::new("rustfmt");
     rustfmt.args(["--check", "--edition", "2024"]);
-    for case in cases().unwrap() {
-        let text = file(&checked(&case).unwrap()).unwrap();
+    for (name, text) in files {
         if let Err(error) = syn::parse_file(&text) {
-            panic!("{}: {error}", case.display());
+            panic!("{name}: {error}");
         }
-        let name = case.file_name().unwrap_or_default();
         let path = folder.path().join(name).with_extension("rs");
-        fs::write(&path, text).unwrap();
+        fs::write(&path, text).expect("a file can be written");
         rustfmt.arg(path);
     }
-    let output = rustfmt.output().unwrap();
+    let output = rustfmt.output().expect("rustfmt can be started");
     let changes = String::from_utf8_lossy(&output.stdout);
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{changes}{errors}");

@@ -87,9 +87,11 @@ fn is_compact(code: &Code) -> bool {
         Code::Tuple(items) => {
             code.one_line().width() - 2 <= FN_CALL_WIDTH && items.iter().all(is_compact)
         }
-        Code::Call { argument, .. } => {
-            argument.one_line().width() <= FN_CALL_WIDTH && is_compact(argument)
-        }
+        // A path alone cannot be broken, so its width does not count.
+        Code::Call { argument, .. } => match &**argument {
+            Code::Text(_) => true,
+            argument => argument.one_line().width() <= FN_CALL_WIDTH && is_compact(argument),
+        },
         Code::Present { value, path } => {
             let arguments = value.one_line().width() + string_literal(path).width();
             arguments + "&, ".len() <= FN_CALL_WIDTH && is_compact(value)

@@ -123,7 +123,7 @@ fn action(task: &TaskCall) -> String {
     // The closure opens on the line of the call where what stands before its
     // body is short; otherwise each argument has a line.
     const CLOSURE: &str = "|task, state| ";
-    if key.width() + ", ".len() + CLOSURE.len() + "{".len() <= WIDTH {
+    if key.width() + ", ".len() + CLOSURE.len() + "{".len() < WIDTH {
         let body = task_call(task, 12);
         return format!(
             "{spaces}run.action({key}, {CLOSURE}{{\n{spaces}    {body}\n{spaces}}})\n\
