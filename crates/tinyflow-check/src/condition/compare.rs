@@ -185,6 +185,11 @@ impl Translator<'_> {
                 let operand = Operand::Literal(Literal::Text(text.to_owned()));
                 Some(Test::Compare(place, comparison, operand))
             }
+            (Measured::Value(Shape::Text), Constant::String(_)) => {
+                let span = self.span(expression.span);
+                self.report(unsupported_condition::not_ascii(span));
+                None
+            }
             (Measured::Value(Shape::Any), _) => {
                 let span = self.span(expression.span);
                 self.report(unsupported_condition::open_value(span));

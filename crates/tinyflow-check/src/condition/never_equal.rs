@@ -24,7 +24,11 @@ pub(crate) static RULE: Rule = Rule {
 
 pub(crate) fn finding(place: &str, other: &str, span: Span) -> Diagnostic {
     let message = format!("{place} never equals {other}");
-    Diagnostic::new(&RULE, message, span)
+    let finding = Diagnostic::new(&RULE, message, span);
+    match other {
+        "`null`" => finding.help("`=== undefined` and `== null` ask whether it is missing"),
+        _ => finding,
+    }
 }
 
 pub(crate) fn not_in_enum<'a>(

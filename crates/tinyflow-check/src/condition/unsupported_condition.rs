@@ -10,7 +10,7 @@
 //! # How to fix
 //! Let a task work the value out, and test that.
 
-use tinyflow_expression::ExpressionKind;
+use tinyflow_expression::{BinaryOperator, Expression, ExpressionKind, UnaryOperator};
 use tinyflow_model::diagnostic::quote;
 use tinyflow_model::{Diagnostic, Rule, Severity, Span};
 
@@ -23,8 +23,38 @@ pub(crate) static RULE: Rule = Rule {
 
 pub(crate) fn construct(kind: &ExpressionKind, span: Span) -> Diagnostic {
     let message = format!("{} cannot be translated yet", describe(kind));
-    Diagnostic::new(&RULE, message, span)
-        .help("let a task work it out, and test the property that it sets")
+    Diagnostic::new(&RULE, message, span).help(way_out(kind))
+}
+
+fn way_out(kind: &ExpressionKind) -> &'static str {
+    match kind {
+        ExpressionKind::Unary {
+            operator: UnaryOperator::Not,
+            ..
+        } => {
+            "`!` binds tighter than a comparison: write `!=`, or put the comparison in parentheses"
+        }
+        ExpressionKind::Binary {
+            operator,
+            left,
+            right,
+            ..
+        } if is_comparison(*operator) && !(is_literal(left) && is_literal(right)) => {
+            "compare twice, and join the two with `&&`"
+        }
+        _ => "let a task work it out, and test the property that it sets",
+    }
+}
+
+fn is_literal(expression: &Expression) -> bool {
+    matches!(
+        expression.kind,
+        ExpressionKind::Number(_) | ExpressionKind::String(_) | ExpressionKind::Boolean(_)
+    )
+}
+
+fn is_comparison(operator: BinaryOperator) -> bool {
+    matches!(operator.symbol(), "<" | "<=" | ">" | ">=")
 }
 
 pub(crate) fn open_value(span: Span) -> Diagnostic {
@@ -60,6 +90,11 @@ pub(crate) fn too_long(length: usize, most: usize, span: Span) -> Diagnostic {
     ))
 }
 
+pub(crate) fn not_ascii(span: Span) -> Diagnostic {
+    let message = "the order of strings cannot be translated yet where the literal is not ASCII";
+    Diagnostic::new(&RULE, message, span)
+}
+
 /// `path` is the value that would have to be there.
 pub(crate) fn broken_chain(path: &str, span: Span) -> Diagnostic {
     let message = format!(
@@ -79,6 +114,10 @@ fn describe(kind: &ExpressionKind) -> String {
         ExpressionKind::Call { method, .. } => format!("the method `{method}`"),
         ExpressionKind::Quantified { quantifier, .. } => format!("the method `{quantifier}`"),
         ExpressionKind::ObjectKeys(_) => "`Object.keys`".to_owned(),
+        ExpressionKind::Unary {
+            operator: UnaryOperator::Not,
+            ..
+        } => "`!` on one side of a comparison".to_owned(),
         ExpressionKind::Unary { operator, .. } => format!("the operator `{operator}`"),
         ExpressionKind::Binary { operator, .. } => format!("this use of the operator `{operator}`"),
         ExpressionKind::Logical { operator, .. } => format!("the operator `{operator}`"),
