@@ -9,6 +9,8 @@ mod place;
 
 mod compare;
 
+mod measured;
+
 mod presence;
 
 mod fold;

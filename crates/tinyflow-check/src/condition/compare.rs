@@ -4,6 +4,7 @@
 use tinyflow_expression::{Expression, ExpressionKind, UnaryOperator};
 use tinyflow_model::nearest::nearest;
 
+use super::measured::{Bound, Measured, measured, whole, whole_bound};
 use super::presence::Present;
 use super::translate::Translator;
 use super::{Comparison, Operand, Place, Test, never_equal, unsupported_condition};
@@ -278,92 +279,9 @@ impl Translator<'_> {
     }
 }
 
-/// What of a place is compared.
-#[derive(Clone, Copy)]
-enum Measured<'p> {
-    Value(&'p Shape),
-    Length,
-}
-
-fn measured(place: &Place) -> Measured<'_> {
-    if place.length {
-        Measured::Length
-    } else {
-        Measured::Value(&place.shape)
-    }
-}
-
-impl Measured<'_> {
-    fn describe(self) -> &'static str {
-        match self {
-            Self::Value(shape) => shape.describe(),
-            Self::Length => "a length",
-        }
-    }
-
-    fn is_whole(self) -> bool {
-        match self {
-            Self::Value(shape) => matches!(shape, Shape::Integer | Shape::Unsigned),
-            Self::Length => true,
-        }
-    }
-
-    /// Whether the Rust type has this number.
-    fn holds(self, integer: i128) -> bool {
-        match self {
-            Self::Value(Shape::Integer) => i64::try_from(integer).is_ok(),
-            _ => u64::try_from(integer).is_ok(),
-        }
-    }
-}
-
 fn is_scalar(shape: &Shape) -> bool {
     !matches!(
         shape,
         Shape::List(_) | Shape::Struct(_) | Shape::Map | Shape::Any
     )
-}
-
-/// Above the numbers of every integer type.
-const OUT_OF_RANGE: f64 = 1.9e19;
-
-fn whole(number: f64) -> Option<i128> {
-    #[expect(clippy::cast_possible_truncation, reason = "a whole number below 2^65")]
-    (number.fract() == 0.0 && number.abs() < OUT_OF_RANGE).then_some(number as i128)
-}
-
-/// How a whole number compares with a literal that may have a fraction or be
-/// out of the type's range: `n > 2.5` is `n > 2`, and a length is never below 0.
-fn whole_bound(place: &Place, comparison: Comparison, number: f64) -> Bound {
-    let above = matches!(comparison, Comparison::Greater | Comparison::GreaterOrEqual);
-    let (comparison, bound) = match whole(number) {
-        Some(integer) => (comparison, integer),
-        None if number.abs() >= OUT_OF_RANGE => return Bound::Decided(above != (number > 0.0)),
-        None if above => (
-            Comparison::Greater,
-            whole(number.floor()).unwrap_or_default(),
-        ),
-        None => (Comparison::Less, whole(number.ceil()).unwrap_or_default()),
-    };
-    let (least, greatest) = match measured(place) {
-        Measured::Value(Shape::Integer) => (i128::from(i64::MIN), i128::from(i64::MAX)),
-        _ => (0, i128::from(u64::MAX)),
-    };
-    let holds_for = |value: i128| match comparison {
-        Comparison::Less => value < bound,
-        Comparison::LessOrEqual => value <= bound,
-        Comparison::Greater => value > bound,
-        Comparison::GreaterOrEqual => value >= bound,
-    };
-    if holds_for(least) == holds_for(greatest) {
-        return Bound::Decided(holds_for(least));
-    }
-    Bound::At(comparison, bound)
-}
-
-enum Bound {
-    /// The answer is the same for every number of the type.
-    Decided(bool),
-    /// The comparison that remains, with a bound of the type.
-    At(Comparison, i128),
 }
