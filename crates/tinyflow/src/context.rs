@@ -1,17 +1,20 @@
-//! The place where runs are kept, as a trait that a user can implement.
+//! The place where runs are kept, as traits that a user can implement.
 //!
-//! A context stores text and log entries and does not look into them: what they mean is
-//! decided by the runtime.
+//! A context stores text, log entries and letters and does not look into them: what they mean
+//! is decided by the runtime.
 
-use crate::{Checkpoint, ContextError, LogEntry};
+use crate::{
+    Changes, Checkpoint, ContextError, Letter, LogEntry, Mail, RunPhase, RunSummary, StoredRun,
+};
 
-/// A place where runs are kept.
+/// A place where runs are kept: all that starting and resuming runs needs.
 ///
 /// [`SimpleContext`](crate::SimpleContext) keeps them in memory. For a store of your own, the
-/// file `tests/behaviour/own_context.rs` of this crate is a whole example.
+/// file `tests/behaviour/own_context.rs` of this crate is a whole example. What workers and
+/// clients need beyond this is in [`WorkerContext`].
 pub trait Context: Send + Sync + 'static {
     /// What holds a run's lock. Dropping it releases the lock.
-    type Lock: Send;
+    type Lock: Send + 'static;
 
     /// The last stored checkpoint of a run, or `None` if there is no such run.
     fn load(
@@ -25,11 +28,13 @@ pub trait Context: Send + Sync + 'static {
         run_id: &str,
     ) -> impl Future<Output = Result<Vec<LogEntry>, ContextError>> + Send;
 
-    /// Stores a checkpoint and appends its log entries, both or neither.
+    /// Stores a checkpoint, appends its log entries and removes the letters that it has
+    /// taken: all of it or nothing.
     ///
     /// # Errors
-    /// [`ContextError::Conflict`] if the stored revision is not
-    /// [`Checkpoint::expected`]; then nothing is stored.
+    /// [`ContextError::Conflict`] if the stored revision is not [`Checkpoint::expected`], and
+    /// [`ContextError::LockLost`] if the lock that the caller held has gone to somebody else
+    /// or has run out; then nothing is stored.
     fn save(
         &self,
         run_id: &str,
@@ -39,24 +44,101 @@ pub trait Context: Send + Sync + 'static {
     /// Waits for a run's lock. One holds it at a time, first come first served. The run need
     /// not exist.
     fn lock(&self, run_id: &str) -> impl Future<Output = Result<Self::Lock, ContextError>> + Send;
+
+    /// The letters that wait for a run, oldest first. A context that takes no letters has none.
+    fn mail(&self, run_id: &str) -> impl Future<Output = Result<Vec<Mail>, ContextError>> + Send {
+        let _ = run_id;
+        std::future::ready(Ok(Vec::new()))
+    }
+
+    /// Follows the changes that others make: letters, new runs, ends, released locks. A
+    /// context that nobody else changes has none.
+    fn changes(&self) -> Option<Changes> {
+        None
+    }
 }
 
-/// A run as it was last stored, without its log.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A context that workers and clients share: it finds due runs, and it keeps letters.
+///
+/// A run is *due* when it is not over, its time to wake has come
+/// ([`Checkpoint::wake`](Checkpoint::wake)) or a letter waits for it, and nobody holds its
+/// lock. A lock that its holder has not renewed in time counts as free.
+pub trait WorkerContext: Context {
+    /// The lock of a run, if nobody holds it.
+    fn try_lock(
+        &self,
+        run_id: &str,
+    ) -> impl Future<Output = Result<Option<Self::Lock>, ContextError>> + Send;
+
+    /// Locks up to `limit` due runs of the given flows, those that have been due for longest
+    /// first.
+    fn claim(
+        &self,
+        flows: &[String],
+        limit: usize,
+    ) -> impl Future<Output = Result<Vec<Claim<Self::Lock>>, ContextError>> + Send;
+
+    /// When the next run of the given flows becomes due by itself, in milliseconds since
+    /// 1970: by its timer, or because a lock runs out. May be in the past.
+    fn next_wake(
+        &self,
+        flows: &[String],
+    ) -> impl Future<Output = Result<Option<i64>, ContextError>> + Send;
+
+    /// Keeps a letter for a run, and makes the run due.
+    ///
+    /// With `expected` the letter is kept only while that is the stored revision.
+    fn post(
+        &self,
+        run_id: &str,
+        letter: &Letter,
+        expected: Option<u64>,
+    ) -> impl Future<Output = Result<Posted, ContextError>> + Send;
+
+    /// The runs in one of the given phases (all, if none is given), in the order of their ids.
+    fn list(
+        &self,
+        phases: &[RunPhase],
+    ) -> impl Future<Output = Result<Vec<RunSummary>, ContextError>> + Send;
+}
+
+/// A due run, locked for a worker.
+#[derive(Debug)]
 #[non_exhaustive]
-pub struct StoredRun {
-    /// The revision of the checkpoint.
-    pub revision: u64,
-    /// The checkpoint's snapshot, as it was handed to [`Context::save`].
-    pub snapshot: String,
+pub struct Claim<Lock> {
+    /// The run.
+    pub run_id: String,
+    /// The id of its flow.
+    pub flow: String,
+    /// Its lock.
+    pub lock: Lock,
 }
 
-impl StoredRun {
-    /// What a context gives back for a checkpoint that it has stored.
-    pub fn new(revision: u64, snapshot: impl Into<String>) -> Self {
+impl<Lock> Claim<Lock> {
+    /// What a context gives back for a due run.
+    pub fn new(run_id: impl Into<String>, flow: impl Into<String>, lock: Lock) -> Self {
         Self {
-            revision,
-            snapshot: snapshot.into(),
+            run_id: run_id.into(),
+            flow: flow.into(),
+            lock,
         }
     }
+}
+
+/// What became of a letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Posted {
+    /// It is kept. Nobody held the run's lock, so the run reads it before anything else.
+    Kept,
+    /// It is kept. The run is being executed and reads it at its next stop.
+    KeptForExecuting,
+    /// A letter for the same wait is there already, or one of the same event id was.
+    Duplicate,
+    /// The run is not at the expected revision. The letter is not kept.
+    Moved,
+    /// The run is over. The letter is not kept.
+    Over,
+    /// There is no such run.
+    NoRun,
 }

@@ -16,6 +16,21 @@ pub enum ContextError {
         /// The revision that is stored; `None` if there is no such run.
         stored: Option<u64>,
     },
+    /// The lock under which the run was executed has gone to somebody else, or it was not
+    /// renewed in time. Nothing was stored.
+    #[error("the lock of run `{run_id}` was lost")]
+    LockLost {
+        /// The run.
+        run_id: String,
+    },
+    /// What is stored of the run cannot be read back.
+    #[error("what is stored of run `{run_id}` is damaged")]
+    Damaged {
+        /// The run.
+        run_id: String,
+        /// What is wrong with it.
+        source: Box<dyn Error + Send + Sync>,
+    },
     /// The store itself failed.
     #[error("the store failed for run `{run_id}`")]
     Store {
@@ -27,6 +42,17 @@ pub enum ContextError {
 }
 
 impl ContextError {
+    /// Stored data that cannot be read back, from the error that it gave or from a text.
+    pub fn damaged(
+        run_id: impl Into<String>,
+        source: impl Into<Box<dyn Error + Send + Sync>>,
+    ) -> Self {
+        Self::Damaged {
+            run_id: run_id.into(),
+            source: source.into(),
+        }
+    }
+
     /// The failure of a store, from the error that it gave or from a text.
     pub fn store(
         run_id: impl Into<String>,

@@ -88,6 +88,7 @@ mod run_result;
 mod runtime;
 mod runtime_error;
 
+mod change_signal;
 mod checkpoint;
 mod context;
 mod context_error;
@@ -95,27 +96,38 @@ mod simple_context;
 
 mod audit_log;
 mod error_chain;
+mod json_text;
+mod letter;
 mod log_entry;
+mod record;
 mod snapshot;
+mod stored_run;
+mod system_entry;
 
 pub use serde::{Deserialize, Serialize};
 pub use serde_json::{Map, Value, json};
 
-pub use self::checkpoint::Checkpoint;
+pub use self::change_signal::{ChangeSignal, Changes};
+pub use self::checkpoint::{Checkpoint, EntryChange, Wake};
 pub use self::clock::{Clock, ManualClock, SystemClock};
-pub use self::context::{Context, StoredRun};
+pub use self::context::{Claim, Context, Posted, WorkerContext};
 pub use self::context_error::ContextError;
 pub use self::durable_state::DurableState;
 pub use self::flow_id::FlowId;
 pub use self::initial_state::InitialState;
+pub use self::json_text::JsonText;
+pub use self::letter::{Letter, Mail};
 pub use self::log_entry::LogEntry;
 pub use self::present::present;
+pub use self::record::Section;
 pub use self::run_result::RunResult;
 pub use self::runtime::WorkflowRuntime;
 pub use self::runtime_error::RuntimeError;
 pub use self::simple_context::{SimpleContext, SimpleLock};
 pub use self::snapshot::{RunEnd, RunStatus, Snapshot};
 pub use self::step_error::StepError;
+pub use self::stored_run::{RunPhase, RunSummary, StoredRun};
+pub use self::system_entry::{EventEntry, SystemEntry, TimerEntry};
 pub use self::task_context::TaskContext;
 pub use self::task_error::{TaskError, TaskResult};
 pub use self::transition::{StepResult, Transition, end, next, pause, repeat};

@@ -3,10 +3,12 @@
 //! Types only: what the entries mean, and when they are written, is the engine's matter.
 //! Other engines read and write the same form, so keys that are not known here are kept.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::{FlowId, LogEntry};
+use crate::{FlowId, LogEntry, SystemEntry};
 
 /// All that is stored of a run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -20,7 +22,7 @@ pub struct Snapshot {
     pub cache: Map<String, Value>,
     /// Timers and events.
     #[serde(default)]
-    pub system: Map<String, Value>,
+    pub system: BTreeMap<String, SystemEntry>,
     /// The audit log.
     #[serde(default)]
     pub logs: Vec<LogEntry>,
@@ -80,4 +82,6 @@ pub enum RunStatus {
     Finished,
     /// A step failed. The step is tried again when the run is resumed.
     Failed,
+    /// The run was stopped from outside, for good.
+    Cancelled,
 }

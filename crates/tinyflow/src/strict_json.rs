@@ -20,7 +20,7 @@ pub(crate) fn to_value<T: Serialize>(value: &T) -> Result<Value, serde_json::Err
 struct Strict<S>(S);
 
 /// A value whose parts are serialised strictly, too.
-struct StrictValue<'a, T: ?Sized>(&'a T);
+pub(crate) struct StrictValue<'a, T: ?Sized>(pub(crate) &'a T);
 
 impl<T: Serialize + ?Sized> Serialize for StrictValue<'_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

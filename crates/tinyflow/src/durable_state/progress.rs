@@ -59,7 +59,7 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
                 step: name,
                 state: json,
                 cache: Map::new(),
-                system: Map::new(),
+                system: std::collections::BTreeMap::new(),
                 logs: Vec::new(),
                 flow: Some(flow),
                 run: None,
@@ -225,7 +225,8 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
         expected: Option<u64>,
         new_logs: Vec<LogEntry>,
     ) -> Result<Checkpoint, serde_json::Error> {
-        Checkpoint::with_logs(expected, &self.snapshot, new_logs)
+        Checkpoint::new(expected, self.snapshot.clone())
+            .map(|checkpoint| checkpoint.with_logs(new_logs))
     }
 }
 

@@ -1,0 +1,91 @@
+//! What a context gives back of the runs that it keeps.
+
+use crate::FlowId;
+use crate::record::{Record, Section};
+
+/// A run as it was last stored, without its log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct StoredRun {
+    /// The revision of the checkpoint.
+    pub revision: u64,
+    /// The checkpoint's snapshot, as JSON text.
+    pub snapshot: String,
+}
+
+impl StoredRun {
+    /// What a context gives back for a checkpoint that it has stored.
+    pub fn new(revision: u64, snapshot: impl Into<String>) -> Self {
+        Self {
+            revision,
+            snapshot: snapshot.into(),
+        }
+    }
+
+    /// Puts a checkpoint together again that was stored as its
+    /// [head](crate::Checkpoint::head) and its entries, each as JSON text.
+    ///
+    /// # Errors
+    /// If a text is not what a checkpoint gave.
+    pub fn from_parts<'a>(
+        revision: u64,
+        head: &str,
+        entries: impl IntoIterator<Item = (Section, &'a str, &'a str)>,
+    ) -> Result<Self, serde_json::Error> {
+        let mut record = Record::from_json(head)?;
+        for (section, key, value) in entries {
+            record.insert(section, key, value)?;
+        }
+        Ok(Self::new(revision, record.to_json()))
+    }
+}
+
+/// A run in a list: what a context knows of it without reading its snapshot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RunSummary {
+    /// The run.
+    pub run_id: String,
+    /// Its flow, where its snapshot says it.
+    pub flow: Option<FlowId>,
+    /// What it is doing.
+    pub phase: RunPhase,
+    /// The wire name of its step.
+    pub step: String,
+    /// When it goes on by itself, in milliseconds since 1970.
+    pub wake_at: Option<i64>,
+    /// Why it failed, if it did.
+    pub error: Option<String>,
+}
+
+impl RunSummary {
+    /// A run of which nothing more is known.
+    pub fn new(run_id: impl Into<String>, phase: RunPhase, step: impl Into<String>) -> Self {
+        Self {
+            run_id: run_id.into(),
+            flow: None,
+            phase,
+            step: step.into(),
+            wake_at: None,
+            error: None,
+        }
+    }
+}
+
+/// What a run is doing, as its context sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RunPhase {
+    /// Somebody holds its lock.
+    Executing,
+    /// It waits for somebody to execute it.
+    Due,
+    /// It waits for a timer, an answer, or to be resumed.
+    Waiting,
+    /// Its workflow came to the end.
+    Finished,
+    /// A step failed.
+    Failed,
+    /// It was stopped for good.
+    Cancelled,
+}
