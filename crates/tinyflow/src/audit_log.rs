@@ -1,19 +1,44 @@
 //! The audit log of a run while it executes: entries that wait for the next checkpoint.
 //!
 //! The engine's own entries are worded here, so that their wire form stands in one place.
-//! Entries that were stored are not kept: the context has them.
+//! Entries that were stored are not kept, unless the log is asked to: the context has them.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde_json::{Map, Value, json};
 
-use crate::{Clock, LogEntry};
+use crate::visit::Visit;
+use crate::{Clock, JsonText, LogEntry};
+
+/// The types of the entries that the engine itself writes.
+///
+/// The last five are written even where the audit log is off: they tell of failures, of data
+/// that was lost or refused, and of a change of version.
+pub const SYSTEM_LOG_TYPES: [&str; 10] = [
+    "init",
+    "cache",
+    "transition",
+    "interrupt_begin",
+    "interrupt_end",
+    "action_error",
+    "merge_conflict",
+    "answer_refused",
+    "event_unused",
+    "version_changed",
+];
 
 pub(crate) struct AuditLog {
     clock: Arc<dyn Clock>,
     /// Whether the entries that only trace the engine's work are written.
     system_entries: bool,
-    unsaved: Mutex<Vec<LogEntry>>,
+    entries: Mutex<Entries>,
+}
+
+#[derive(Default)]
+struct Entries {
+    unsaved: Vec<LogEntry>,
+    /// All entries of the run, for a run that is looked at while it executes.
+    all: Option<Vec<LogEntry>>,
 }
 
 impl AuditLog {
@@ -21,8 +46,18 @@ impl AuditLog {
         Self {
             clock,
             system_entries,
-            unsaved: Mutex::default(),
+            entries: Mutex::default(),
         }
+    }
+
+    /// A log that keeps its entries, after those that the run has already.
+    pub(crate) fn keeping(self, entries: Vec<LogEntry>) -> Self {
+        self.entries().all = Some(entries);
+        self
+    }
+
+    pub(crate) fn clock(&self) -> &Arc<dyn Clock> {
+        &self.clock
     }
 
     pub(crate) fn now_ms(&self) -> i64 {
@@ -31,49 +66,110 @@ impl AuditLog {
 
     /// The entries since the last call, in the order in which they were added.
     pub(crate) fn take_unsaved(&self) -> Vec<LogEntry> {
-        std::mem::take(&mut self.unsaved())
+        std::mem::take(&mut self.entries().unsaved)
     }
 
-    pub(crate) fn add(&self, step: &str, kind: impl Into<String>, values: Value) {
+    /// A copy of all entries, where they are kept.
+    pub(crate) fn all(&self) -> Vec<LogEntry> {
+        self.entries().all.clone().unwrap_or_default()
+    }
+
+    pub(crate) fn add(&self, visit: &Visit, kind: impl Into<String>, values: Value) {
+        self.add_at(visit, visit.step(), kind.into(), values);
+    }
+
+    fn add_at(&self, visit: &Visit, step: &str, kind: String, mut values: Value) {
+        if let (Some(branch), Value::Object(fields)) = (visit.branch(), &mut values) {
+            fields.insert("branch".to_owned(), branch.into());
+        }
         let entry = LogEntry {
-            kind: kind.into(),
+            kind,
             values,
             at: Some(self.clock.now_ms()),
             step: Some(step.to_owned()),
             extra: Map::new(),
         };
-        self.unsaved().push(entry);
+        let mut entries = self.entries();
+        if let Some(all) = &mut entries.all {
+            all.push(entry.clone());
+        }
+        entries.unsaved.push(entry);
     }
 
-    pub(crate) fn begun(&self, step: &str, state: &Value) {
+    fn trace(&self, visit: &Visit, kind: &str, values: impl FnOnce() -> Value) {
         if self.system_entries {
-            self.add(step, "init", json!({ "defaultStep": step }));
-            self.add(step, "init", json!({ "state": state }));
+            self.add(visit, kind, values());
         }
     }
 
-    pub(crate) fn cached(&self, step: &str, key: &str) {
-        if self.system_entries {
-            self.add(step, "cache", json!({ "key": key }));
-        }
-    }
-
-    pub(crate) fn moved(&self, from: &str, to: &str, step_seq: u64) {
-        if self.system_entries {
-            let values = json!({ "from": from, "to": to, "stepSeq": step_seq });
-            self.add(to, "transition", values);
-        }
-    }
-
-    /// An action failed. Written always; with one attempt there is none left after it.
-    pub(crate) fn action_failed(&self, step: &str, action: &str, message: &str) {
-        let values = json!({
-            "key": action, "errorMessage": message, "counter": 0, "maxRetry": 1,
+    pub(crate) fn begun(&self, visit: &Visit, state: &JsonText) {
+        self.trace(visit, "init", || json!({ "defaultStep": visit.step() }));
+        self.trace(visit, "init", || {
+            let state: Value = state.read().expect("it is JSON already");
+            json!({ "state": state })
         });
-        self.add(step, "action_error", values);
     }
 
-    fn unsaved(&self) -> MutexGuard<'_, Vec<LogEntry>> {
-        self.unsaved.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(crate) fn cached(&self, visit: &Visit, key: &str) {
+        self.trace(visit, "cache", || json!({ "key": key }));
+    }
+
+    pub(crate) fn moved(&self, from: &Visit, to: &Visit) {
+        self.trace(
+            to,
+            "transition",
+            || json!({ "from": from.step(), "to": to.step(), "stepSeq": to.seq() }),
+        );
+    }
+
+    /// A wait began, for a `time` or an `event`.
+    pub(crate) fn wait_begun(&self, visit: &Visit, kind: &str, resume_id: &str) {
+        self.trace(
+            visit,
+            "interrupt_begin",
+            || json!({ "type": kind, "resumeId": resume_id }),
+        );
+    }
+
+    pub(crate) fn wait_ended(&self, visit: &Visit, resume_id: &str) {
+        self.trace(visit, "interrupt_end", || json!({ "resumeId": resume_id }));
+    }
+
+    /// An attempt failed. `left` attempts of `max` are left after it.
+    pub(crate) fn action_failed(
+        &self,
+        visit: &Visit,
+        action: &str,
+        message: &str,
+        (left, max): (u32, u32),
+    ) {
+        let values = json!({
+            "key": action, "errorMessage": message, "counter": left, "maxRetry": max,
+        });
+        self.add(visit, "action_error", values);
+    }
+
+    pub(crate) fn merge_conflict(&self, visit: &Visit, field: &str, kept: &Value, lost: &Value) {
+        let values = json!({ "field": field, "kept": kept, "lost": lost });
+        self.add(visit, "merge_conflict", values);
+    }
+
+    pub(crate) fn answer_refused(&self, visit: &Visit, id: &str, payload: &Value, error: &str) {
+        let values = json!({ "resumeId": id, "payload": payload, "errorMessage": error });
+        self.add(visit, "answer_refused", values);
+    }
+
+    pub(crate) fn event_unused(&self, visit: &Visit, step: &str, payload: &Value) {
+        let values = json!({ "step": step, "payload": payload });
+        self.add(visit, "event_unused", values);
+    }
+
+    pub(crate) fn version_changed(&self, visit: &Visit, from: &str, to: &str) {
+        let values = json!({ "from": from, "to": to });
+        self.add(visit, "version_changed", values);
+    }
+
+    fn entries(&self) -> MutexGuard<'_, Entries> {
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -7,28 +7,43 @@ use tokio::sync::watch;
 /// A context owns one and hands out [`Changes`].
 #[derive(Clone, Debug)]
 pub struct ChangeSignal {
-    count: watch::Sender<u64>,
+    counts: watch::Sender<Counts>,
+}
+
+/// How many changes there have been; of letters, and of anything.
+#[derive(Clone, Copy, Debug, Default)]
+struct Counts {
+    letters: u64,
+    all: u64,
 }
 
 impl ChangeSignal {
     /// A signal that nobody follows yet.
     pub fn new() -> Self {
         Self {
-            count: watch::Sender::new(0),
+            counts: watch::Sender::new(Counts::default()),
         }
     }
 
-    /// Wakes everybody who follows.
+    /// Wakes those who wait for a change: a run was begun, ended, or became free.
     pub fn notify(&self) {
-        self.count
-            .send_modify(|count| *count = count.wrapping_add(1));
+        self.counts
+            .send_modify(|counts| counts.all = counts.all.wrapping_add(1));
+    }
+
+    /// Wakes those who wait for a change or for a letter: a letter may have come.
+    pub fn notify_letter(&self) {
+        self.counts.send_modify(|counts| {
+            counts.all = counts.all.wrapping_add(1);
+            counts.letters = counts.letters.wrapping_add(1);
+        });
     }
 
     /// Follows the signal from now on.
     pub fn follow(&self) -> Changes {
-        Changes {
-            count: self.count.subscribe(),
-        }
+        let counts = self.counts.subscribe();
+        let seen = *counts.borrow();
+        Changes { counts, seen }
     }
 }
 
@@ -44,15 +59,29 @@ impl Default for ChangeSignal {
 /// then, and wait last.
 #[derive(Clone, Debug)]
 pub struct Changes {
-    count: watch::Receiver<u64>,
+    counts: watch::Receiver<Counts>,
+    seen: Counts,
 }
 
 impl Changes {
     /// Waits for a change since the last call, or since the following began. Several changes
     /// may come as one. If the context is gone there will be none, so this waits for ever.
     pub async fn next(&mut self) {
-        if self.count.changed().await.is_err() {
-            std::future::pending::<()>().await;
+        let seen = self.seen.all;
+        self.wait(|counts| counts.all != seen).await;
+    }
+
+    /// Waits for a change that may be a letter.
+    pub async fn next_letter(&mut self) {
+        let seen = self.seen.letters;
+        self.wait(|counts| counts.letters != seen).await;
+    }
+
+    async fn wait(&mut self, is_new: impl FnMut(&Counts) -> bool) {
+        let counts = self.counts.wait_for(is_new).await.map(|counts| *counts);
+        match counts {
+            Ok(counts) => self.seen = counts,
+            Err(_) => std::future::pending().await,
         }
     }
 }

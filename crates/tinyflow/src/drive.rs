@@ -1,73 +1,144 @@
-//! The loop that executes the steps of a run until it ends, pauses or fails.
+//! The loop that executes a run until it ends, stops at a wait or fails.
 //!
-//! Every way out of a step is stored before the next one is taken.
+//! `strand` goes from step to step, `forked` executes branches side by side. Here the ways out
+//! of them are stored, and letters from outside are read.
 
-use crate::durable_state::DurableState;
+mod forked;
+mod strand;
+
+use self::strand::{StrandEnd, run_strand};
+use crate::durable_state::{DurableState, MailRead};
 use crate::snapshot::RunStatus;
 use crate::{
-    RunResult, RuntimeError, StepError, Transition, Visit, Workflow, WorkflowState, WorkflowStep,
+    RunResult, RuntimeError, StepError, Wake, Workflow, WorkflowState, WorkflowStep, Yield,
     error_chain,
 };
 
+type Run<W> = DurableState<<W as Workflow>::Step, <W as Workflow>::State>;
+type Driven<W> = Result<RunResult<<W as Workflow>::State>, RuntimeError>;
+
 /// Executes a run from its current step on. A run that is over is not touched.
-pub(crate) async fn drive<W: Workflow>(
-    workflow: &W,
-    run: &DurableState<W::Step, W::State>,
-) -> Result<RunResult<W::State>, RuntimeError> {
-    if run.progress().status() == Some(RunStatus::Finished) {
-        return Ok(finished(run));
+pub(crate) async fn drive<W: Workflow>(workflow: &W, run: &Run<W>) -> Driven<W> {
+    let end = run.progress().end().map(|end| end.status);
+    match end {
+        Some(RunStatus::Finished) => return Ok(finished(run)),
+        Some(RunStatus::Cancelled) => return Ok(cancelled(run)),
+        Some(RunStatus::Failed) | None => {}
     }
+    look_around(run).await?;
     loop {
-        let step = run.progress().begin_pass();
-        let outcome = workflow.execute(step, run).await;
-        if let Some(error) = run.take_breakage() {
-            return Err(error);
+        if run.progress().is_cancelled() {
+            return cancel(run).await;
         }
-        match outcome {
-            Ok(Transition::Next(next)) => {
-                let left = run.progress().move_to(next)?;
-                moved(run, left);
-                run.checkpoint().await?;
+        let end = tokio::select! {
+            biased;
+            end = run_strand(workflow, run.clone(), None) => end?,
+            asked = cancel_letter(run) => {
+                asked?;
+                look_around(run).await?;
+                continue;
             }
-            Ok(Transition::Repeat) => {
-                let left = run.progress().repeat();
-                moved(run, Some(left));
-                run.checkpoint().await?;
-            }
-            Ok(Transition::Pause) => {
-                run.checkpoint().await?;
-                return Ok(RunResult::NeedsResume {
-                    run_id: run.run_id().to_owned(),
-                    state: run.state(),
-                });
-            }
-            Ok(Transition::End) => {
-                run.progress().finish();
-                run.checkpoint().await?;
+        };
+        match end {
+            StrandEnd::Arrived => {
+                {
+                    let mut progress = run.progress();
+                    progress.log_unused_events(run.log());
+                    progress.set_end(RunStatus::Finished, None);
+                }
+                run.checkpoint_to_wake(Wake::Never).await?;
                 return Ok(finished(run));
             }
-            Err(error) => {
-                let error = error.locate(run.progress().visit());
-                run.progress().fail(error_chain::in_one_line(&error));
-                run.checkpoint().await?;
+            StrandEnd::Failed(error) => {
+                let message = error_chain::in_one_line(&error);
+                run.progress().set_end(RunStatus::Failed, Some(message));
+                run.checkpoint_to_wake(Wake::Never).await?;
                 return Ok(failed(run, error));
+            }
+            StrandEnd::Suspended => {
+                if look_around(run).await? {
+                    continue;
+                }
+                let wake = run.progress().next_deadline().map_or(Wake::Never, Wake::At);
+                run.checkpoint_to_wake(wake).await?;
+                if !stop_at_wait(run).await {
+                    return Ok(needs_resume(run));
+                }
+                look_around(run).await?;
             }
         }
     }
 }
 
-/// Logs that the run has left a visit, if it has.
-fn moved<S: WorkflowStep, T: WorkflowState>(run: &DurableState<S, T>, left: Option<Visit>) {
-    if let Some(left) = left {
-        let visit = run.progress().visit().clone();
-        run.log().moved(left.step(), visit.step(), visit.seq());
+/// Reads the letters and ends the timers that are due. Tells whether a step may notice.
+async fn look_around<S: WorkflowStep, T: WorkflowState>(
+    run: &DurableState<S, T>,
+) -> Result<bool, RuntimeError> {
+    let mail = run.recorder().mail(run.run_id()).await?;
+    let mut progress = run.progress();
+    let read = progress.read_mail(mail, run.log());
+    let fired = progress.fire_due(run.log());
+    Ok(fired || read != MailRead::Nothing)
+}
+
+/// Waits until somebody asks that the run stop for good.
+async fn cancel_letter<S: WorkflowStep, T: WorkflowState>(
+    run: &DurableState<S, T>,
+) -> Result<(), RuntimeError> {
+    let Some(mut changes) = run.recorder().changes() else {
+        return std::future::pending().await;
+    };
+    loop {
+        changes.next_letter().await;
+        let mail = run.recorder().mail(run.run_id()).await?;
+        if mail.iter().any(|mail| mail.letter.is_cancel()) {
+            return Ok(());
+        }
     }
+}
+
+/// Lets a driver that looks on see that the run waits. Without one there is nobody to ask for
+/// more.
+async fn stop_at_wait<S: WorkflowStep, T: WorkflowState>(run: &DurableState<S, T>) -> bool {
+    let Some(yields) = run.yields() else {
+        return false;
+    };
+    let pending = run.list_pending_resume();
+    yields
+        .stop(Yield::at_wait(run.current_step(), pending.first()))
+        .await;
+    true
+}
+
+async fn cancel<S: WorkflowStep, T: WorkflowState>(
+    run: &DurableState<S, T>,
+) -> Result<RunResult<T>, RuntimeError> {
+    run.progress().set_end(RunStatus::Cancelled, None);
+    run.checkpoint_to_wake(Wake::Never).await?;
+    Ok(cancelled(run))
 }
 
 fn finished<S: WorkflowStep, T: WorkflowState>(run: &DurableState<S, T>) -> RunResult<T> {
     RunResult::Finished {
         run_id: run.run_id().to_owned(),
         state: run.state(),
+    }
+}
+
+fn cancelled<S: WorkflowStep, T: WorkflowState>(run: &DurableState<S, T>) -> RunResult<T> {
+    RunResult::Cancelled {
+        run_id: run.run_id().to_owned(),
+        state: run.state(),
+    }
+}
+
+fn needs_resume<S: WorkflowStep, T: WorkflowState>(run: &DurableState<S, T>) -> RunResult<T> {
+    let refused = run.progress().take_refused();
+    RunResult::NeedsResume {
+        run_id: run.run_id().to_owned(),
+        state: run.state(),
+        pending: run.list_pending_resume(),
+        refused,
     }
 }
 

@@ -1,59 +1,95 @@
-//! The handle that a step has on its run: the state, the cached actions, the audit log.
+//! The handle that a step has on its run: state, actions, waits, audit log.
 //!
-//! What the run has come to lives in `progress`, in memory; `recorder` stores it; `actions`
-//! does work once per visit. Which step comes next is decided by the loop in `drive`.
+//! What the run has come to lives in `progress`, in memory; `recorder` stores it. The other
+//! files are what a step may do: `actions`, `changes`, `waiting`, `logging`. Which step comes
+//! next is decided in `drive`.
 
 mod actions;
+mod branches;
+mod changes;
+mod letters;
+mod logging;
+mod merge;
 mod progress;
 mod recorder;
+mod strand;
+mod waiting;
+mod waits;
+mod yields;
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use serde_json::Value;
-
+pub(crate) use self::branches::OpenBranch;
+pub(crate) use self::letters::MailRead;
 pub(crate) use self::progress::Progress;
 pub(crate) use self::recorder::Recorder;
+pub(crate) use self::strand::PassFlag;
+pub(crate) use self::yields::Yields;
 use crate::audit_log::AuditLog;
-use crate::{RuntimeError, StepError, WorkflowState, WorkflowStep};
+use crate::resume_id::ResumeIds;
+use crate::visit::Visit;
+use crate::{RuntimeError, StepError, SystemEntry, Wake, WorkflowState, WorkflowStep};
 
 /// A run, as its steps see it. Cheap to clone; clones share the run.
+///
+/// In a parallel branch the handle is the branch's own: its step, its actions and its waits
+/// are those of the branch, while the state is the run's.
 pub struct DurableState<Step, State> {
     shared: Arc<Shared<Step, State>>,
+    /// The path of the branch that this handle is for.
+    branch: Option<Arc<str>>,
 }
 
 struct Shared<Step, State> {
-    run_id: String,
+    run_id: Arc<str>,
     /// Locked for moments only, never across an await.
     progress: Mutex<Progress<Step, State>>,
     log: Arc<AuditLog>,
+    resume_ids: ResumeIds,
     recorder: Recorder,
+    yields: Option<Yields<Step>>,
     /// Why a checkpoint within the present step failed. The run cannot go on after that,
     /// whatever the step makes of the error.
     breakage: Mutex<Option<RuntimeError>>,
 }
 
 impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
+    /// With `yields`, actions and waits stop until somebody has looked at them.
     pub(crate) fn new(
         progress: Progress<Step, State>,
-        log: Arc<AuditLog>,
+        log: AuditLog,
+        resume_ids: ResumeIds,
         recorder: Recorder,
+        yields: Option<Yields<Step>>,
     ) -> Self {
         Self {
             shared: Arc::new(Shared {
-                run_id: progress.visit().run_id().to_owned(),
+                run_id: Arc::clone(&progress.run_id),
                 progress: Mutex::new(progress),
-                log,
+                log: Arc::new(log),
+                resume_ids,
                 recorder,
+                yields,
                 breakage: Mutex::default(),
             }),
+            branch: None,
+        }
+    }
+
+    /// The same run, as a branch of it sees it.
+    pub(crate) fn in_branch(&self, path: &Arc<str>) -> Self {
+        Self {
+            shared: Arc::clone(&self.shared),
+            branch: Some(Arc::clone(path)),
         }
     }
 
     /// A copy of the state. Changing it changes nothing in the run: see
-    /// [`action`](Self::action).
+    /// [`action`](Self::action) and [`change`](Self::change).
     pub fn state(&self) -> State {
-        self.progress().state().clone()
+        let state = Arc::clone(self.progress().state());
+        (*state).clone()
     }
 
     /// The id of the run.
@@ -63,31 +99,42 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
 
     /// The step that is executing.
     pub fn current_step(&self) -> Step {
-        self.progress().step()
+        self.progress().strand(self.branch()).step
     }
 
-    /// How often the run has moved to another step, or begun a step anew.
+    /// How often the run, or the branch, has moved to another step, or begun a step anew.
     pub fn step_seq(&self) -> u64 {
-        self.progress().visit().seq()
+        self.visit().seq()
     }
 
-    /// Adds an entry to the audit log. It is stored with the next checkpoint.
+    /// The time of the run's clock, in milliseconds since 1970.
     ///
-    /// `values` is an object by convention. A step that starts again adds its entries again;
-    /// what should be logged once is logged by a task, through
-    /// [`TaskContext::add_log`](crate::TaskContext::add_log).
-    pub fn add_log(&self, kind: impl Into<String>, values: Value) {
-        let visit = self.progress().visit().clone();
-        self.shared.log.add(visit.step(), kind, values);
+    /// It is another time when the step starts again. What must not change then is read in an
+    /// action.
+    pub fn now_ms(&self) -> i64 {
+        self.shared.log.now_ms()
+    }
+
+    /// A copy of what the run waits for at present, in all of its branches.
+    pub fn list_pending_resume(&self) -> Vec<SystemEntry> {
+        self.progress().pending()
     }
 
     /// The error of a decision that has no way to go on from here.
     pub fn no_condition_holds(&self) -> StepError {
         let progress = self.progress();
         StepError::NoConditionHolds {
-            visit: progress.visit().clone(),
-            state: progress.state_json().to_string(),
+            visit: progress.strand(self.branch()).visit.clone(),
+            state: progress.record().state.as_str().to_owned(),
         }
+    }
+
+    pub(crate) fn visit(&self) -> Visit {
+        self.progress().strand(self.branch()).visit.clone()
+    }
+
+    pub(crate) fn branch(&self) -> Option<&Arc<str>> {
+        self.branch.as_ref()
     }
 
     /// Changes the run, or reads more than the methods above show.
@@ -100,12 +147,25 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
         &self.shared.log
     }
 
-    /// Stores the run as it is now.
+    pub(crate) fn recorder(&self) -> &Recorder {
+        &self.shared.recorder
+    }
+
+    pub(crate) fn yields(&self) -> Option<&Yields<Step>> {
+        self.shared.yields.as_ref()
+    }
+
+    /// Stores the run as it is now, while it executes.
     pub(crate) async fn checkpoint(&self) -> Result<(), RuntimeError> {
+        self.checkpoint_to_wake(Wake::Now).await
+    }
+
+    /// Stores the run as it is now, to be executed next at the given time.
+    pub(crate) async fn checkpoint_to_wake(&self, wake: Wake) -> Result<(), RuntimeError> {
         let shared = &self.shared;
         let make = |expected| {
-            let progress = self.progress();
-            progress.checkpoint(expected, shared.log.take_unsaved())
+            let checkpoint = self.progress().checkpoint(expected, wake);
+            checkpoint.with_logs(shared.log.take_unsaved())
         };
         shared.recorder.save(&shared.run_id, make).await
     }
@@ -130,6 +190,7 @@ impl<Step, State> Clone for DurableState<Step, State> {
     fn clone(&self) -> Self {
         Self {
             shared: Arc::clone(&self.shared),
+            branch: self.branch.clone(),
         }
     }
 }
@@ -137,7 +198,7 @@ impl<Step, State> Clone for DurableState<Step, State> {
 impl<Step: WorkflowStep, State: WorkflowState> fmt::Debug for DurableState<Step, State> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("DurableState")
-            .field("visit", self.progress().visit())
+            .field("visit", &self.visit())
             .finish_non_exhaustive()
     }
 }

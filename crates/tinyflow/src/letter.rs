@@ -46,6 +46,11 @@ impl Letter {
         }
     }
 
+    /// Whether this is the wish that the run stop for good.
+    pub fn is_cancel(&self) -> bool {
+        matches!(self, Self::Cancel)
+    }
+
     /// The id by which the sender marks copies of one event. A context takes one letter of
     /// each such id in all of a run's life.
     pub fn event_id(&self) -> Option<&str> {

@@ -12,8 +12,8 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
-use crate::snapshot::RunEnd;
-use crate::{FlowId, JsonText, SystemEntry};
+use crate::snapshot::{RunEnd, Snapshot};
+use crate::{FlowId, JsonText, LogEntry, SystemEntry};
 
 #[derive(Clone, Debug)]
 pub(crate) struct Record {
@@ -59,6 +59,29 @@ impl Record {
         serde_json::from_str(text)
     }
 
+    /// The parts of a snapshot, and its log.
+    pub(crate) fn of(mut snapshot: Snapshot) -> Result<(Self, Vec<LogEntry>), serde_json::Error> {
+        let logs = std::mem::take(&mut snapshot.logs);
+        Ok((Self::from_json(&snapshot.to_json()?)?, logs))
+    }
+
+    /// The run as data, with its log.
+    pub(crate) fn into_snapshot(self, logs: Vec<LogEntry>) -> Snapshot {
+        let cache = self.cache.iter();
+        let cache = cache.map(|(key, json)| (key.to_string(), value_of(json)));
+        let system = self.system.into_iter();
+        Snapshot {
+            step: self.step.to_string(),
+            state: value_of(&self.state),
+            cache: cache.collect(),
+            system: system.map(|(key, wait)| (key.to_string(), wait)).collect(),
+            logs,
+            flow: self.flow,
+            run: self.run,
+            extra: self.extra,
+        }
+    }
+
     /// Puts an entry, as its JSON text, into a section.
     pub(crate) fn insert(
         &mut self,
@@ -87,6 +110,10 @@ impl Record {
             }
         }
     }
+}
+
+fn value_of(json: &JsonText) -> Value {
+    json.read().expect("it is JSON already")
 }
 
 struct Written<'a> {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::{StepError, error_chain};
+use crate::{RefusedAnswer, StepError, SystemEntry, error_chain};
 
 /// How far a run came before it stopped executing.
 #[derive(Debug)]
@@ -26,6 +26,18 @@ pub enum RunResult<State> {
         run_id: String,
         /// The state at the pause.
         state: State,
+        /// What it waits for, in all of its branches. Nothing, if it just paused.
+        pending: Vec<SystemEntry>,
+        /// The answers that came meanwhile and were not taken.
+        refused: Vec<RefusedAnswer>,
+    },
+    /// The run was stopped from outside, for good.
+    #[non_exhaustive]
+    Cancelled {
+        /// The run.
+        run_id: String,
+        /// The state when it stopped.
+        state: State,
     },
     /// A step failed. The run is stored, and resuming it tries the step again.
     #[non_exhaustive]
@@ -45,6 +57,7 @@ impl<State> RunResult<State> {
         match self {
             Self::Finished { run_id, .. }
             | Self::NeedsResume { run_id, .. }
+            | Self::Cancelled { run_id, .. }
             | Self::Failed { run_id, .. } => run_id,
         }
     }
@@ -54,7 +67,16 @@ impl<State> RunResult<State> {
         match self {
             Self::Finished { state, .. }
             | Self::NeedsResume { state, .. }
+            | Self::Cancelled { state, .. }
             | Self::Failed { state, .. } => state,
+        }
+    }
+
+    /// What the run waits for. Nothing, unless it needs to be resumed.
+    pub fn pending(&self) -> &[SystemEntry] {
+        match self {
+            Self::NeedsResume { pending, .. } => pending,
+            _ => &[],
         }
     }
 
@@ -71,6 +93,7 @@ impl<State: Serialize> fmt::Display for RunResult<State> {
         match self {
             Self::Finished { state, .. } => write!(f, "run {run_id} finished: {}", Json(state)),
             Self::NeedsResume { state, .. } => write!(f, "run {run_id} paused: {}", Json(state)),
+            Self::Cancelled { state, .. } => write!(f, "run {run_id} cancelled: {}", Json(state)),
             Self::Failed { error, .. } => {
                 write!(
                     f,

@@ -1,15 +1,24 @@
 //! Starting, resuming and looking at the runs of one workflow in one context.
 //!
-//! Here a run is locked, loaded and checked; `drive` executes it.
+//! Here a run is locked, loaded and checked; `drive` executes it. `transaction` changes runs
+//! from outside.
+
+mod transaction;
 
 use std::sync::Arc;
 
+use serde_json::Value;
+
+pub use self::transaction::Transaction;
 use crate::audit_log::AuditLog;
 use crate::drive::drive;
-use crate::durable_state::{DurableState, Progress, Recorder};
+use crate::durable_state::{DurableState, Progress, Recorder, Yields};
+use crate::record::Record;
+use crate::resume_id::ResumeIds;
+use crate::run_id::RunIds;
 use crate::{
-    Checkpoint, Clock, Context, ContextError, RunResult, RuntimeError, Snapshot, StoredRun,
-    SystemClock, Workflow,
+    Checkpoint, Clock, Context, ContextError, Execution, RunResult, RunView, RuntimeError,
+    Snapshot, StoredRun, SystemClock, Workflow,
 };
 
 /// Executes the runs of a workflow and keeps them in a context.
@@ -18,28 +27,71 @@ use crate::{
 /// executes it holds the context's lock, so nobody else executes it at the same time.
 pub struct WorkflowRuntime<W, C> {
     context: Arc<C>,
-    workflow: W,
+    workflow: Arc<W>,
+    settings: Settings,
+}
+
+#[derive(Clone)]
+struct Settings {
     clock: Arc<dyn Clock>,
+    run_ids: RunIds,
+    resume_ids: ResumeIds,
     audit_log: bool,
+    full_history: bool,
+    same_version: bool,
 }
 
 type Run<W> = DurableState<<W as Workflow>::Step, <W as Workflow>::State>;
+type Ran<W> = Result<RunResult<<W as Workflow>::State>, RuntimeError>;
 
 impl<W: Workflow, C: Context> WorkflowRuntime<W, C> {
     /// A runtime with the system's clock, which writes the audit log.
     pub fn new(context: C, workflow: W) -> Self {
+        Self::shared(Arc::new(context), workflow)
+    }
+
+    /// The same, for a context that others use as well.
+    pub fn shared(context: Arc<C>, workflow: W) -> Self {
         Self {
-            context: Arc::new(context),
-            workflow,
-            clock: Arc::new(SystemClock),
-            audit_log: true,
+            context,
+            workflow: Arc::new(workflow),
+            settings: Settings {
+                clock: Arc::new(SystemClock),
+                run_ids: RunIds::default(),
+                resume_ids: ResumeIds::default(),
+                audit_log: true,
+                full_history: false,
+                same_version: false,
+            },
         }
     }
 
     /// Sets the clock.
     #[must_use]
     pub fn with_clock(mut self, clock: impl Clock + 'static) -> Self {
-        self.clock = Arc::new(clock);
+        self.settings.clock = Arc::new(clock);
+        self
+    }
+
+    /// Sets how the ids of new runs are made: from the flow's id and the time, in milliseconds
+    /// since 1970.
+    #[must_use]
+    pub fn with_run_ids(
+        mut self,
+        make: impl Fn(&str, i64) -> String + Send + Sync + 'static,
+    ) -> Self {
+        self.settings.run_ids = RunIds::new(make);
+        self
+    }
+
+    /// Sets how the ids of waits are made: from the wait's key and a time, in milliseconds
+    /// since 1970, that no wait of the run had before.
+    #[must_use]
+    pub fn with_resume_ids(
+        mut self,
+        make: impl Fn(&str, i64) -> String + Send + Sync + 'static,
+    ) -> Self {
+        self.settings.resume_ids = ResumeIds::new(make);
         self
     }
 
@@ -47,7 +99,23 @@ impl<W: Workflow, C: Context> WorkflowRuntime<W, C> {
     /// this says no. Failed actions and the workflow's own entries are written always.
     #[must_use]
     pub fn with_audit_log(mut self, on: bool) -> Self {
-        self.audit_log = on;
+        self.settings.audit_log = on;
+        self
+    }
+
+    /// Sets whether the results and waits of earlier visits are kept; they are dropped unless
+    /// this says yes, so that what is stored stays small.
+    #[must_use]
+    pub fn with_full_history(mut self, on: bool) -> Self {
+        self.settings.full_history = on;
+        self
+    }
+
+    /// Sets whether runs of another version of the flow are refused. Unless this says so they
+    /// go on, as long as their step and state fit, and the change is logged.
+    #[must_use]
+    pub fn with_same_version_only(mut self, on: bool) -> Self {
+        self.settings.same_version = on;
         self
     }
 
@@ -56,43 +124,151 @@ impl<W: Workflow, C: Context> WorkflowRuntime<W, C> {
         &self.context
     }
 
-    /// Starts a new run and executes it until it ends, pauses or fails.
+    pub(crate) fn shared_context(&self) -> Arc<C> {
+        Arc::clone(&self.context)
+    }
+
+    /// The workflow.
+    pub fn workflow(&self) -> &W {
+        &self.workflow
+    }
+
+    pub(crate) fn clock(&self) -> &Arc<dyn Clock> {
+        &self.settings.clock
+    }
+
+    /// An id for a new run.
+    pub fn new_run_id(&self) -> String {
+        let now_ms = self.settings.clock.now_ms();
+        self.settings
+            .run_ids
+            .make(self.workflow.flow().id(), now_ms)
+    }
+
+    /// Starts a new run under an id of its own and executes it until it ends, stops at a wait,
+    /// or fails.
+    ///
+    /// # Errors
+    /// As for [`run`](Self::run).
+    pub async fn run_new(&self, state: W::State) -> Ran<W> {
+        self.run(&self.new_run_id(), state).await
+    }
+
+    /// Starts a new run and executes it until it ends, stops at a wait, or fails.
     ///
     /// # Errors
     /// [`RuntimeError::RunExists`] if the id is taken; the run of that id is left alone. Other
     /// errors if the state is not JSON or the context fails. A step that fails is no error
     /// here, but [`RunResult::Failed`].
-    pub async fn run(
-        &self,
-        run_id: &str,
-        state: W::State,
-    ) -> Result<RunResult<W::State>, RuntimeError> {
+    pub async fn run(&self, run_id: &str, state: W::State) -> Ran<W> {
+        let lock = self.lock(run_id).await?;
+        let run = self.begin(run_id, state).await?;
+        self.execute(&run, lock).await
+    }
+
+    /// Stores a new run without executing it: [`resume`](Self::resume) or a worker does.
+    ///
+    /// # Errors
+    /// As for [`run`](Self::run).
+    pub async fn create(&self, run_id: &str, state: W::State) -> Result<(), RuntimeError> {
         let _lock = self.lock(run_id).await?;
+        self.begin(run_id, state).await.map(drop)
+    }
+
+    async fn begin(&self, run_id: &str, state: W::State) -> Result<Run<W>, RuntimeError> {
         self.expect_no_run(run_id).await?;
         let (flow, step) = (self.workflow.flow(), self.workflow.begin());
         let progress = Progress::begin(run_id, flow, step, state)?;
         let log = self.new_log();
-        log.begun(progress.visit().step(), progress.state_json());
-        let run = self.handle(progress, log, None);
+        log.begun(progress.visit(), &progress.record().state);
+        let run = self.handle(progress, log, None, None);
         run.checkpoint().await.map_err(taken_meanwhile)?;
-        self.execute(&run).await
+        Ok(run)
     }
 
-    /// Goes on with a stored run: one that paused, that failed, or whose process died.
+    /// Goes on with a stored run: one that paused, that failed, or whose process died. Timers
+    /// whose time has come are over, and letters are read.
     ///
     /// The current step starts again from its top; its completed actions are not repeated. A
-    /// run that is over answers [`RunResult::Finished`] again and executes nothing.
+    /// run that is over gives its result again and executes nothing.
     ///
     /// # Errors
     /// If there is no such run, if it belongs to another flow, if its step or state does not
     /// fit the workflow, or if the context fails.
-    pub async fn resume(&self, run_id: &str) -> Result<RunResult<W::State>, RuntimeError> {
-        let _lock = self.lock(run_id).await?;
-        let stored = self.load(run_id).await?;
-        let snapshot = parse(run_id, &stored)?;
-        let progress = Progress::restore(run_id, self.workflow.flow(), snapshot)?;
-        let run = self.handle(progress, self.new_log(), Some(stored.revision));
-        self.execute(&run).await
+    pub async fn resume(&self, run_id: &str) -> Ran<W> {
+        let lock = self.lock(run_id).await?;
+        self.resume_locked(run_id, lock).await
+    }
+
+    /// The same for a run whose lock the caller holds.
+    pub(crate) async fn resume_locked(&self, run_id: &str, lock: C::Lock) -> Ran<W> {
+        let run = self.restore(run_id, None).await?;
+        self.execute(&run, lock).await
+    }
+
+    /// Ends a wait, as [`Execution::resolve_resume`] does, and goes on with the run.
+    ///
+    /// # Errors
+    /// [`RuntimeError::Resolve`] if the wait is not open; then nothing is changed. Otherwise
+    /// as for [`resume`](Self::resume).
+    pub async fn resume_with(&self, run_id: &str, resume_id: &str, payload: Value) -> Ran<W> {
+        let lock = self.lock(run_id).await?;
+        let run = self.restore(run_id, None).await?;
+        expect_running(&run)?;
+        run.progress()
+            .resolve(resume_id, Some(payload), run.log())?;
+        self.execute(&run, lock).await
+    }
+
+    /// Ends a timer before its time, and goes on with the run.
+    ///
+    /// # Errors
+    /// [`RuntimeError::Resolve`] if there is no such timer; then nothing is changed. Otherwise
+    /// as for [`resume`](Self::resume).
+    pub async fn skip(&self, run_id: &str, resume_id: &str) -> Ran<W> {
+        let lock = self.lock(run_id).await?;
+        let run = self.restore(run_id, None).await?;
+        expect_running(&run)?;
+        run.progress().skip(resume_id, run.log())?;
+        self.execute(&run, lock).await
+    }
+
+    /// Goes on with a run that failed, and gives its actions all their attempts again.
+    ///
+    /// # Errors
+    /// As for [`resume`](Self::resume).
+    pub async fn retry(&self, run_id: &str) -> Ran<W> {
+        let lock = self.lock(run_id).await?;
+        let run = self.restore(run_id, None).await?;
+        run.progress().reset_attempts();
+        self.execute(&run, lock).await
+    }
+
+    /// Stops a run for good, when nobody executes it any more. A run that is over stays so.
+    ///
+    /// # Errors
+    /// As for [`resume`](Self::resume).
+    pub async fn cancel(&self, run_id: &str) -> Ran<W> {
+        let lock = self.lock(run_id).await?;
+        let run = self.restore(run_id, None).await?;
+        run.progress().ask_to_cancel();
+        self.execute(&run, lock).await
+    }
+
+    /// Takes a stored run in hand, for a driver that executes it piece by piece. The run stays
+    /// locked until the execution is dropped.
+    ///
+    /// # Errors
+    /// As for [`resume`](Self::resume).
+    pub async fn exec(&self, run_id: &str) -> Result<Execution<W>, RuntimeError>
+    where
+        W: 'static,
+    {
+        let lock = self.lock(run_id).await?;
+        let yields = Yields::new();
+        let run = self.restore(run_id, Some(yields.clone())).await?;
+        let workflow = Arc::clone(&self.workflow);
+        Ok(Execution::of(workflow, run, yields, Some(Box::new(lock))))
     }
 
     /// Stores a snapshot from elsewhere as a new run, for [`resume`](Self::resume) to go on
@@ -102,10 +278,17 @@ impl<W: Workflow, C: Context> WorkflowRuntime<W, C> {
     /// If the id is taken, if the snapshot belongs to another flow or does not fit the
     /// workflow, or if the context fails.
     pub async fn import(&self, run_id: &str, snapshot: Snapshot) -> Result<(), RuntimeError> {
-        Progress::<W::Step, W::State>::restore(run_id, self.workflow.flow(), snapshot.clone())?;
+        let (record, logs) = Record::of(snapshot).map_err(damaged(run_id))?;
+        let flow = self.workflow.flow();
+        Progress::<W::Step, W::State>::restore(run_id, flow.clone(), record.clone())?;
+        let record = Record {
+            flow: record.flow.or(Some(flow)),
+            ..record
+        };
         let _lock = self.lock(run_id).await?;
         self.expect_no_run(run_id).await?;
-        let checkpoint = Checkpoint::new(None, snapshot).map_err(damaged(run_id))?;
+        let checkpoint = Checkpoint::new(None, record.into_snapshot(logs));
+        let checkpoint = checkpoint.map_err(damaged(run_id))?;
         let saved = self.context.save(run_id, &checkpoint).await;
         saved.map_err(failed(run_id)).map_err(taken_meanwhile)
     }
@@ -117,15 +300,66 @@ impl<W: Workflow, C: Context> WorkflowRuntime<W, C> {
     /// If there is no such run, if its snapshot is damaged, or if the context fails.
     pub async fn snapshot(&self, run_id: &str) -> Result<Snapshot, RuntimeError> {
         let stored = self.load(run_id).await?;
-        let mut snapshot = parse(run_id, &stored)?;
-        snapshot.logs = self.context.logs(run_id).await.map_err(failed(run_id))?;
-        Ok(snapshot)
+        let record = parse(run_id, &stored)?;
+        let logs = self.context.logs(run_id).await.map_err(failed(run_id))?;
+        Ok(record.into_snapshot(logs))
     }
 
-    async fn execute(&self, run: &Run<W>) -> Result<RunResult<W::State>, RuntimeError> {
-        let result = drive(&self.workflow, run).await;
+    /// What a run has come to, with its step and state in the workflow's types. Does not wait
+    /// for the run's lock.
+    ///
+    /// # Errors
+    /// If there is no such run, if it does not fit the workflow, or if the context fails.
+    pub async fn query(&self, run_id: &str) -> Result<RunView<W::Step, W::State>, RuntimeError> {
+        let stored = self.load(run_id).await?;
+        let record = parse(run_id, &stored)?;
+        let progress = Progress::restore(run_id, self.workflow.flow(), record)?;
+        Ok(RunView::of(&progress))
+    }
+
+    async fn execute(&self, run: &Run<W>, lock: C::Lock) -> Ran<W> {
+        let result = drive(&*self.workflow, run).await;
         run.close().await;
+        drop(lock);
         result
+    }
+
+    /// Reads a stored run, whose lock is held.
+    async fn restore(
+        &self,
+        run_id: &str,
+        yields: Option<Yields<W::Step>>,
+    ) -> Result<Run<W>, RuntimeError> {
+        let stored = self.load(run_id).await?;
+        let record = parse(run_id, &stored)?;
+        let mut log = self.new_log();
+        if yields.is_some() {
+            let logs = self.context.logs(run_id).await.map_err(failed(run_id))?;
+            log = log.keeping(logs);
+        }
+        let stored_version = self.check_version(run_id, &record)?;
+        let progress = Progress::restore(run_id, self.workflow.flow(), record)?;
+        if let Some(version) = stored_version {
+            log.version_changed(progress.visit(), &version, self.workflow.flow().version());
+        }
+        Ok(self.handle(progress, log, Some(stored.revision), yields))
+    }
+
+    /// The version of a stored run, if it is not the workflow's.
+    fn check_version(&self, run_id: &str, record: &Record) -> Result<Option<String>, RuntimeError> {
+        let flow = self.workflow.flow();
+        let stored = match &record.flow {
+            Some(stored) if stored.version() != flow.version() => stored.version().to_owned(),
+            _ => return Ok(None),
+        };
+        if self.settings.same_version {
+            return Err(RuntimeError::OtherVersion {
+                run_id: run_id.to_owned(),
+                stored,
+                expected: flow.version().to_owned(),
+            });
+        }
+        Ok(Some(stored))
     }
 
     fn handle(
@@ -133,13 +367,17 @@ impl<W: Workflow, C: Context> WorkflowRuntime<W, C> {
         progress: Progress<W::Step, W::State>,
         log: AuditLog,
         revision: Option<u64>,
+        yields: Option<Yields<W::Step>>,
     ) -> Run<W> {
-        let recorder = Recorder::new(Arc::clone(&self.context), revision);
-        DurableState::new(progress, Arc::new(log), recorder)
+        let progress = progress.with_history(self.settings.full_history);
+        let recorder = Recorder::new(self.shared_context(), revision);
+        let resume_ids = self.settings.resume_ids.clone();
+        DurableState::new(progress, log, resume_ids, recorder, yields)
     }
 
     fn new_log(&self) -> AuditLog {
-        AuditLog::new(Arc::clone(&self.clock), self.audit_log)
+        let clock = Arc::clone(&self.settings.clock);
+        AuditLog::new(clock, self.settings.audit_log)
     }
 
     async fn lock(&self, run_id: &str) -> Result<C::Lock, RuntimeError> {
@@ -163,8 +401,30 @@ impl<W: Workflow, C: Context> WorkflowRuntime<W, C> {
     }
 }
 
-fn parse(run_id: &str, stored: &StoredRun) -> Result<Snapshot, RuntimeError> {
-    Snapshot::from_json(&stored.snapshot).map_err(damaged(run_id))
+impl<W, C> Clone for WorkflowRuntime<W, C> {
+    fn clone(&self) -> Self {
+        Self {
+            context: Arc::clone(&self.context),
+            workflow: Arc::clone(&self.workflow),
+            settings: self.settings.clone(),
+        }
+    }
+}
+
+fn expect_running<S, T>(run: &DurableState<S, T>) -> Result<(), RuntimeError>
+where
+    S: crate::WorkflowStep,
+    T: crate::WorkflowState,
+{
+    if run.progress().is_over() {
+        let run_id = run.run_id().to_owned();
+        return Err(crate::ResolveError::Over { run_id }.into());
+    }
+    Ok(())
+}
+
+fn parse(run_id: &str, stored: &StoredRun) -> Result<Record, RuntimeError> {
+    Record::from_json(&stored.snapshot).map_err(damaged(run_id))
 }
 
 fn damaged(run_id: &str) -> impl FnOnce(serde_json::Error) -> RuntimeError {

@@ -2,7 +2,7 @@
 //!
 //! After any of these the run is as it was last stored.
 
-use crate::ContextError;
+use crate::{ContextError, ResolveError};
 
 /// Why the runtime could not execute a run, or could not read it.
 #[derive(Debug, thiserror::Error)]
@@ -82,13 +82,43 @@ pub enum RuntimeError {
         /// What is wrong with it.
         source: serde_json::Error,
     },
-    /// A checkpoint was given up while the context was storing it, so it is not known whether
-    /// it is stored. Resuming the run goes on from what is.
-    #[error("a checkpoint of run `{run_id}` was given up before it was stored")]
+    /// The run is not being executed any more, so nothing can be stored through this handle.
+    #[error("run `{run_id}` is not being executed any more")]
     #[non_exhaustive]
-    CheckpointAbandoned {
+    Closed {
         /// The run.
         run_id: String,
+    },
+    /// The stored run was made by another version of the flow, and the runtime was told to
+    /// refuse that.
+    #[error("run `{run_id}` is of version {stored} of its flow, not of {expected}")]
+    #[non_exhaustive]
+    OtherVersion {
+        /// The run.
+        run_id: String,
+        /// The version that the run belongs to.
+        stored: String,
+        /// The version of the workflow's flow.
+        expected: String,
+    },
+    /// An answer was not taken, or a timer not ended. Nothing was changed.
+    #[error(transparent)]
+    Resolve(#[from] ResolveError),
+    /// The run has begun, so its first state cannot be set any more.
+    #[error("run `{run_id}` has begun already")]
+    #[non_exhaustive]
+    HasBegun {
+        /// The run.
+        run_id: String,
+    },
+    /// A change from outside was refused by whoever wanted to make it. Nothing was changed.
+    #[error("the change of run `{run_id}` was refused")]
+    #[non_exhaustive]
+    Refused {
+        /// The run.
+        run_id: String,
+        /// Why.
+        source: Box<dyn std::error::Error + Send + Sync>,
     },
     /// The context failed.
     #[error("the context failed for run `{run_id}`")]

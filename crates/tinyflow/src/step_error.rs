@@ -11,18 +11,69 @@ use crate::Visit;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StepError {
+    /// The step waits, and starts again from its top when the wait is over. Hand it on with
+    /// `?`: a step that goes on nevertheless is stopped at its end.
+    #[error("{visit} waits")]
+    #[non_exhaustive]
+    Suspended {
+        /// Where it waits.
+        visit: Visit,
+    },
     /// The task of an action failed.
-    #[error("action `{action}` failed in {visit}")]
+    #[error("action `{action}` failed in {visit}{}", at_attempt(*.attempt))]
     #[non_exhaustive]
     Task {
         /// Where it happened.
         visit: Visit,
         /// The action's key.
         action: String,
+        /// Which attempt it was, from 1.
+        attempt: u32,
         /// Whether another try would only repeat the failure.
         permanent: bool,
         /// What the task met.
         source: Box<dyn Error + Send + Sync>,
+    },
+    /// All attempts at an action have failed before. Retrying the run gives it new ones.
+    #[error("action `{action}` in {visit} has no attempt left")]
+    #[non_exhaustive]
+    AttemptsExhausted {
+        /// Where it happened.
+        visit: Visit,
+        /// The action's key.
+        action: String,
+    },
+    /// The step panicked, or a task that it called.
+    #[error("{} panicked: {message}", panicked(visit, action.as_deref()))]
+    #[non_exhaustive]
+    Panicked {
+        /// Where it happened.
+        visit: Visit,
+        /// The action's key, if a task panicked.
+        action: Option<String>,
+        /// What the panic said.
+        message: String,
+    },
+    /// The state that a task gave back does not fit its type any more, now that it is merged
+    /// with what others have changed since the task began.
+    #[error("the result of action `{action}` in {visit} cannot be merged into the state")]
+    #[non_exhaustive]
+    Merge {
+        /// Where it happened.
+        visit: Visit,
+        /// The action's key.
+        action: String,
+        /// What does not fit.
+        source: serde_json::Error,
+    },
+    /// An entry for the audit log is not of the form `{"type":…,"values":…}`.
+    #[error("a log entry in {visit} is not of the form `{{\"type\":…,\"values\":…}}`")]
+    #[non_exhaustive]
+    LogForm {
+        /// Where it happened.
+        visit: Visit,
+        /// What is wrong with it.
+        source: serde_json::Error,
     },
     /// Two actions of one step have the same key, so the second would never run.
     #[error("the key `{action}` is used twice in {visit}")]
@@ -32,6 +83,15 @@ pub enum StepError {
         visit: Visit,
         /// The key.
         action: String,
+    },
+    /// Two branches of one fork have the same name, so their places could not be told apart.
+    #[error("{visit} forks two branches of the name `{branch}`")]
+    #[non_exhaustive]
+    BranchNamedTwice {
+        /// The step that forks.
+        visit: Visit,
+        /// The name.
+        branch: String,
     },
     /// An action's key begins with `__`, as the engine's own keys do.
     #[error("the key `{action}` in {visit} begins with `__`, which is kept for the engine")]
@@ -129,4 +189,18 @@ impl StepError {
 
 fn within(visit: Option<&Visit>) -> String {
     visit.map_or_else(String::new, |visit| format!(" in {visit}"))
+}
+
+fn at_attempt(attempt: u32) -> String {
+    match attempt {
+        1 => String::new(),
+        _ => format!(" at attempt {attempt}"),
+    }
+}
+
+fn panicked(visit: &Visit, action: Option<&str>) -> String {
+    action.map_or_else(
+        || visit.to_string(),
+        |action| format!("action `{action}` in {visit}"),
+    )
 }

@@ -1,4 +1,4 @@
-//! Turning a value into JSON, refusing what JSON cannot hold as it is.
+//! Serialising a value to JSON, refusing what JSON cannot hold as it is.
 //!
 //! serde_json writes a number that is not finite as `null`, which would come back from the
 //! cache as another value. The check is made while serialising, so there is no second pass
@@ -7,14 +7,8 @@
 mod compound;
 
 use serde::ser::{Error, Serialize, Serializer};
-use serde_json::Value;
 
 use self::compound::Checked;
-
-/// The value as JSON, if it is JSON.
-pub(crate) fn to_value<T: Serialize>(value: &T) -> Result<Value, serde_json::Error> {
-    value.serialize(Strict(serde_json::value::Serializer))
-}
 
 /// A serializer that hands on to another one what JSON can hold.
 struct Strict<S>(S);

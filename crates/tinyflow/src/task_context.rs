@@ -16,14 +16,16 @@ use crate::visit::Visit;
 pub struct TaskContext {
     visit: Visit,
     action: Arc<str>,
+    attempt: u32,
     log: Arc<AuditLog>,
 }
 
 impl TaskContext {
-    pub(crate) fn new(visit: Visit, action: &str, log: Arc<AuditLog>) -> Self {
+    pub(crate) fn new(visit: Visit, action: &str, attempt: u32, log: Arc<AuditLog>) -> Self {
         Self {
             visit,
             action: action.into(),
+            attempt,
             log,
         }
     }
@@ -41,9 +43,9 @@ impl TaskContext {
     /// assert_eq!(task.attempt(), 1);
     /// ```
     pub fn detached(run_id: impl AsRef<str>) -> Self {
-        let visit = Visit::new(run_id.as_ref(), "detached", 0);
+        let visit = Visit::new(run_id.as_ref().into(), "detached".into(), 0);
         let log = AuditLog::new(Arc::new(SystemClock), false);
-        Self::new(visit, "detached", Arc::new(log))
+        Self::new(visit, "detached", 1, Arc::new(log))
     }
 
     /// The id of the run.
@@ -58,7 +60,7 @@ impl TaskContext {
 
     /// Which attempt at the action this is, from 1.
     pub fn attempt(&self) -> u32 {
-        1
+        self.attempt
     }
 
     /// A text that is the same for every attempt of one visit and different for all others.
@@ -78,7 +80,7 @@ impl TaskContext {
     ///
     /// `values` is an object by convention. A call that is repeated adds its entry again.
     pub fn add_log(&self, kind: impl Into<String>, values: Value) {
-        self.log.add(self.visit.step(), kind, values);
+        self.log.add(&self.visit, kind, values);
     }
 }
 

@@ -2,18 +2,20 @@
 //!
 //! Steps make these values; the run acts on them. A step that fails gives a [`StepError`].
 
-use crate::StepError;
+use crate::{Fork, StepError};
 
 /// What a run does after a step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Transition<S> {
     /// Go to this step. A step that names itself begins a new pass of the same visit:
-    /// its cached actions stand.
+    /// its cached actions stand, and its waits begin anew.
     Next(S),
     /// Visit the same step anew: its actions run again.
     Repeat,
-    /// The run is over.
+    /// Start these branches; go on where they meet. See [`fork`](crate::fork).
+    Fork(Fork<S>),
+    /// The run is over, or the branch has arrived.
     End,
     /// Stay at this step until the run is resumed; then the step starts again from its top,
     /// and its cached actions stand.

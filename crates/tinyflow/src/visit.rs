@@ -12,24 +12,42 @@ pub struct Visit {
     run_id: Arc<str>,
     step: Arc<str>,
     seq: u64,
+    /// What the keys of this visit begin with: `{seq}:{step}`, and for a branch the path to
+    /// it before that.
+    prefix: Arc<str>,
+    /// The prefix of the visit that forked, a slash and the branch's name.
+    branch: Option<Arc<str>>,
 }
 
 impl Visit {
-    pub(crate) fn new(run_id: &str, step: &str, seq: u64) -> Self {
+    pub(crate) fn new(run_id: Arc<str>, step: Arc<str>, seq: u64) -> Self {
+        Self::in_branch(run_id, None, step, seq)
+    }
+
+    fn in_branch(run_id: Arc<str>, branch: Option<Arc<str>>, step: Arc<str>, seq: u64) -> Self {
+        let prefix = match &branch {
+            Some(branch) => format!("{branch}:{seq}:{step}"),
+            None => format!("{seq}:{step}"),
+        };
         Self {
-            run_id: run_id.into(),
-            step: step.into(),
+            run_id,
+            step,
             seq,
+            prefix: prefix.into(),
+            branch,
         }
     }
 
-    /// The visit that follows this one in the same run.
-    pub(crate) fn follow(&self, step: &str) -> Self {
-        Self {
-            run_id: Arc::clone(&self.run_id),
-            step: step.into(),
-            seq: self.seq + 1,
-        }
+    /// The visit that follows this one in the same run or branch.
+    pub(crate) fn follow(&self, step: Arc<str>) -> Self {
+        let (run_id, branch) = (Arc::clone(&self.run_id), self.branch.clone());
+        Self::in_branch(run_id, branch, step, self.seq + 1)
+    }
+
+    /// A visit in a branch that this visit forked.
+    pub(crate) fn branch_off(&self, branch: &str, step: Arc<str>, seq: u64) -> Self {
+        let path = format!("{}/{branch}", self.prefix).into();
+        Self::in_branch(Arc::clone(&self.run_id), Some(path), step, seq)
     }
 
     /// The id of the run.
@@ -42,24 +60,76 @@ impl Visit {
         &self.step
     }
 
-    /// How many visits the run had begun before this one: 0 at first.
+    /// How many visits the run, or the branch, had begun before this one: 0 at first.
     pub fn seq(&self) -> u64 {
         self.seq
     }
 
+    /// The path of the branch that this visit is in; none outside of branches.
+    pub fn branch(&self) -> Option<&str> {
+        self.branch.as_deref()
+    }
+
     /// What the keys of this visit begin with, and no key of another visit does.
-    pub(crate) fn prefix(&self) -> String {
-        format!("{}:{}:", self.seq, self.step)
+    pub(crate) fn prefix(&self) -> &Arc<str> {
+        &self.prefix
     }
 
     /// The key of an action's result.
-    pub(crate) fn key(&self, action: &str) -> String {
-        format!("{}:{}:{action}", self.seq, self.step)
+    pub(crate) fn key(&self, action: &str) -> Arc<str> {
+        self.join(&[action])
     }
 
-    /// The key of the mark that an action's result has become the state.
-    pub(crate) fn applied_key(&self, action: &str) -> String {
-        format!("{}:{}:__applied__:{action}", self.seq, self.step)
+    /// The key of the mark that an action or a change has become part of the state.
+    pub(crate) fn applied_key(&self, action: &str) -> Arc<str> {
+        self.join(&["__applied__:", action])
+    }
+
+    /// The key of the attempts that are left of an action.
+    pub(crate) fn retry_key(&self, action: &str) -> Arc<str> {
+        self.join(&["__retry__:", action])
+    }
+
+    /// The key of a wait for a time.
+    pub(crate) fn timer_key(&self, key: &str) -> Arc<str> {
+        self.join(&["timer:", key])
+    }
+
+    /// The key of a wait for an answer.
+    pub(crate) fn event_key(&self, key: &str) -> Arc<str> {
+        self.join(&["event:", key])
+    }
+
+    /// The key of the wait that won a race between the given ones.
+    pub(crate) fn race_key(&self, keys: &str) -> Arc<str> {
+        self.join(&["__race__:", keys])
+    }
+
+    /// The key of what the step has logged in this visit.
+    pub(crate) fn logged_key(&self) -> Arc<str> {
+        self.join(&["__logged__"])
+    }
+
+    /// The key of the record of a branch that this visit forked.
+    pub(crate) fn branch_key(&self, branch: &str) -> Arc<str> {
+        self.join(&["__branch__:", branch])
+    }
+
+    /// Whether a key was made by this visit, or by a branch that it forked.
+    pub(crate) fn owns(&self, key: &str) -> bool {
+        let rest = key.strip_prefix(&*self.prefix);
+        rest.is_some_and(|rest| rest.starts_with(':') || rest.starts_with('/'))
+    }
+
+    fn join(&self, parts: &[&str]) -> Arc<str> {
+        let len: usize = parts.iter().map(|part| part.len()).sum();
+        let mut key = String::with_capacity(self.prefix.len() + 1 + len);
+        key.push_str(&self.prefix);
+        key.push(':');
+        for part in parts {
+            key.push_str(part);
+        }
+        key.into()
     }
 }
 

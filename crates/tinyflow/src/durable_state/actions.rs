@@ -2,24 +2,34 @@
 //!
 //! An action returns only after the checkpoint that holds its result is stored.
 
+use std::sync::Arc;
+
 use serde::{Serialize, de::DeserializeOwned};
-use serde_json::Value;
 
 use super::DurableState;
-use super::progress::Recall;
+use super::progress::{Base, Recall};
+use crate::catch_panic::catch_panic;
 use crate::visit::Visit;
 use crate::{
-    StepError, TaskContext, TaskError, TaskResult, WorkflowState, WorkflowStep, error_chain,
-    strict_json,
+    ActionOptions, JsonText, StepError, TaskContext, TaskError, TaskResult, WorkflowState,
+    WorkflowStep, Yield, error_chain,
 };
+
+/// A call of an action that has begun.
+struct Call {
+    visit: Visit,
+    key: String,
+    wire_key: Arc<str>,
+    attempt: u32,
+}
 
 impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
     /// Calls a task with the state and makes its result the state, once for each visit.
     ///
     /// The result is cached, becomes the state and is marked as applied in one checkpoint. A
-    /// step that starts again does not apply it again, so later changes stand. Of several
-    /// actions that run at the same time each starts from the state of that time, and the
-    /// last to end has its state stand.
+    /// step that starts again does not apply it again, so later changes stand. Where other
+    /// tasks change the state at the same time, the top-level fields that this one has changed
+    /// are written onto the state as it is by then.
     ///
     /// # Errors
     /// If the task fails, if the key was used in this pass or begins with `__`, if the
@@ -29,24 +39,44 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
         F: FnOnce(TaskContext, State) -> Fut + Send,
         Fut: Future<Output = TaskResult<State>> + Send,
     {
-        let (visit, recall) = self.begin_action(key)?;
+        self.action_with(key, &ActionOptions::default(), task).await
+    }
+
+    /// Like [`action`](Self::action), with settings.
+    ///
+    /// # Errors
+    /// As there, and [`StepError::Suspended`] where another attempt is to come.
+    pub async fn action_with<F, Fut>(
+        &self,
+        key: &str,
+        options: &ActionOptions,
+        task: F,
+    ) -> Result<(), StepError>
+    where
+        F: FnOnce(TaskContext, State) -> Fut + Send,
+        Fut: Future<Output = TaskResult<State>> + Send,
+    {
+        let (call, recall, base) = self.begin_action(key, options)?;
         match recall {
             Recall::Applied => return Ok(()),
             Recall::Result(json) => {
-                let state = read_result(&visit, key, &json)?;
-                self.record(&visit, key, |run| run.apply(key, state, json))?;
+                let state = read_result(&call, &json)?;
+                self.apply(&call, &base, state, json, false)?;
+                return self.checkpoint_in_step(&call.visit).await;
             }
-            Recall::Nothing => {
-                let result = task(self.task_context(&visit, key), self.state()).await;
-                let (state, json) = self.checked_result(&visit, key, result)?;
-                self.record(&visit, key, |run| {
-                    run.keep(key, json.clone());
-                    run.apply(key, state, json);
-                })?;
-                self.log().cached(visit.step(), &visit.key(key));
-            }
+            Recall::Nothing => {}
         }
-        self.checkpoint_in_step(visit).await
+        let task_context = self.task_context(&call);
+        let state = State::clone(&base.state);
+        let result = self
+            .attempt(&call, options, || task(task_context, state))
+            .await?;
+        let (state, json) = checked_result(&call, result)?;
+        self.apply(&call, &base, state, json, true)?;
+        self.log().cached(&call.visit, &call.wire_key);
+        self.checkpoint_in_step(&call.visit).await?;
+        self.tell_progress().await;
+        Ok(())
     }
 
     /// Calls a task and gives its result, which is the same for all of a visit: whatever it
@@ -60,90 +90,254 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
         F: FnOnce(TaskContext) -> Fut + Send,
         Fut: Future<Output = TaskResult<T>> + Send,
     {
-        let (visit, recall) = self.begin_action(key)?;
+        self.with_action_with(key, &ActionOptions::default(), task)
+            .await
+    }
+
+    /// Like [`with_action`](Self::with_action), with settings.
+    ///
+    /// # Errors
+    /// As there, and [`StepError::Suspended`] where another attempt is to come.
+    pub async fn with_action_with<T, F, Fut>(
+        &self,
+        key: &str,
+        options: &ActionOptions,
+        task: F,
+    ) -> Result<T, StepError>
+    where
+        T: Serialize + DeserializeOwned + Send,
+        F: FnOnce(TaskContext) -> Fut + Send,
+        Fut: Future<Output = TaskResult<T>> + Send,
+    {
+        let (call, recall, _) = self.begin_action(key, options)?;
         if let Recall::Result(json) = recall {
-            return read_result(&visit, key, &json);
+            return read_result(&call, &json);
         }
-        let result = task(self.task_context(&visit, key)).await;
-        let (value, json) = self.checked_result(&visit, key, result)?;
-        self.record(&visit, key, |run| run.keep(key, json))?;
-        self.log().cached(visit.step(), &visit.key(key));
-        self.checkpoint_in_step(visit).await?;
+        let task_context = self.task_context(&call);
+        let result = self.attempt(&call, options, || task(task_context)).await?;
+        let (value, json) = checked_result(&call, result)?;
+        {
+            let mut progress = self.progress();
+            still_in(progress.strand(self.branch()).visit == call.visit, &call)?;
+            progress.keep(Arc::clone(&call.wire_key), json);
+        }
+        self.log().cached(&call.visit, &call.wire_key);
+        self.checkpoint_in_step(&call.visit).await?;
+        self.tell_progress().await;
         Ok(value)
     }
 
-    fn begin_action(&self, key: &str) -> Result<(Visit, Recall), StepError> {
-        let mut progress = self.progress();
-        let visit = progress.claim(key)?;
-        Ok((visit, progress.recall(key)))
-    }
-
-    fn task_context(&self, visit: &Visit, key: &str) -> TaskContext {
-        TaskContext::new(visit.clone(), key, self.log().clone())
-    }
-
-    /// A task's result together with its JSON, or the error of the step.
-    fn checked_result<T: Serialize>(
+    fn begin_action(
         &self,
+        key: &str,
+        options: &ActionOptions,
+    ) -> Result<(Call, Recall, Base<State>), StepError> {
+        let mut progress = self.progress();
+        let (visit, wire_key) = progress.claim(self.branch(), key, Visit::key)?;
+        let recall = if options.ignore_cache {
+            Recall::Nothing
+        } else {
+            progress.recall(&visit, key, &wire_key)
+        };
+        let mut attempt = 1;
+        if matches!(recall, Recall::Nothing) && options.retry.max_attempts() > 1 {
+            attempt = self.next_attempt(&progress, &visit, key, options)?;
+        }
+        let call = Call {
+            visit,
+            key: key.to_owned(),
+            wire_key,
+            attempt,
+        };
+        Ok((call, recall, progress.base()))
+    }
+
+    /// The number of the attempt to make now, or why there is none.
+    fn next_attempt(
+        &self,
+        progress: &super::Progress<Step, State>,
         visit: &Visit,
         key: &str,
-        result: TaskResult<T>,
-    ) -> Result<(T, Value), StepError> {
-        let value = result.map_err(|error| self.task_failed(visit, key, error))?;
-        let json = strict_json::to_value(&value).map_err(|source| StepError::NotJson {
-            visit: visit.clone(),
-            action: key.to_owned(),
-            source,
-        })?;
-        Ok((value, json))
+        options: &ActionOptions,
+    ) -> Result<u32, StepError> {
+        let counter_key = visit.retry_key(key);
+        let max = options.retry.max_attempts();
+        let left = match progress.attempts_left(visit, key, &counter_key)? {
+            None => max,
+            Some(0) => {
+                return Err(StepError::AttemptsExhausted {
+                    visit: visit.clone(),
+                    action: key.to_owned(),
+                });
+            }
+            Some(left) => left.min(max),
+        };
+        if progress.is_pausing(visit, &counter_key) {
+            progress.pass(self.branch()).suspend();
+            return Err(StepError::Suspended {
+                visit: visit.clone(),
+            });
+        }
+        Ok(max - left + 1)
     }
 
-    fn task_failed(&self, visit: &Visit, key: &str, error: TaskError) -> StepError {
+    fn task_context(&self, call: &Call) -> TaskContext {
+        TaskContext::new(
+            call.visit.clone(),
+            &call.key,
+            call.attempt,
+            Arc::clone(self.log()),
+        )
+    }
+
+    /// Makes one attempt: what the task gives, or the error of the step.
+    async fn attempt<T, Fut>(
+        &self,
+        call: &Call,
+        options: &ActionOptions,
+        start: impl FnOnce() -> Fut,
+    ) -> Result<T, StepError>
+    where
+        Fut: Future<Output = TaskResult<T>>,
+    {
+        let task = catch_panic(async { start().await });
+        let outcome = match options.timeout {
+            None => task.await,
+            Some(timeout) => {
+                let after_ms = i64::try_from(timeout.as_millis()).unwrap_or(i64::MAX);
+                let clock = self.log().clock();
+                let until = clock.now_ms().saturating_add(after_ms);
+                tokio::select! {
+                    biased;
+                    outcome = task => outcome,
+                    () = clock.sleep_until(until) => {
+                        Ok(Err(TaskError::from(AttemptTimedOut { after_ms })))
+                    }
+                }
+            }
+        };
+        match outcome {
+            Ok(Ok(value)) => Ok(value),
+            Ok(Err(error)) => Err(self.attempt_failed(call, options, error)),
+            Err(message) => Err(StepError::Panicked {
+                visit: call.visit.clone(),
+                action: Some(call.key.clone()),
+                message,
+            }),
+        }
+    }
+
+    /// Counts a failure and, where attempts are left, sets the timer of the next one.
+    fn attempt_failed(&self, call: &Call, options: &ActionOptions, error: TaskError) -> StepError {
+        let max = options.retry.max_attempts();
+        let left = max - call.attempt;
+        let left_to_try = if error.is_permanent() { 0 } else { left };
         let message = error_chain::in_one_line(error.cause());
-        self.log().action_failed(visit.step(), key, &message);
+        let log = self.log();
+        log.action_failed(&call.visit, &call.key, &message, (left_to_try, max));
+        let mut progress = self.progress();
+        if max > 1 && progress.strand(self.branch()).visit == call.visit {
+            let counter_key = call.visit.retry_key(&call.key);
+            progress.keep_value(Arc::clone(&counter_key), &left_to_try.into());
+            if left_to_try > 0 {
+                let pause = options.retry.pause_ms(call.attempt, &call.wire_key);
+                let at = log.now_ms().saturating_add(pause);
+                let ids = &self.shared.resume_ids;
+                progress.set_retry_timer(&call.visit, &counter_key, at, ids, log);
+                progress.pass(self.branch()).suspend();
+                return StepError::Suspended {
+                    visit: call.visit.clone(),
+                };
+            }
+        }
         StepError::Task {
-            visit: visit.clone(),
-            action: key.to_owned(),
+            visit: call.visit.clone(),
+            action: call.key.clone(),
+            attempt: call.attempt,
             permanent: error.is_permanent(),
             source: error.into_cause(),
         }
     }
 
-    /// Changes the run, if it is still in the visit in which the action began.
-    fn record(
+    /// Makes the result of an action the state, and caches it if it is new.
+    fn apply(
         &self,
-        visit: &Visit,
-        key: &str,
-        change: impl FnOnce(&mut super::Progress<Step, State>),
+        call: &Call,
+        base: &Base<State>,
+        state: State,
+        json: JsonText,
+        is_new: bool,
     ) -> Result<(), StepError> {
         let mut progress = self.progress();
-        if progress.visit() != visit {
-            return Err(StepError::TooLate {
-                visit: visit.clone(),
-                action: key.to_owned(),
-            });
+        still_in(progress.strand(self.branch()).visit == call.visit, call)?;
+        if is_new {
+            progress.keep(Arc::clone(&call.wire_key), json.clone());
         }
-        change(&mut progress);
+        let applied = progress.apply(base, state, json);
+        let conflicts = applied.map_err(|source| StepError::Merge {
+            visit: call.visit.clone(),
+            action: call.key.clone(),
+            source,
+        })?;
+        for conflict in conflicts {
+            let (kept, lost) = (&conflict.kept, &conflict.lost);
+            self.log()
+                .merge_conflict(&call.visit, &conflict.field, kept, lost);
+        }
+        progress.keep_value(call.visit.applied_key(&call.key), &true.into());
         Ok(())
     }
 
     /// Stores the run from within a step. The error itself is for whoever drives the run.
-    async fn checkpoint_in_step(&self, visit: Visit) -> Result<(), StepError> {
+    async fn checkpoint_in_step(&self, visit: &Visit) -> Result<(), StepError> {
         self.checkpoint().await.map_err(|error| {
             self.breakage().get_or_insert(error);
-            StepError::NotSaved { visit }
+            StepError::NotSaved {
+                visit: visit.clone(),
+            }
         })
+    }
+
+    /// Lets a driver that looks on see that an action has completed.
+    async fn tell_progress(&self) {
+        if let Some(yields) = self.yields().filter(|yields| yields.with_actions()) {
+            yields.stop(Yield::after_action(self.current_step())).await;
+        }
     }
 }
 
-fn read_result<T: DeserializeOwned>(
-    visit: &Visit,
-    key: &str,
-    json: &Value,
-) -> Result<T, StepError> {
-    T::deserialize(json).map_err(|source| StepError::StoredResult {
-        visit: visit.clone(),
-        action: key.to_owned(),
+/// What a task is told to have failed with when its attempt took too long.
+#[derive(Debug, thiserror::Error)]
+#[error("the attempt took longer than {after_ms} ms")]
+struct AttemptTimedOut {
+    after_ms: i64,
+}
+
+/// Refuses what comes back after the run has left the visit in which it began.
+fn still_in(is_in: bool, call: &Call) -> Result<(), StepError> {
+    if is_in {
+        return Ok(());
+    }
+    Err(StepError::TooLate {
+        visit: call.visit.clone(),
+        action: call.key.clone(),
+    })
+}
+
+/// A task's result together with its JSON.
+fn checked_result<T: Serialize>(call: &Call, value: T) -> Result<(T, JsonText), StepError> {
+    let json = JsonText::of(&value).map_err(|source| StepError::NotJson {
+        visit: call.visit.clone(),
+        action: call.key.clone(),
+        source,
+    })?;
+    Ok((value, json))
+}
+
+fn read_result<T: DeserializeOwned>(call: &Call, json: &JsonText) -> Result<T, StepError> {
+    json.read().map_err(|source| StepError::StoredResult {
+        visit: call.visit.clone(),
+        action: call.key.clone(),
         source,
     })
 }

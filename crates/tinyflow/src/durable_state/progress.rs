@@ -1,31 +1,53 @@
-//! What a run has come to, in memory: its step, its state, and what its visit has cached.
+//! What a run has come to, in memory: its steps, its state, and what its visits have cached.
 //!
 //! Plain changes without waiting; storing them is the recorder's matter. The state is kept
 //! twice, as the workflow's type and as JSON, so that a checkpoint need not serialise it anew.
+//! Waits, letters and branches have files of their own.
 
-use std::collections::HashSet;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use serde::Deserialize;
-use serde_json::{Map, Value};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 
+use super::letters::{EARLY, EarlyEvent};
+use super::merge::{Conflict, Merged, merge};
+use super::strand::{PassFlag, Strand};
+use super::waits::{LAST_ID, Waits};
+use crate::record::{Record, Section};
 use crate::snapshot::{RunEnd, RunStatus};
 use crate::visit::Visit;
 use crate::{
-    Checkpoint, FlowId, LogEntry, RuntimeError, Snapshot, StepError, WorkflowState, WorkflowStep,
-    strict_json,
+    Checkpoint, FlowId, JsonText, RefusedAnswer, RuntimeError, StepError, Wake, WorkflowState,
+    WorkflowStep,
 };
 
 /// The engine's key for the number of visits that were left behind.
 const SEQ: &str = "_seq";
 
 pub(crate) struct Progress<Step, State> {
-    step: Step,
-    visit: Visit,
-    state: State,
-    /// The stored form, in step with the fields above; its `logs` stay empty.
-    snapshot: Snapshot,
-    /// The keys of the actions that began in this pass of the step.
-    used_keys: HashSet<String>,
+    pub(super) run_id: Arc<str>,
+    pub(super) state: Arc<State>,
+    /// Counts the changes of the state, so that a task's result is merged only if need be.
+    pub(super) state_version: u64,
+    pub(super) record: Arc<Record>,
+    /// The entries that changed since the last checkpoint; `None` if nothing is stored.
+    changed: Option<Vec<(Section, Arc<str>)>>,
+    /// Whether what earlier visits cached is kept.
+    keep_history: bool,
+    pub(super) main: Strand<Step>,
+    /// The open branches, by their paths.
+    pub(super) branches: BTreeMap<Arc<str>, Strand<Step>>,
+    pub(super) waits: Waits,
+    /// The time part of the last resume id.
+    pub(super) last_id: Option<i64>,
+    /// The events that came before their waits.
+    pub(super) early: Vec<EarlyEvent>,
+    /// The letters that were read since the last checkpoint.
+    pub(super) taken: Vec<u64>,
+    pub(super) refused: Vec<RefusedAnswer>,
+    /// Whether somebody has asked that the run stop for good.
+    pub(super) cancelled: bool,
 }
 
 /// What is known about an action when it is called.
@@ -33,9 +55,16 @@ pub(super) enum Recall {
     /// It has not completed in this visit.
     Nothing,
     /// It has completed and this is its result.
-    Result(Value),
+    Result(JsonText),
     /// It has completed and its result has become the state.
     Applied,
+}
+
+/// The state as a task was handed it.
+pub(super) struct Base<State> {
+    pub(super) state: Arc<State>,
+    json: JsonText,
+    version: u64,
 }
 
 impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
@@ -46,191 +75,396 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
         step: Step,
         state: State,
     ) -> Result<Self, RuntimeError> {
-        let name = wire_name(run_id, step)?;
-        let json = strict_json::to_value(&state).map_err(|source| RuntimeError::StateNotJson {
+        let name: Arc<str> = wire_name(run_id, step)?.into();
+        let json = JsonText::of(&state).map_err(|source| RuntimeError::StateNotJson {
             run_id: run_id.to_owned(),
             source,
         })?;
-        Ok(Self {
-            step,
-            visit: Visit::new(run_id, &name, 0),
-            state,
-            snapshot: Snapshot {
-                step: name,
-                state: json,
-                cache: Map::new(),
-                system: std::collections::BTreeMap::new(),
-                logs: Vec::new(),
-                flow: Some(flow),
-                run: None,
-                extra: Map::new(),
-            },
-            used_keys: HashSet::new(),
-        })
+        let record = Record {
+            step: Arc::clone(&name),
+            state: json,
+            cache: BTreeMap::new(),
+            system: BTreeMap::new(),
+            flow: Some(flow),
+            run: None,
+            extra: serde_json::Map::new(),
+        };
+        let run_id: Arc<str> = run_id.into();
+        let visit = Visit::new(Arc::clone(&run_id), name, 0);
+        Ok(Self::of(run_id, state, record, Strand::new(step, visit)))
     }
 
-    /// A run as it was stored. The snapshot's logs are not kept.
+    /// A run as it was stored.
     pub(crate) fn restore(
         run_id: &str,
         flow: FlowId,
-        mut snapshot: Snapshot,
+        mut record: Record,
     ) -> Result<Self, RuntimeError> {
-        let run_id = || run_id.to_owned();
-        if let Some(stored) = &snapshot.flow
+        let owned = || run_id.to_owned();
+        if let Some(stored) = &record.flow
             && stored.id() != flow.id()
         {
             return Err(RuntimeError::OtherFlow {
-                run_id: run_id(),
+                run_id: owned(),
                 stored: stored.id().to_owned(),
                 expected: flow.id().to_owned(),
             });
         }
-        let name = Value::String(snapshot.step.clone());
-        let step = Step::deserialize(name).map_err(|source| RuntimeError::UnknownStep {
-            run_id: run_id(),
-            step: snapshot.step.clone(),
+        let step = read_step(run_id, &record.step)?;
+        let state = record.state.read();
+        let state = state.map_err(|source| RuntimeError::StateMismatch {
+            run_id: owned(),
+            step: record.step.to_string(),
             source,
         })?;
-        let state =
-            State::deserialize(&snapshot.state).map_err(|source| RuntimeError::StateMismatch {
-                run_id: run_id(),
-                step: snapshot.step.clone(),
-                source,
-            })?;
-        let seq = snapshot.cache.get(SEQ).map_or(Ok(0), u64::deserialize);
-        let seq = seq.map_err(|source| RuntimeError::Snapshot {
-            run_id: run_id(),
-            source,
-        })?;
-        snapshot.flow = Some(flow);
-        snapshot.logs = Vec::new();
-        Ok(Self {
-            step,
-            visit: Visit::new(&run_id(), &snapshot.step, seq),
-            state,
-            snapshot,
-            used_keys: HashSet::new(),
-        })
+        let seq: Option<u64> = read_cached(run_id, &record, SEQ)?;
+        let last_id = read_cached(run_id, &record, LAST_ID)?;
+        let early: Option<Vec<EarlyEvent>> = read_cached(run_id, &record, EARLY)?;
+        record.flow = Some(flow);
+        let run_id: Arc<str> = run_id.into();
+        let visit = Visit::new(
+            Arc::clone(&run_id),
+            Arc::clone(&record.step),
+            seq.unwrap_or(0),
+        );
+        let mut progress = Self::of(run_id, state, record, Strand::new(step, visit));
+        progress.last_id = last_id;
+        progress.early = early.unwrap_or_default();
+        progress.find_waits();
+        Ok(progress)
     }
 
-    pub(crate) fn step(&self) -> Step {
-        self.step
+    fn of(run_id: Arc<str>, state: State, record: Record, main: Strand<Step>) -> Self {
+        Self {
+            run_id,
+            state: Arc::new(state),
+            state_version: 0,
+            record: Arc::new(record),
+            changed: Some(Vec::new()),
+            keep_history: false,
+            main,
+            branches: BTreeMap::new(),
+            waits: Waits::default(),
+            last_id: None,
+            early: Vec::new(),
+            taken: Vec::new(),
+            refused: Vec::new(),
+            cancelled: false,
+        }
     }
 
+    /// Stops noting what has changed, for a run that is never stored.
+    pub(crate) fn not_stored(mut self) -> Self {
+        self.changed = None;
+        self
+    }
+
+    /// Keeps what earlier visits have cached.
+    pub(crate) fn with_history(mut self, keep: bool) -> Self {
+        self.keep_history = keep;
+        self
+    }
+
+    /// A line of execution: of a branch, or of the run where `branch` is `None` or is gone.
+    pub(crate) fn strand(&self, branch: Option<&Arc<str>>) -> &Strand<Step> {
+        let branch = branch.and_then(|branch| self.branches.get(branch));
+        branch.unwrap_or(&self.main)
+    }
+
+    pub(crate) fn strand_mut(&mut self, branch: Option<&Arc<str>>) -> &mut Strand<Step> {
+        let branch = branch.and_then(|branch| self.branches.get_mut(branch));
+        branch.unwrap_or(&mut self.main)
+    }
+
+    /// Where the run is, outside of its branches.
     pub(crate) fn visit(&self) -> &Visit {
-        &self.visit
+        &self.main.visit
     }
 
-    pub(crate) fn state(&self) -> &State {
+    /// The step that the run is at, outside of its branches.
+    pub(crate) fn current_step(&self) -> Step {
+        self.main.step
+    }
+
+    /// Where a line of execution is.
+    pub(crate) fn visit_of_strand(&self, branch: Option<&Arc<str>>) -> Visit {
+        self.strand(branch).visit.clone()
+    }
+
+    pub(crate) fn record(&self) -> &Record {
+        &self.record
+    }
+
+    pub(crate) fn state(&self) -> &Arc<State> {
         &self.state
     }
 
-    pub(crate) fn state_json(&self) -> &Value {
-        &self.snapshot.state
-    }
-
     /// How the run ended, if it has.
-    pub(crate) fn status(&self) -> Option<RunStatus> {
-        self.snapshot.run.as_ref().map(|run| run.status)
+    pub(crate) fn end(&self) -> Option<&RunEnd> {
+        self.record.run.as_ref()
     }
 
-    /// Marks the run as over.
-    pub(crate) fn finish(&mut self) {
-        self.end(RunStatus::Finished, None);
+    /// Whether the run has ended for good.
+    pub(crate) fn is_over(&self) -> bool {
+        let status = self.end().map(|end| end.status);
+        matches!(status, Some(RunStatus::Finished | RunStatus::Cancelled))
     }
 
-    /// Marks the run as failed, with the error in words.
-    pub(crate) fn fail(&mut self, error: String) {
-        self.end(RunStatus::Failed, Some(error));
+    /// Marks the run as over, or as failed with the error in words.
+    pub(crate) fn set_end(&mut self, status: RunStatus, error: Option<String>) {
+        self.record_mut().run = Some(RunEnd { status, error });
     }
 
-    fn end(&mut self, status: RunStatus, error: Option<String>) {
-        self.snapshot.run = Some(RunEnd { status, error });
+    pub(crate) fn is_cancelled(&self) -> bool {
+        self.cancelled
     }
 
-    /// Begins a pass of the current step, in a run that is (again) running.
-    pub(crate) fn begin_pass(&mut self) -> Step {
-        self.snapshot.run = None;
-        self.used_keys.clear();
-        self.step
+    pub(crate) fn ask_to_cancel(&mut self) {
+        self.cancelled = true;
     }
 
-    /// Moves to another step and gives the visit that is left behind. Staying at the step
-    /// gives nothing.
-    pub(crate) fn move_to(&mut self, next: Step) -> Result<Option<Visit>, RuntimeError> {
-        if next == self.step {
+    /// The answers that were refused since the last call.
+    pub(crate) fn take_refused(&mut self) -> Vec<RefusedAnswer> {
+        std::mem::take(&mut self.refused)
+    }
+
+    /// Gives the actions that have failed all their attempts again.
+    pub(crate) fn reset_attempts(&mut self) {
+        self.remove(|key| key.contains(":__retry__:"));
+    }
+
+    /// Begins a pass of a strand's current step, in a run that is (again) running.
+    pub(crate) fn begin_pass(&mut self, branch: Option<&Arc<str>>) -> Step {
+        if self.record.run.is_some() {
+            self.record_mut().run = None;
+        }
+        let strand = self.strand_mut(branch);
+        strand.begin_pass();
+        strand.step
+    }
+
+    /// Takes the key of an action, a change or a wait for this pass. Gives the visit.
+    pub(super) fn claim(
+        &mut self,
+        branch: Option<&Arc<str>>,
+        key: &str,
+        wire_key: impl FnOnce(&Visit, &str) -> Arc<str>,
+    ) -> Result<(Visit, Arc<str>), StepError> {
+        let strand = self.strand_mut(branch);
+        let visit = strand.visit.clone();
+        let wire_key = wire_key(&visit, key);
+        if strand.pass().is_suspended() {
+            return Err(StepError::Suspended { visit });
+        }
+        if key.starts_with("__") {
+            let action = key.to_owned();
+            return Err(StepError::ReservedKey { visit, action });
+        }
+        if !strand.used_keys.insert(Arc::clone(&wire_key)) {
+            let action = key.to_owned();
+            return Err(StepError::KeyUsedTwice { visit, action });
+        }
+        Ok((visit, wire_key))
+    }
+
+    pub(crate) fn pass(&self, branch: Option<&Arc<str>>) -> PassFlag {
+        self.strand(branch).pass().clone()
+    }
+
+    pub(super) fn recall(&self, visit: &Visit, action: &str, wire_key: &str) -> Recall {
+        match self.record.cache.get(wire_key) {
+            None => Recall::Nothing,
+            Some(_) if self.is_applied(visit, action) => Recall::Applied,
+            Some(result) => Recall::Result(result.clone()),
+        }
+    }
+
+    pub(super) fn is_applied(&self, visit: &Visit, key: &str) -> bool {
+        self.record.cache.contains_key(&visit.applied_key(key))
+    }
+
+    /// How many attempts an action has left, if one has failed.
+    pub(super) fn attempts_left(
+        &self,
+        visit: &Visit,
+        action: &str,
+        counter_key: &str,
+    ) -> Result<Option<u32>, StepError> {
+        let counter = self.record.cache.get(counter_key).map(JsonText::read);
+        counter
+            .transpose()
+            .map_err(|source| StepError::StoredResult {
+                visit: visit.clone(),
+                action: action.to_owned(),
+                source,
+            })
+    }
+
+    /// The state, for a task that is about to begin.
+    pub(super) fn base(&self) -> Base<State> {
+        Base {
+            state: Arc::clone(&self.state),
+            json: self.record.state.clone(),
+            version: self.state_version,
+        }
+    }
+
+    /// Makes a task's result the state. What was changed since the task began, by others,
+    /// stands where the task has not changed it.
+    pub(super) fn apply(
+        &mut self,
+        base: &Base<State>,
+        state: State,
+        json: JsonText,
+    ) -> Result<Vec<Conflict>, serde_json::Error> {
+        if base.version == self.state_version {
+            self.replace_state(state, json);
+            return Ok(Vec::new());
+        }
+        let Merged { json, conflicts } = merge(&base.json, &json, &self.record.state)?;
+        let state = json.read()?;
+        self.replace_state(state, json);
+        Ok(conflicts)
+    }
+
+    pub(crate) fn replace_state(&mut self, state: State, json: JsonText) {
+        self.state = Arc::new(state);
+        self.state_version += 1;
+        self.record_mut().state = json;
+    }
+
+    /// Keeps an entry in the cache.
+    pub(super) fn keep(&mut self, key: Arc<str>, value: JsonText) {
+        self.note(Section::Cache, &key);
+        self.record_mut().cache.insert(key, value);
+    }
+
+    pub(super) fn keep_value(&mut self, key: Arc<str>, value: &Value) {
+        let json = JsonText::of(value).expect("it is JSON already");
+        self.keep(key, json);
+    }
+
+    /// Removes the entries whose keys are so.
+    pub(super) fn remove(&mut self, is_so: impl Fn(&str) -> bool) {
+        let cache = self.record.cache.keys().filter(|key| is_so(key));
+        let cache: Vec<_> = cache.map(|key| (Section::Cache, Arc::clone(key))).collect();
+        let system = self.record.system.keys().filter(|key| is_so(key));
+        let system: Vec<_> = system
+            .map(|key| (Section::System, Arc::clone(key)))
+            .collect();
+        for (section, key) in cache.into_iter().chain(system) {
+            self.remove_one(section, &key);
+        }
+    }
+
+    pub(super) fn remove_one(&mut self, section: Section, key: &Arc<str>) {
+        self.note(section, key);
+        let record = self.record_mut();
+        match section {
+            Section::Cache => {
+                record.cache.remove(key);
+            }
+            Section::System => {
+                if let Some(wait) = record.system.remove(key) {
+                    self.waits.forget(&wait);
+                }
+            }
+        }
+    }
+
+    pub(super) fn note(&mut self, section: Section, key: &Arc<str>) {
+        if let Some(changed) = &mut self.changed {
+            changed.push((section, Arc::clone(key)));
+        }
+    }
+
+    pub(super) fn record_mut(&mut self) -> &mut Record {
+        // Copies only while a checkpoint that holds it is being stored.
+        Arc::make_mut(&mut self.record)
+    }
+
+    /// Moves a strand to another step and gives the visit that is left behind. Staying at the
+    /// step begins its waits anew and gives nothing.
+    pub(crate) fn move_to(
+        &mut self,
+        branch: Option<&Arc<str>>,
+        next: Step,
+    ) -> Result<Option<Visit>, RuntimeError> {
+        if next == self.strand(branch).step {
+            self.renew(branch);
             return Ok(None);
         }
-        let name = wire_name(self.visit.run_id(), next)?;
-        self.step = next;
-        Ok(Some(self.enter(name)))
+        let name = wire_name(&self.run_id, next)?;
+        self.strand_mut(branch).step = next;
+        Ok(Some(self.enter(branch, name.into())))
     }
 
-    /// Begins a new visit of the current step and gives the one that is left behind.
-    pub(crate) fn repeat(&mut self) -> Visit {
-        self.enter(self.snapshot.step.clone())
+    /// Begins a new visit of a strand's step and gives the one that is left behind.
+    pub(crate) fn repeat(&mut self, branch: Option<&Arc<str>>) -> Visit {
+        let name = self.strand(branch).visit.step().into();
+        self.enter(branch, name)
     }
 
     /// Begins a visit. What the one before has cached can never be read again, so it goes.
-    fn enter(&mut self, step: String) -> Visit {
-        let visit = self.visit.follow(&step);
-        let left = std::mem::replace(&mut self.visit, visit);
-        let prefix = left.prefix();
-        let cache = &mut self.snapshot.cache;
-        cache.retain(|key, _| !key.starts_with(&prefix));
-        cache.insert(SEQ.to_owned(), self.visit.seq().into());
-        self.snapshot.step = step;
+    fn enter(&mut self, branch: Option<&Arc<str>>, step: Arc<str>) -> Visit {
+        let strand = self.strand_mut(branch);
+        let visit = strand.visit.follow(Arc::clone(&step));
+        let left = std::mem::replace(&mut strand.visit, visit.clone());
+        if !self.keep_history {
+            match branch {
+                // Keys of visits begin with their number; those of the engine do not.
+                None => self.remove(|key| key.starts_with(|first: char| first.is_ascii_digit())),
+                Some(_) => self.remove(|key| left.owns(key)),
+            }
+        }
+        match branch {
+            None => {
+                self.keep_value(SEQ.into(), &visit.seq().into());
+                self.record_mut().step = step;
+            }
+            Some(branch) => self.keep_branch(branch, false),
+        }
         left
     }
 
-    /// Takes the key of an action for this pass.
-    pub(super) fn claim(&mut self, action: &str) -> Result<Visit, StepError> {
-        let visit = self.visit.clone();
-        let action = action.to_owned();
-        if action.starts_with("__") {
-            return Err(StepError::ReservedKey { visit, action });
-        }
-        if !self.used_keys.insert(action.clone()) {
-            return Err(StepError::KeyUsedTwice { visit, action });
-        }
-        Ok(visit)
-    }
-
-    pub(super) fn recall(&self, action: &str) -> Recall {
-        let cache = &self.snapshot.cache;
-        if cache.contains_key(&self.visit.applied_key(action)) {
-            return Recall::Applied;
-        }
-        match cache.get(&self.visit.key(action)) {
-            Some(value) => Recall::Result(value.clone()),
-            None => Recall::Nothing,
-        }
-    }
-
-    /// Caches the result of an action of the present visit.
-    pub(super) fn keep(&mut self, action: &str, result: Value) {
-        self.snapshot.cache.insert(self.visit.key(action), result);
-    }
-
-    /// Makes the result of an action the state, and marks that this was done.
-    pub(super) fn apply(&mut self, action: &str, state: State, json: Value) {
-        let mark = self.visit.applied_key(action);
-        self.snapshot.cache.insert(mark, Value::Bool(true));
-        self.snapshot.state = json;
-        self.state = state;
-    }
-
-    pub(super) fn checkpoint(
-        &self,
-        expected: Option<u64>,
-        new_logs: Vec<LogEntry>,
-    ) -> Result<Checkpoint, serde_json::Error> {
-        Checkpoint::new(expected, self.snapshot.clone())
-            .map(|checkpoint| checkpoint.with_logs(new_logs))
+    pub(crate) fn checkpoint(&mut self, expected: Option<u64>, wake: Wake) -> Checkpoint {
+        let changed = self.changed.as_mut().map(std::mem::take);
+        let record = Arc::clone(&self.record);
+        Checkpoint::of(expected, record, changed.unwrap_or_default(), wake)
+            .with_taken(std::mem::take(&mut self.taken))
     }
 }
 
-fn wire_name<Step: WorkflowStep>(run_id: &str, step: Step) -> Result<String, RuntimeError> {
+/// Reads what the engine itself has put into the cache.
+pub(super) fn read_cached<T: DeserializeOwned>(
+    run_id: &str,
+    record: &Record,
+    key: &str,
+) -> Result<Option<T>, RuntimeError> {
+    let json = record.cache.get(key);
+    let value = json.map(JsonText::read).transpose();
+    value.map_err(|source| RuntimeError::Snapshot {
+        run_id: run_id.to_owned(),
+        source,
+    })
+}
+
+pub(super) fn read_step<Step: WorkflowStep>(
+    run_id: &str,
+    name: &str,
+) -> Result<Step, RuntimeError> {
+    let json = Value::String(name.to_owned());
+    Step::deserialize(json).map_err(|source| RuntimeError::UnknownStep {
+        run_id: run_id.to_owned(),
+        step: name.to_owned(),
+        source,
+    })
+}
+
+pub(super) fn wire_name<Step: WorkflowStep>(
+    run_id: &str,
+    step: Step,
+) -> Result<String, RuntimeError> {
     match serde_json::to_value(step) {
         Ok(Value::String(name)) => Ok(name),
         _ => Err(RuntimeError::NamelessStep {

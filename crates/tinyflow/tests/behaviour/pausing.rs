@@ -39,5 +39,6 @@ async fn a_paused_step_starts_again_from_its_top() {
     assert_eq!(calls.load(Ordering::SeqCst), 1);
     let logs = runtime.snapshot("r").await.unwrap().logs;
     let looked = logs.iter().filter(|entry| entry.kind == "looked");
-    assert_eq!(looked.count(), 2);
+    // The pass that starts again does not log it once more.
+    assert_eq!(looked.count(), 1);
 }

@@ -1,0 +1,121 @@
+//! Executing the branches of a fork side by side, until they meet.
+
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
+
+use super::strand::{StrandEnd, run_strand};
+use super::{Run, look_around};
+use crate::durable_state::{DurableState, OpenBranch};
+use crate::fork::{Fork, Join};
+use crate::{Changes, RuntimeError, StepError, Workflow, WorkflowState, WorkflowStep};
+
+/// Executes the branches of a fork. `Arrived` means that they have met.
+///
+/// While some branch executes, one that waits goes on as soon as its wait is over. When all
+/// that have not arrived wait, the fork does.
+pub(super) async fn run_fork<W: Workflow>(
+    workflow: &W,
+    run: &Run<W>,
+    fork: Fork<W::Step>,
+) -> Result<StrandEnd, RuntimeError> {
+    let branches = match open(run, &fork)? {
+        Ok(branches) => branches,
+        Err(error) => return Ok(StrandEnd::Failed(error)),
+    };
+    run.checkpoint().await?;
+    let mut changes = run.recorder().changes();
+    let execute = |number: usize| {
+        let branch = run.in_branch(&branches[number].path);
+        let strand = run_strand(workflow, branch, Some(fork.meet));
+        async move { (number, strand.await) }
+    };
+    let mut executing = FuturesUnordered::new();
+    for (number, branch) in branches.iter().enumerate() {
+        if !branch.done {
+            executing.push(execute(number));
+        }
+    }
+    let met = fork.join == Join::Any && executing.len() < branches.len();
+    let mut waiting = Vec::new();
+    while !met && !executing.is_empty() {
+        tokio::select! {
+            biased;
+            Some((number, end)) = executing.next() => match end? {
+                StrandEnd::Arrived => {
+                    run.progress().keep_branch(&branches[number].path, true);
+                    if fork.join == Join::Any {
+                        waiting.clear();
+                        break;
+                    }
+                    run.checkpoint().await?;
+                }
+                StrandEnd::Suspended => waiting.push(number),
+                failed @ StrandEnd::Failed(_) => return Ok(failed),
+            },
+            woken = next_wake(run, &mut changes), if !waiting.is_empty() => {
+                woken?;
+                if run.progress().is_cancelled() {
+                    return Ok(StrandEnd::Suspended);
+                }
+                executing.extend(waiting.drain(..).map(execute));
+            }
+        }
+    }
+    if !waiting.is_empty() {
+        return Ok(StrandEnd::Suspended);
+    }
+    drop(executing);
+    run.progress().close_branches(run.branch());
+    Ok(StrandEnd::Arrived)
+}
+
+type Opened = Result<Vec<OpenBranch>, StepError>;
+
+fn open<S: WorkflowStep, T: WorkflowState>(
+    run: &DurableState<S, T>,
+    fork: &Fork<S>,
+) -> Result<Opened, RuntimeError> {
+    let mut progress = run.progress();
+    let mut opened: Vec<OpenBranch> = Vec::new();
+    for (name, first) in &fork.branches {
+        let branch = progress.open_branch(run.branch(), name, *first)?;
+        let same = |other: &OpenBranch| other.path == branch.path;
+        if opened.iter().any(same) {
+            let visit = progress.visit_of_strand(run.branch());
+            let branch = name.clone();
+            return Ok(Err(StepError::BranchNamedTwice { visit, branch }));
+        }
+        opened.push(branch);
+    }
+    Ok(Ok(opened))
+}
+
+/// Waits until the wait of some branch may be over.
+async fn next_wake<S: WorkflowStep, T: WorkflowState>(
+    run: &DurableState<S, T>,
+    changes: &mut Option<Changes>,
+) -> Result<(), RuntimeError> {
+    loop {
+        let deadline = run.progress().next_deadline();
+        let clock = run.log().clock();
+        let time = async {
+            match deadline {
+                Some(at) => clock.sleep_until(at).await,
+                None => std::future::pending().await,
+            }
+        };
+        let letter = async {
+            match changes {
+                Some(changes) => changes.next_letter().await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            () = time => {}
+            () = letter => {}
+        }
+        if look_around(run).await? {
+            return Ok(());
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! Reading the letters of a run: answers, early events, the wish to stop.
+//!
+//! A letter counts as taken once its effect is in the record; the next checkpoint stores both.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::progress::Progress;
+use crate::audit_log::AuditLog;
+use crate::record::Section;
+use crate::{JsonText, Letter, Mail, RefusedAnswer, ResolveError, WorkflowState, WorkflowStep};
+
+/// The engine's key for the events that came before their wait.
+pub(super) const EARLY: &str = "__early__";
+
+/// An event that came before the wait that it is for.
+#[derive(Serialize, Deserialize)]
+pub(super) struct EarlyEvent {
+    step: String,
+    payload: Value,
+}
+
+/// What reading the letters has come to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum MailRead {
+    /// Nothing that a step could notice.
+    Nothing,
+    /// A wait has ended.
+    SomeWaitEnded,
+    /// The run is to stop for good.
+    Cancelled,
+}
+
+impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
+    /// Reads letters, oldest first.
+    pub(crate) fn read_mail(&mut self, mail: Vec<Mail>, log: &AuditLog) -> MailRead {
+        let mut read = MailRead::Nothing;
+        for Mail { number, letter } in mail {
+            if self.taken.contains(&number) {
+                continue;
+            }
+            self.taken.push(number);
+            match self.read_letter(letter, log) {
+                MailRead::Cancelled => {
+                    self.cancelled = true;
+                    return MailRead::Cancelled;
+                }
+                MailRead::SomeWaitEnded => read = MailRead::SomeWaitEnded,
+                MailRead::Nothing => {}
+            }
+        }
+        read
+    }
+
+    fn read_letter(&mut self, letter: Letter, log: &AuditLog) -> MailRead {
+        match letter {
+            Letter::Cancel => return MailRead::Cancelled,
+            Letter::Answer { resume_id, payload } => {
+                if let Err(error) = self.resolve(&resume_id, Some(payload.clone()), log) {
+                    self.report(resume_id, payload, &error, log);
+                    return MailRead::Nothing;
+                }
+            }
+            Letter::Skip { resume_id } => {
+                if let Err(error) = self.skip(&resume_id, log) {
+                    self.report(resume_id, Value::Null, &error, log);
+                    return MailRead::Nothing;
+                }
+            }
+            Letter::Event { step, payload, .. } => {
+                if !self.answer_step(&step, payload.clone(), log) {
+                    self.early.push(EarlyEvent { step, payload });
+                    self.keep_early_events();
+                    return MailRead::Nothing;
+                }
+            }
+        }
+        MailRead::SomeWaitEnded
+    }
+
+    /// An answer came too late, or for a wait that there never was.
+    fn report(&mut self, id: String, payload: Value, error: &ResolveError, log: &AuditLog) {
+        let error = error.to_string();
+        log.answer_refused(&self.main.visit, &id, &payload, &error);
+        self.refused.push(RefusedAnswer {
+            resume_id: id,
+            payload,
+            error,
+        });
+    }
+
+    /// Takes the first event that came early for a step.
+    pub(super) fn take_early_event(&mut self, step: &str) -> Option<Value> {
+        let at = self.early.iter().position(|event| event.step == step)?;
+        let event = self.early.remove(at);
+        self.keep_early_events();
+        Some(event.payload)
+    }
+
+    /// Logs the events that nobody waited for, when the run is over.
+    pub(crate) fn log_unused_events(&mut self, log: &AuditLog) {
+        for event in std::mem::take(&mut self.early) {
+            log.event_unused(&self.main.visit, &event.step, &event.payload);
+        }
+        self.keep_early_events();
+    }
+
+    fn keep_early_events(&mut self) {
+        let key: Arc<str> = EARLY.into();
+        if !self.early.is_empty() {
+            let json = JsonText::of(&self.early).expect("events are JSON");
+            self.keep(key, json);
+        } else if self.record.cache.contains_key(EARLY) {
+            self.remove_one(Section::Cache, &key);
+        }
+    }
+}

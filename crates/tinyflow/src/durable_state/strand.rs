@@ -1,0 +1,67 @@
+//! Where one line of execution is: the run itself, or a branch of it.
+//!
+//! What it remembers of its current pass lives here; what must outlive the pass is in the
+//! record.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::visit::Visit;
+
+pub(crate) struct Strand<Step> {
+    pub(super) step: Step,
+    pub(super) visit: Visit,
+    /// The key under which a branch keeps its place.
+    pub(super) record_key: Option<Arc<str>>,
+    /// The keys of the actions, changes and waits that began in this pass.
+    pub(super) used_keys: HashSet<Arc<str>>,
+    /// How often each entry was logged in this pass, by the key of its mark.
+    pub(super) logged: HashMap<Arc<str>, u64>,
+    pass: PassFlag,
+}
+
+/// Whether a pass waits for something, so that nothing more may be done in it. Clones share
+/// one flag; a handle that outlives its pass sets the flag of a pass that is over.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct PassFlag(Arc<AtomicBool>);
+
+impl PassFlag {
+    pub(crate) fn suspend(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    pub(crate) fn is_suspended(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+impl<Step> Strand<Step> {
+    pub(super) fn new(step: Step, visit: Visit) -> Self {
+        Self {
+            step,
+            visit,
+            record_key: None,
+            used_keys: HashSet::new(),
+            logged: HashMap::new(),
+            pass: PassFlag::default(),
+        }
+    }
+
+    pub(super) fn of_branch(step: Step, visit: Visit, record_key: Arc<str>) -> Self {
+        Self {
+            record_key: Some(record_key),
+            ..Self::new(step, visit)
+        }
+    }
+
+    pub(super) fn begin_pass(&mut self) {
+        self.used_keys.clear();
+        self.logged.clear();
+        self.pass = PassFlag::default();
+    }
+
+    pub(super) fn pass(&self) -> &PassFlag {
+        &self.pass
+    }
+}

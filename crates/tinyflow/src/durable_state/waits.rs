@@ -1,0 +1,340 @@
+//! The waits of a run: set, kept while pending, ended by time, by an answer or by a skip.
+//!
+//! They live in the record, under the keys of the visit that set them; an index finds the
+//! pending ones. Waiting itself is a matter of the step and of `drive`.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+
+use super::progress::Progress;
+use crate::audit_log::AuditLog;
+use crate::record::Section;
+use crate::resume_id::ResumeIds;
+use crate::visit::Visit;
+use crate::{
+    EventEntry, RefusedAnswer, ResolveError, SystemEntry, TimerEntry, WorkflowState, WorkflowStep,
+};
+
+/// The engine's key for the time part of the last resume id.
+pub(super) const LAST_ID: &str = "__last_id";
+
+/// The pending waits, for those who look for them.
+#[derive(Default)]
+pub(crate) struct Waits {
+    by_id: HashMap<String, Arc<str>>,
+    timers: BTreeSet<(i64, Arc<str>)>,
+}
+
+impl Waits {
+    fn remember(&mut self, wait: &SystemEntry, key: &Arc<str>) {
+        if wait.is_done() {
+            return;
+        }
+        self.by_id
+            .insert(wait.resume_id().to_owned(), Arc::clone(key));
+        if let Some(at) = wait.resume_after() {
+            self.timers.insert((at, Arc::clone(key)));
+        }
+    }
+
+    pub(super) fn forget(&mut self, wait: &SystemEntry) {
+        let key = self.by_id.remove(wait.resume_id());
+        if let (Some(at), Some(key)) = (wait.resume_after(), key) {
+            self.timers.remove(&(at, key));
+        }
+    }
+}
+
+/// What a step finds when it asks for a wait.
+pub(super) enum Found {
+    /// It is over: a timer's deadline, or an event's answer.
+    Done(Value),
+    /// It is pending, under this resume id.
+    Pending(String),
+}
+
+impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
+    /// Finds the pending waits of a run that was read.
+    pub(super) fn find_waits(&mut self) {
+        for (key, wait) in &self.record.system {
+            self.waits.remember(wait, key);
+        }
+    }
+
+    /// The wait for a time under a key, which is set to end at `at` if it is new.
+    pub(super) fn timer(
+        &mut self,
+        visit: &Visit,
+        (key, wire_key): (&str, Arc<str>),
+        at: i64,
+        ids: &ResumeIds,
+        log: &AuditLog,
+    ) -> Found {
+        match self.record.system.get(&wire_key) {
+            Some(SystemEntry::Timer(timer)) if timer.is_done => {
+                Found::Done(timer.resume_after.into())
+            }
+            Some(wait) => Found::Pending(wait.resume_id().to_owned()),
+            None => {
+                let resume_id = self.new_resume_id(key, ids, log.now_ms());
+                log.wait_begun(visit, "time", &resume_id);
+                self.set_wait(
+                    wire_key,
+                    SystemEntry::Timer(TimerEntry {
+                        is_done: false,
+                        resume_id: resume_id.clone(),
+                        resume_after: at,
+                        response_payload: None,
+                        extra: Map::new(),
+                    }),
+                );
+                Found::Pending(resume_id)
+            }
+        }
+    }
+
+    /// The wait for an answer under a key, which is begun if it is new, and answered at once
+    /// if an event came before it.
+    pub(super) fn event(
+        &mut self,
+        visit: &Visit,
+        (key, wire_key): (&str, Arc<str>),
+        request: Value,
+        ids: &ResumeIds,
+        log: &AuditLog,
+    ) -> Found {
+        if !self.record.system.contains_key(&wire_key) {
+            let resume_id = self.new_resume_id(key, ids, log.now_ms());
+            log.wait_begun(visit, "event", &resume_id);
+            let event = EventEntry {
+                is_done: false,
+                resume_id,
+                request_payload: Some(request),
+                response_payload: Some(Value::Null),
+                extra: Map::new(),
+            };
+            self.set_wait(Arc::clone(&wire_key), SystemEntry::Event(event));
+        }
+        self.answer_early(visit, &wire_key, log);
+        match self.record.system.get(&wire_key) {
+            Some(SystemEntry::Event(event)) if event.is_done => {
+                Found::Done(event.response_payload.clone().unwrap_or_default())
+            }
+            Some(wait) => Found::Pending(wait.resume_id().to_owned()),
+            None => Found::Pending(String::new()),
+        }
+    }
+
+    /// Hands the first event that came early for this step to its wait.
+    fn answer_early(&mut self, visit: &Visit, wire_key: &Arc<str>, log: &AuditLog) {
+        let pending = matches!(
+            self.record.system.get(wire_key),
+            Some(SystemEntry::Event(event)) if !event.is_done
+        );
+        if pending && let Some(payload) = self.take_early_event(visit.step()) {
+            self.end_wait(wire_key, Some(payload), log);
+        }
+    }
+
+    /// Opens a wait again whose answer does not fit, and reports the answer.
+    pub(super) fn refuse_answer(
+        &mut self,
+        visit: &Visit,
+        wire_key: &Arc<str>,
+        error: String,
+        log: &AuditLog,
+    ) {
+        let Some(SystemEntry::Event(event)) = self.record.system.get(wire_key) else {
+            return;
+        };
+        let mut event = event.clone();
+        event.is_done = false;
+        let payload = event.response_payload.replace(Value::Null);
+        let payload = payload.unwrap_or_default();
+        log.answer_refused(visit, &event.resume_id, &payload, &error);
+        self.refused.push(RefusedAnswer {
+            resume_id: event.resume_id.clone(),
+            payload,
+            error,
+        });
+        self.set_wait(Arc::clone(wire_key), SystemEntry::Event(event));
+    }
+
+    /// Sets the timer of an action's next attempt, in the place of an earlier one.
+    pub(super) fn set_retry_timer(
+        &mut self,
+        visit: &Visit,
+        counter_key: &str,
+        at: i64,
+        ids: &ResumeIds,
+        log: &AuditLog,
+    ) {
+        let wire_key = visit.timer_key(counter_key);
+        self.remove_one(Section::System, &wire_key);
+        self.timer(visit, (counter_key, wire_key), at, ids, log);
+    }
+
+    /// Whether the pause before an action's next attempt is still on.
+    pub(super) fn is_pausing(&self, visit: &Visit, counter_key: &str) -> bool {
+        let wait = self.record.system.get(&visit.timer_key(counter_key));
+        wait.is_some_and(|wait| !wait.is_done())
+    }
+
+    /// Drops the waits of a strand's present visit, so that its next pass waits anew.
+    pub(super) fn renew(&mut self, branch: Option<&Arc<str>>) {
+        let visit = self.strand(branch).visit.clone();
+        let waits = ["timer:", "event:", "__race__:", "__logged__:", "__retry__:"];
+        let prefix = format!("{}:", visit.prefix());
+        self.remove(|key| {
+            let rest = key.strip_prefix(&prefix);
+            rest.is_some_and(|rest| waits.iter().any(|kind| rest.starts_with(kind)))
+        });
+    }
+
+    /// Ends the timers whose time has come. Tells whether there were any.
+    pub(crate) fn fire_due(&mut self, log: &AuditLog) -> bool {
+        if self.waits.timers.is_empty() {
+            return false;
+        }
+        let now_ms = log.now_ms();
+        let mut any = false;
+        while let Some((_, key)) = self.waits.timers.first().filter(|(at, _)| *at <= now_ms) {
+            let key = Arc::clone(key);
+            self.end_wait(&key, None, log);
+            any = true;
+        }
+        any
+    }
+
+    /// Ends the wait of this id: an event by an answer, a timer when its time has come.
+    pub(crate) fn resolve(
+        &mut self,
+        resume_id: &str,
+        payload: Option<Value>,
+        log: &AuditLog,
+    ) -> Result<(), ResolveError> {
+        let key = self.pending_key(resume_id)?;
+        if let Some(SystemEntry::Timer(timer)) = self.record.system.get(&key)
+            && timer.resume_after > log.now_ms()
+        {
+            return Err(ResolveError::TooEarly {
+                run_id: self.run_id.to_string(),
+                resume_id: resume_id.to_owned(),
+                resume_after: timer.resume_after,
+            });
+        }
+        self.end_wait(&key, payload, log);
+        Ok(())
+    }
+
+    /// Ends the timer of this id before its time.
+    pub(crate) fn skip(&mut self, resume_id: &str, log: &AuditLog) -> Result<(), ResolveError> {
+        let key = self.pending_key(resume_id)?;
+        if !matches!(self.record.system.get(&key), Some(SystemEntry::Timer(_))) {
+            return Err(ResolveError::NotATimer {
+                run_id: self.run_id.to_string(),
+                resume_id: resume_id.to_owned(),
+            });
+        }
+        self.end_wait(&key, None, log);
+        Ok(())
+    }
+
+    fn pending_key(&self, resume_id: &str) -> Result<Arc<str>, ResolveError> {
+        if let Some(key) = self.waits.by_id.get(resume_id) {
+            return Ok(Arc::clone(key));
+        }
+        let (run_id, resume_id) = (self.run_id.to_string(), resume_id.to_owned());
+        let mut waits = self.record.system.values();
+        if waits.any(|wait| wait.resume_id() == resume_id) {
+            return Err(ResolveError::AlreadyAnswered { run_id, resume_id });
+        }
+        Err(ResolveError::NotWaiting { run_id, resume_id })
+    }
+
+    /// Answers the oldest pending wait of a step, if it has one.
+    pub(super) fn answer_step(&mut self, step: &str, payload: Value, log: &AuditLog) -> bool {
+        let visits = self.branches.values().map(|strand| &strand.visit);
+        let visits = visits.chain([&self.main.visit]);
+        let visits: Vec<_> = visits.filter(|visit| visit.step() == step).collect();
+        let pending = self.waits.by_id.values().filter(|key| {
+            let is_event = matches!(self.record.system.get(*key), Some(SystemEntry::Event(_)));
+            is_event && visits.iter().any(|visit| visit.owns(key))
+        });
+        let oldest = pending.min_by_key(|key| {
+            let wait = self.record.system.get(*key);
+            let id = wait.map(SystemEntry::resume_id).unwrap_or_default();
+            // The time part of an id is at its end.
+            let issued = id.rsplit('-').next().unwrap_or_default();
+            (issued.len(), issued.to_owned())
+        });
+        let Some(key) = oldest.cloned() else {
+            return false;
+        };
+        self.end_wait(&key, Some(payload), log);
+        true
+    }
+
+    fn end_wait(&mut self, key: &Arc<str>, payload: Option<Value>, log: &AuditLog) {
+        let Some(wait) = self.record.system.get(key) else {
+            return;
+        };
+        let mut wait = wait.clone();
+        self.waits.forget(&wait);
+        log.wait_ended(self.visit_of(key), wait.resume_id());
+        match &mut wait {
+            SystemEntry::Timer(timer) => {
+                timer.is_done = true;
+                timer.response_payload = payload;
+            }
+            SystemEntry::Event(event) => {
+                event.is_done = true;
+                event.response_payload = payload;
+            }
+        }
+        self.set_wait(Arc::clone(key), wait);
+    }
+
+    fn visit_of(&self, key: &str) -> &Visit {
+        let mut branches = self.branches.values().map(|strand| &strand.visit);
+        let branch = branches.find(|visit| visit.owns(key));
+        branch.unwrap_or(&self.main.visit)
+    }
+
+    fn set_wait(&mut self, key: Arc<str>, wait: SystemEntry) {
+        self.waits.remember(&wait, &key);
+        self.note(Section::System, &key);
+        self.record_mut().system.insert(key, wait);
+    }
+
+    /// The pending waits, in the order of their keys.
+    pub(crate) fn pending(&self) -> Vec<SystemEntry> {
+        let waits = self.record.system.values();
+        waits.filter(|wait| !wait.is_done()).cloned().collect()
+    }
+
+    /// The wait of this id, pending or done.
+    pub(crate) fn wait_of(&self, resume_id: &str) -> Option<SystemEntry> {
+        let mut waits = self.record.system.values();
+        waits.find(|wait| wait.resume_id() == resume_id).cloned()
+    }
+
+    /// When the first pending timer ends.
+    pub(crate) fn next_deadline(&self) -> Option<i64> {
+        self.waits.timers.first().map(|(at, _)| *at)
+    }
+
+    fn new_resume_id(&mut self, key: &str, ids: &ResumeIds, now_ms: i64) -> String {
+        let after_last = self.last_id.map_or(now_ms, |last| last.saturating_add(1));
+        let mut time = now_ms.max(after_last);
+        // Ids of other engines are not noted in the cache.
+        while self.waits.by_id.contains_key(&ids.make(key, time)) {
+            time = time.saturating_add(1);
+        }
+        self.last_id = Some(time);
+        self.keep_value(LAST_ID.into(), &time.into());
+        ids.make(key, time)
+    }
+}

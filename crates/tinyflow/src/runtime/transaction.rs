@@ -1,0 +1,75 @@
+//! Changing a run from outside, while nobody executes it.
+
+use std::error::Error;
+
+use serde_json::Value;
+
+use super::WorkflowRuntime;
+use crate::{Context, RunView, RuntimeError, Wake, Workflow};
+
+/// A run in the hands of somebody outside of it: its state to change, its log to add to.
+#[derive(Debug)]
+pub struct Transaction<Step, State> {
+    /// The state, as it will be stored.
+    pub state: State,
+    view: RunView<Step, State>,
+    logs: Vec<(String, Value)>,
+}
+
+impl<Step, State> Transaction<Step, State> {
+    /// The run as it was when the transaction began.
+    pub fn run(&self) -> &RunView<Step, State> {
+        &self.view
+    }
+
+    /// Adds an entry to the audit log. `values` is an object by convention.
+    pub fn add_log(&mut self, kind: impl Into<String>, values: Value) {
+        self.logs.push((kind.into(), values));
+    }
+}
+
+impl<W: Workflow, C: Context> WorkflowRuntime<W, C> {
+    /// Changes the state of a run while nobody executes it: locks the run, loads it, calls
+    /// `change`, and stores what came of it. If `change` refuses, nothing is stored.
+    ///
+    /// The run is not woken. It sees the change when it goes on.
+    ///
+    /// # Errors
+    /// [`RuntimeError::Refused`] with the error of `change`. Otherwise as for
+    /// [`resume`](Self::resume), and if the new state is not JSON.
+    pub async fn with_transaction<T, E>(
+        &self,
+        run_id: &str,
+        change: impl FnOnce(&mut Transaction<W::Step, W::State>) -> Result<T, E>,
+    ) -> Result<T, RuntimeError>
+    where
+        E: Into<Box<dyn Error + Send + Sync>>,
+    {
+        let _lock = self.lock(run_id).await?;
+        let run = self.restore(run_id, None).await?;
+        let view = RunView::of(&run.progress());
+        let mut transaction = Transaction {
+            state: view.state.clone(),
+            view,
+            logs: Vec::new(),
+        };
+        let given = change(&mut transaction).map_err(|source| RuntimeError::Refused {
+            run_id: run_id.to_owned(),
+            source: source.into(),
+        })?;
+        let json = crate::JsonText::of(&transaction.state);
+        let json = json.map_err(|source| RuntimeError::StateNotJson {
+            run_id: run_id.to_owned(),
+            source,
+        })?;
+        {
+            let mut progress = run.progress();
+            for (kind, values) in transaction.logs {
+                run.log().add(progress.visit(), kind, values);
+            }
+            progress.replace_state(transaction.state, json);
+        }
+        run.checkpoint_to_wake(Wake::Unchanged).await?;
+        Ok(given)
+    }
+}
