@@ -8,7 +8,10 @@ use std::sync::Arc;
 
 /// A step of a run, at one of the times that the run comes to it. Cheap to clone.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Visit {
+pub struct Visit(Arc<Place>);
+
+#[derive(Debug, PartialEq, Eq)]
+struct Place {
     run_id: Arc<str>,
     step: Arc<str>,
     seq: u64,
@@ -29,50 +32,50 @@ impl Visit {
             Some(branch) => format!("{branch}:{seq}:{step}"),
             None => format!("{seq}:{step}"),
         };
-        Self {
+        Self(Arc::new(Place {
             run_id,
             step,
             seq,
             prefix: prefix.into(),
             branch,
-        }
+        }))
     }
 
     /// The visit that follows this one in the same run or branch.
     pub(crate) fn follow(&self, step: Arc<str>) -> Self {
-        let (run_id, branch) = (Arc::clone(&self.run_id), self.branch.clone());
-        Self::in_branch(run_id, branch, step, self.seq + 1)
+        let (run_id, branch) = (Arc::clone(&self.0.run_id), self.0.branch.clone());
+        Self::in_branch(run_id, branch, step, self.0.seq + 1)
     }
 
     /// A visit in a branch that this visit forked.
     pub(crate) fn branch_off(&self, branch: &str, step: Arc<str>, seq: u64) -> Self {
-        let path = format!("{}/{branch}", self.prefix).into();
-        Self::in_branch(Arc::clone(&self.run_id), Some(path), step, seq)
+        let path = format!("{}/{branch}", self.0.prefix).into();
+        Self::in_branch(Arc::clone(&self.0.run_id), Some(path), step, seq)
     }
 
     /// The id of the run.
     pub fn run_id(&self) -> &str {
-        &self.run_id
+        &self.0.run_id
     }
 
     /// The step's wire name.
     pub fn step(&self) -> &str {
-        &self.step
+        &self.0.step
     }
 
     /// How many visits the run, or the branch, had begun before this one: 0 at first.
     pub fn seq(&self) -> u64 {
-        self.seq
+        self.0.seq
     }
 
     /// The path of the branch that this visit is in; none outside of branches.
     pub fn branch(&self) -> Option<&str> {
-        self.branch.as_deref()
+        self.0.branch.as_deref()
     }
 
     /// What the keys of this visit begin with, and no key of another visit does.
     pub(crate) fn prefix(&self) -> &Arc<str> {
-        &self.prefix
+        &self.0.prefix
     }
 
     /// The key of an action's result.
@@ -117,14 +120,14 @@ impl Visit {
 
     /// Whether a key was made by this visit, or by a branch that it forked.
     pub(crate) fn owns(&self, key: &str) -> bool {
-        let rest = key.strip_prefix(&*self.prefix);
+        let rest = key.strip_prefix(&*self.0.prefix);
         rest.is_some_and(|rest| rest.starts_with(':') || rest.starts_with('/'))
     }
 
     fn join(&self, parts: &[&str]) -> Arc<str> {
         let len: usize = parts.iter().map(|part| part.len()).sum();
-        let mut key = String::with_capacity(self.prefix.len() + 1 + len);
-        key.push_str(&self.prefix);
+        let mut key = String::with_capacity(self.0.prefix.len() + 1 + len);
+        key.push_str(&self.0.prefix);
         key.push(':');
         for part in parts {
             key.push_str(part);
@@ -135,6 +138,6 @@ impl Visit {
 
 impl fmt::Display for Visit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "step `{}` of run `{}`", self.step, self.run_id)
+        write!(f, "step `{}` of run `{}`", self.0.step, self.0.run_id)
     }
 }
