@@ -59,12 +59,7 @@ impl Checkpoint {
     pub fn new(expected: Option<u64>, mut snapshot: Snapshot) -> Result<Self, serde_json::Error> {
         let new_logs = std::mem::take(&mut snapshot.logs);
         let record = Record::from_json(&snapshot.to_json()?)?;
-        let cache = record.cache.keys().map(|key| (Section::Cache, key.clone()));
-        let system = record
-            .system
-            .keys()
-            .map(|key| (Section::System, key.clone()));
-        let changed = cache.chain(system).collect();
+        let changed = all_entries(&record);
         let wake = match &record.run {
             Some(_) => Wake::Never,
             None => Wake::Now,
@@ -73,6 +68,12 @@ impl Checkpoint {
             new_logs,
             ..Self::of(expected, Arc::new(record), changed, wake)
         })
+    }
+
+    /// A checkpoint of a run that was changed by hand, and may have lost some of its entries.
+    pub(crate) fn replacing(revision: u64, before: &Record, record: Record, wake: Wake) -> Self {
+        let changed = all_entries(before);
+        Self::of(Some(revision), Arc::new(record), changed, wake)
     }
 
     /// A checkpoint of a run that executes.
@@ -204,4 +205,13 @@ impl Checkpoint {
             stored,
         })
     }
+}
+
+fn all_entries(record: &Record) -> Vec<(Section, Arc<str>)> {
+    let cache = record.cache.keys().map(|key| (Section::Cache, key));
+    let system = record.system.keys().map(|key| (Section::System, key));
+    let entries = cache.chain(system);
+    entries
+        .map(|(section, key)| (section, Arc::clone(key)))
+        .collect()
 }

@@ -55,6 +55,8 @@ pub(crate) async fn drive<W: Workflow>(workflow: &W, run: &Run<W>) -> Driven<W> 
                 run.checkpoint_to_wake(Wake::Never).await?;
                 return Ok(failed(run, error));
             }
+            // Its last checkpoint has left it to be executed at once, by somebody else.
+            StrandEnd::Stopped => return Ok(needs_resume(run)),
             StrandEnd::Suspended => {
                 if look_around(run).await? {
                     continue;

@@ -18,16 +18,17 @@ mod waits;
 mod yields;
 
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 pub(crate) use self::branches::OpenBranch;
 pub(crate) use self::letters::MailRead;
-pub(crate) use self::progress::Progress;
+pub(crate) use self::progress::{Progress, wire_name};
 pub(crate) use self::recorder::Recorder;
 pub(crate) use self::strand::PassFlag;
 pub(crate) use self::yields::Yields;
 use crate::audit_log::AuditLog;
 use crate::resume_id::ResumeIds;
+use crate::stop_signal::StopSignal;
 use crate::visit::Visit;
 use crate::{RuntimeError, StepError, SystemEntry, Wake, WorkflowState, WorkflowStep};
 
@@ -49,6 +50,8 @@ struct Shared<Step, State> {
     resume_ids: ResumeIds,
     recorder: Recorder,
     yields: Option<Yields<Step>>,
+    /// Set once, by a worker, when it begins to execute the run.
+    stop: OnceLock<StopSignal>,
     /// Why a checkpoint within the present step failed. The run cannot go on after that,
     /// whatever the step makes of the error.
     breakage: Mutex<Option<RuntimeError>>,
@@ -71,6 +74,7 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
                 resume_ids,
                 recorder,
                 yields,
+                stop: OnceLock::new(),
                 breakage: Mutex::default(),
             }),
             branch: None,
@@ -153,6 +157,15 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
 
     pub(crate) fn yields(&self) -> Option<&Yields<Step>> {
         self.shared.yields.as_ref()
+    }
+
+    /// Has the run stop after its step when the signal is given.
+    pub(crate) fn stop_at(&self, signal: StopSignal) {
+        self.shared.stop.get_or_init(|| signal);
+    }
+
+    pub(crate) fn is_stopping(&self) -> bool {
+        self.shared.stop.get().is_some_and(StopSignal::is_stopping)
     }
 
     /// Stores the run as it is now, while it executes.

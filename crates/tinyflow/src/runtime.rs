@@ -16,6 +16,7 @@ use crate::durable_state::{DurableState, Progress, Recorder, Yields};
 use crate::record::Record;
 use crate::resume_id::ResumeIds;
 use crate::run_id::RunIds;
+use crate::stop_signal::StopSignal;
 use crate::{
     Checkpoint, Clock, Context, ContextError, Execution, RunResult, RunView, RuntimeError,
     Snapshot, StoredRun, SystemClock, Workflow,
@@ -197,13 +198,18 @@ impl<W: Workflow, C: Context> WorkflowRuntime<W, C> {
     /// fit the workflow, or if the context fails.
     pub async fn resume(&self, run_id: &str) -> Ran<W> {
         let lock = self.lock(run_id).await?;
-        self.resume_locked(run_id, lock).await
-    }
-
-    /// The same for a run whose lock the caller holds.
-    pub(crate) async fn resume_locked(&self, run_id: &str, lock: C::Lock) -> Ran<W> {
         let run = self.restore(run_id, None).await?;
         self.execute(&run, lock).await
+    }
+
+    /// The same for a run whose lock the caller holds, up to the step after which the signal
+    /// was given.
+    pub(crate) async fn resume_until(&self, run_id: &str, stop: StopSignal) -> Ran<W> {
+        let run = self.restore(run_id, None).await?;
+        run.stop_at(stop);
+        let result = drive(&*self.workflow, &run).await;
+        run.close().await;
+        result
     }
 
     /// Ends a wait, as [`Execution::resolve_resume`] does, and goes on with the run.

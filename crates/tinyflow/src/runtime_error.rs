@@ -111,6 +111,15 @@ pub enum RuntimeError {
         /// The run.
         run_id: String,
     },
+    /// An answer cannot be sent as it is.
+    #[error("an answer for run `{run_id}` is not JSON")]
+    #[non_exhaustive]
+    AnswerNotJson {
+        /// The run.
+        run_id: String,
+        /// What is not JSON about it.
+        source: serde_json::Error,
+    },
     /// A change from outside was refused by whoever wanted to make it. Nothing was changed.
     #[error("the change of run `{run_id}` was refused")]
     #[non_exhaustive]

@@ -37,6 +37,7 @@ pub(super) async fn run_fork<W: Workflow>(
     }
     let met = fork.join == Join::Any && executing.len() < branches.len();
     let mut waiting = Vec::new();
+    let mut stopped = false;
     while !met && !executing.is_empty() {
         tokio::select! {
             biased;
@@ -44,12 +45,13 @@ pub(super) async fn run_fork<W: Workflow>(
                 StrandEnd::Arrived => {
                     run.progress().keep_branch(&branches[number].path, true);
                     if fork.join == Join::Any {
-                        waiting.clear();
+                        (waiting, stopped) = (Vec::new(), false);
                         break;
                     }
                     run.checkpoint().await?;
                 }
                 StrandEnd::Suspended => waiting.push(number),
+                StrandEnd::Stopped => stopped = true,
                 failed @ StrandEnd::Failed(_) => return Ok(failed),
             },
             woken = next_wake(run, &mut changes), if !waiting.is_empty() => {
@@ -60,6 +62,9 @@ pub(super) async fn run_fork<W: Workflow>(
                 executing.extend(waiting.drain(..).map(execute));
             }
         }
+    }
+    if stopped {
+        return Ok(StrandEnd::Stopped);
     }
     if !waiting.is_empty() {
         return Ok(StrandEnd::Suspended);

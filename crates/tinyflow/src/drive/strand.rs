@@ -15,6 +15,8 @@ pub(super) enum StrandEnd {
     Arrived,
     /// It waits.
     Suspended,
+    /// It has been told to stop after its step, which is stored.
+    Stopped,
     Failed(StepError),
 }
 
@@ -53,6 +55,9 @@ pub(super) fn run_strand<W: Workflow>(
             };
             go_to(&run, next)?;
             run.checkpoint().await?;
+            if run.is_stopping() {
+                return Ok(StrandEnd::Stopped);
+            }
         }
     })
 }

@@ -461,7 +461,7 @@ pub(super) fn read_step<Step: WorkflowStep>(
     })
 }
 
-pub(super) fn wire_name<Step: WorkflowStep>(
+pub(crate) fn wire_name<Step: WorkflowStep>(
     run_id: &str,
     step: Step,
 ) -> Result<String, RuntimeError> {

@@ -1,0 +1,290 @@
+//! Runs of any flow, seen and reached from outside, without their workflow's code.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use crate::record::Record;
+use crate::snapshot::{RunEnd, RunStatus};
+use crate::{
+    Checkpoint, Clock, ContextError, Letter, LogEntry, Mail, Posted, ResolveError, RunPhase,
+    RunSummary, RuntimeError, Snapshot, StoredRun, SystemClock, SystemEntry, Wake, WorkerContext,
+};
+
+/// The runs in a context, whatever their flows: to list them, to answer their waits, to stop
+/// them or have them tried again.
+///
+/// A [`Client`](crate::Client) does the same in the types of one workflow.
+pub struct Runs<C> {
+    context: Arc<C>,
+    clock: Arc<dyn Clock>,
+}
+
+/// What became of something that was sent to a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Delivery {
+    /// The run has it, and reads it before anything else.
+    Delivered,
+    /// It is kept: for the next wait of its step, or because the run is being executed just
+    /// now. What nobody has read when the run is over is logged.
+    Kept,
+    /// An event of the same id came before. This one was dropped.
+    Duplicate,
+}
+
+impl<C: WorkerContext> Runs<C> {
+    /// The runs in a context, by the system's clock.
+    pub fn new(context: C) -> Self {
+        Self::shared(Arc::new(context), Arc::new(SystemClock))
+    }
+
+    pub(crate) fn shared(context: Arc<C>, clock: Arc<dyn Clock>) -> Self {
+        Self { context, clock }
+    }
+
+    /// The runs in one of the given phases, or all, in the order of their ids.
+    ///
+    /// # Errors
+    /// If the context fails.
+    pub async fn list(&self, phases: &[RunPhase]) -> Result<Vec<RunSummary>, ContextError> {
+        self.context.list(phases).await
+    }
+
+    /// The stored snapshot of a run with all its logs.
+    ///
+    /// # Errors
+    /// If there is no such run, if its snapshot is damaged, or if the context fails.
+    pub async fn snapshot(&self, run_id: &str) -> Result<Snapshot, RuntimeError> {
+        let (_, record) = self.load(run_id).await?;
+        Ok(record.into_snapshot(self.logs(run_id).await?))
+    }
+
+    /// The audit log of a run.
+    ///
+    /// # Errors
+    /// If the context fails.
+    pub async fn logs(&self, run_id: &str) -> Result<Vec<LogEntry>, RuntimeError> {
+        self.context.logs(run_id).await.map_err(failed(run_id))
+    }
+
+    /// Answers an event, or ends a timer whose time has come.
+    ///
+    /// Of several answers to one wait the first is taken; the others are told so.
+    ///
+    /// # Errors
+    /// [`RuntimeError::Resolve`] if the run does not wait for this, or not any more, or not
+    /// yet. Other errors if there is no such run, or if the context fails.
+    pub async fn answer(
+        &self,
+        run_id: &str,
+        resume_id: &str,
+        payload: Value,
+    ) -> Result<Delivery, RuntimeError> {
+        let resume_id = resume_id.to_owned();
+        self.post_to_wait(run_id, Letter::Answer { resume_id, payload })
+            .await
+    }
+
+    /// Ends a timer before its time.
+    ///
+    /// # Errors
+    /// As for [`answer`](Self::answer).
+    pub async fn skip(&self, run_id: &str, resume_id: &str) -> Result<Delivery, RuntimeError> {
+        let resume_id = resume_id.to_owned();
+        self.post_to_wait(run_id, Letter::Skip { resume_id }).await
+    }
+
+    /// Sends an event to a step, by the step's wire name. If the step does not wait, the event
+    /// is kept for its next wait, first come first served. Of events with the same id the
+    /// first is taken.
+    ///
+    /// # Errors
+    /// If there is no such run, if it is over, or if the context fails.
+    pub async fn send_event(
+        &self,
+        run_id: &str,
+        step: &str,
+        payload: Value,
+        event_id: Option<&str>,
+    ) -> Result<Delivery, RuntimeError> {
+        let letter = Letter::Event {
+            step: step.to_owned(),
+            payload,
+            event_id: event_id.map(str::to_owned),
+        };
+        match self.post(run_id, &letter, None).await? {
+            Posted::Duplicate => Ok(Delivery::Duplicate),
+            _ => Ok(Delivery::Kept),
+        }
+    }
+
+    /// Stops a run for good. One that is being executed stops at its next await, and what its
+    /// task gives after that is not stored.
+    ///
+    /// # Errors
+    /// If there is no such run, if it is over, or if the context fails.
+    pub async fn cancel(&self, run_id: &str) -> Result<(), RuntimeError> {
+        self.post(run_id, &Letter::Cancel, None).await?;
+        let end = RunEnd {
+            status: RunStatus::Cancelled,
+            error: None,
+        };
+        self.change(run_id, |record| {
+            record.run = Some(end);
+            true
+        })
+        .await
+    }
+
+    /// Has a failed run tried again by the next worker, with all attempts of its actions. A run
+    /// that has not failed is left alone.
+    ///
+    /// # Errors
+    /// If there is no such run, or if the context fails.
+    pub async fn retry(&self, run_id: &str) -> Result<(), RuntimeError> {
+        self.change(run_id, |record| {
+            let status = record.run.as_ref().map(|run| run.status);
+            if status != Some(RunStatus::Failed) {
+                return false;
+            }
+            record.run = None;
+            record.cache.retain(|key, _| !key.contains(":__retry__:"));
+            record.system.retain(|key, _| !key.contains(":__retry__:"));
+            true
+        })
+        .await
+    }
+
+    /// Changes a run that nobody executes. One that is executed reads its letters itself.
+    async fn change(
+        &self,
+        run_id: &str,
+        change: impl FnOnce(&mut Record) -> bool,
+    ) -> Result<(), RuntimeError> {
+        let lock = self.context.try_lock(run_id).await;
+        let Some(_lock) = lock.map_err(failed(run_id))? else {
+            return Ok(());
+        };
+        let (stored, before) = self.load(run_id).await?;
+        let mut record = before.clone();
+        let is_over = matches!(
+            record.run.as_ref().map(|run| run.status),
+            Some(RunStatus::Finished | RunStatus::Cancelled)
+        );
+        if is_over || !change(&mut record) {
+            return Ok(());
+        }
+        let wake = match &record.run {
+            Some(_) => Wake::Never,
+            None => Wake::Now,
+        };
+        let mail = self.context.mail(run_id).await.map_err(failed(run_id))?;
+        let cancels = mail.iter().filter(|mail| mail.letter.is_cancel());
+        let taken = cancels.map(|Mail { number, .. }| *number).collect();
+        let checkpoint =
+            Checkpoint::replacing(stored.revision, &before, record, wake).with_taken(taken);
+        let saved = self.context.save(run_id, &checkpoint).await;
+        saved.map_err(failed(run_id))
+    }
+
+    async fn post_to_wait(&self, run_id: &str, letter: Letter) -> Result<Delivery, RuntimeError> {
+        loop {
+            let (stored, record) = self.load(run_id).await?;
+            self.expect_open(run_id, &record, &letter)?;
+            match self.post(run_id, &letter, Some(stored.revision)).await? {
+                Posted::Kept => return Ok(Delivery::Delivered),
+                Posted::KeptForExecuting => return Ok(Delivery::Kept),
+                // The run has moved on meanwhile, perhaps away from this wait.
+                Posted::Moved => {}
+                _ => {
+                    return Err(ResolveError::AlreadyAnswered {
+                        run_id: run_id.to_owned(),
+                        resume_id: letter.resume_id().unwrap_or_default().to_owned(),
+                    }
+                    .into());
+                }
+            }
+        }
+    }
+
+    /// Refuses a letter for a wait that is not open.
+    fn expect_open(
+        &self,
+        run_id: &str,
+        record: &Record,
+        letter: &Letter,
+    ) -> Result<(), ResolveError> {
+        let run_id = run_id.to_owned();
+        let resume_id = letter.resume_id().unwrap_or_default().to_owned();
+        let mut of_id = record
+            .system
+            .values()
+            .filter(|wait| wait.resume_id() == resume_id);
+        let wait = of_id
+            .clone()
+            .find(|wait| !wait.is_done())
+            .or_else(|| of_id.next());
+        match (wait, letter) {
+            (None, _) => Err(ResolveError::NotWaiting { run_id, resume_id }),
+            (Some(wait), _) if wait.is_done() => {
+                Err(ResolveError::AlreadyAnswered { run_id, resume_id })
+            }
+            (Some(SystemEntry::Event(_)), Letter::Skip { .. }) => {
+                Err(ResolveError::NotATimer { run_id, resume_id })
+            }
+            (Some(SystemEntry::Timer(timer)), Letter::Answer { .. })
+                if timer.resume_after > self.clock.now_ms() =>
+            {
+                Err(ResolveError::TooEarly {
+                    run_id,
+                    resume_id,
+                    resume_after: timer.resume_after,
+                })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    async fn post(
+        &self,
+        run_id: &str,
+        letter: &Letter,
+        expected: Option<u64>,
+    ) -> Result<Posted, RuntimeError> {
+        let posted = self.context.post(run_id, letter, expected).await;
+        let run_id = run_id.to_owned();
+        match posted.map_err(failed(&run_id))? {
+            Posted::Over => Err(ResolveError::Over { run_id }.into()),
+            Posted::NoRun => Err(RuntimeError::RunNotFound { run_id }),
+            posted => Ok(posted),
+        }
+    }
+
+    async fn load(&self, run_id: &str) -> Result<(StoredRun, Record), RuntimeError> {
+        let stored = self.context.load(run_id).await.map_err(failed(run_id))?;
+        let stored = stored.ok_or_else(|| RuntimeError::RunNotFound {
+            run_id: run_id.to_owned(),
+        })?;
+        let record = Record::from_json(&stored.snapshot);
+        let record = record.map_err(|source| RuntimeError::Snapshot {
+            run_id: run_id.to_owned(),
+            source,
+        })?;
+        Ok((stored, record))
+    }
+}
+
+impl<C> Clone for Runs<C> {
+    fn clone(&self) -> Self {
+        Self {
+            context: Arc::clone(&self.context),
+            clock: Arc::clone(&self.clock),
+        }
+    }
+}
+
+fn failed(run_id: &str) -> impl FnOnce(ContextError) -> RuntimeError {
+    let run_id = run_id.to_owned();
+    move |source| RuntimeError::Context { run_id, source }
+}

@@ -1,0 +1,228 @@
+//! Executing the due runs of a context, in the background.
+//!
+//! The worker only decides what is executed when. It sleeps until the next timer, or until
+//! the context tells of a change.
+
+mod served;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use tokio::sync::watch;
+use tokio::task::{JoinHandle, JoinSet};
+
+use self::served::{Executed, Served};
+use crate::stop_signal::StopSignal;
+use crate::{
+    Clock, ContextError, RunPhase, RuntimeError, WorkerContext, Workflow, WorkflowRuntime,
+};
+
+/// The longest that a run is left alone which cannot be executed, in milliseconds.
+const LONGEST_REST_MS: i64 = 60_000;
+
+/// Executes the due runs of one or more workflows.
+///
+/// A run is due when it was begun and not executed yet, when its timer or a letter has come,
+/// or when the process that executed it has died. Many runs are executed at once, each by one
+/// worker alone, whatever the number of workers and processes on the context.
+///
+/// A run that cannot be executed, because its snapshot does not fit, say, is reported and left
+/// alone for a second, then for two, and so on up to a minute. The others go on.
+pub struct Worker<C: WorkerContext> {
+    context: Arc<C>,
+    clock: Arc<dyn Clock>,
+    flows: HashMap<String, Arc<dyn Served<C::Lock>>>,
+    limit: usize,
+    observer: Arc<Observer>,
+}
+
+type Observer = dyn Fn(&str, &Result<RunPhase, RuntimeError>) + Send + Sync;
+
+impl<C: WorkerContext> Worker<C> {
+    /// A worker on the runtime's context, with its clock, that serves the runtime's workflow.
+    pub fn new<W: Workflow + 'static>(runtime: &WorkflowRuntime<W, C>) -> Self {
+        let worker = Self {
+            context: runtime.shared_context(),
+            clock: Arc::clone(runtime.clock()),
+            flows: HashMap::new(),
+            limit: 32,
+            observer: Arc::new(|_, _| {}),
+        };
+        worker.serve(runtime)
+    }
+
+    /// Serves another workflow, whose runs are kept in the same context.
+    #[must_use]
+    pub fn serve<W: Workflow + 'static>(mut self, runtime: &WorkflowRuntime<W, C>) -> Self {
+        let flow = runtime.workflow().flow().id().to_owned();
+        self.flows.insert(flow, Arc::new(runtime.clone()));
+        self
+    }
+
+    /// Sets how many runs are executed at once: 32, unless set, and at least 1.
+    #[must_use]
+    pub fn with_limit(mut self, limit: usize) -> Self {
+        self.limit = limit.max(1);
+        self
+    }
+
+    /// Sets what is told of each execution: the id of the run, and what the run is doing now
+    /// or why it could not be executed. It is called on the worker's task and must not block.
+    #[must_use]
+    pub fn with_observer(
+        mut self,
+        observer: impl Fn(&str, &Result<RunPhase, RuntimeError>) + Send + Sync + 'static,
+    ) -> Self {
+        self.observer = Arc::new(observer);
+        self
+    }
+
+    /// Starts to execute runs, on a task of the present tokio runtime.
+    pub fn start(self) -> WorkerHandle {
+        let (stop, stopping) = watch::channel(false);
+        let task = tokio::spawn(Working::new(self, stopping).work());
+        WorkerHandle { stop, task }
+    }
+}
+
+impl<W: Workflow + 'static, C: WorkerContext> WorkflowRuntime<W, C> {
+    /// Starts a [`Worker`] that serves this workflow.
+    pub fn start(&self) -> WorkerHandle {
+        Worker::new(self).start()
+    }
+}
+
+/// A worker that has been started. Dropping it lets the worker go on.
+#[derive(Debug)]
+pub struct WorkerHandle {
+    stop: watch::Sender<bool>,
+    task: JoinHandle<()>,
+}
+
+impl WorkerHandle {
+    /// Takes no more runs, and waits until each run that is being executed has come to the
+    /// end of its present step. Those runs stay due, for the next worker.
+    pub async fn shutdown(self) {
+        self.stop.send_replace(true);
+        // The task panics only if the context or the observer does, which has been told by then.
+        drop(self.task.await);
+    }
+}
+
+/// A worker at work.
+struct Working<C: WorkerContext> {
+    worker: Worker<C>,
+    flow_ids: Vec<String>,
+    stopping: watch::Receiver<bool>,
+    stop: StopSignal,
+    executing: JoinSet<Executed<C::Lock>>,
+    /// Runs that could not be executed, with their locks until they are tried again.
+    resting: JoinSet<()>,
+    /// How often each of those has failed in a row.
+    failures: HashMap<String, u32>,
+}
+
+impl<C: WorkerContext> Working<C> {
+    fn new(worker: Worker<C>, stopping: watch::Receiver<bool>) -> Self {
+        Self {
+            flow_ids: worker.flows.keys().cloned().collect(),
+            worker,
+            stopping,
+            stop: StopSignal::default(),
+            executing: JoinSet::new(),
+            resting: JoinSet::new(),
+            failures: HashMap::new(),
+        }
+    }
+
+    async fn work(mut self) {
+        let mut changes = self.worker.context.changes();
+        while !*self.stopping.borrow() {
+            let is_free = self.executing.len() < self.worker.limit;
+            let wake = match self.take_due(is_free).await {
+                Ok(wake) => wake,
+                // The store is out of order; nothing else is to be done than to try again.
+                Err(error) => {
+                    tracing::error!(error = %crate::error_chain::in_one_line(&error), "no run can be taken");
+                    Some(self.worker.clock.now_ms().saturating_add(1_000))
+                }
+            };
+            let clock = &self.worker.clock;
+            let timer = async {
+                match wake {
+                    Some(at) => clock.sleep_until(at).await,
+                    None => std::future::pending().await,
+                }
+            };
+            let change = async {
+                match &mut changes {
+                    Some(changes) => changes.next().await,
+                    None => std::future::pending().await,
+                }
+            };
+            tokio::select! {
+                _ = self.stopping.changed() => {}
+                Some(ended) = self.executing.join_next() => self.note_end(ended),
+                Some(_) = self.resting.join_next() => {}
+                () = timer, if is_free => {}
+                () = change, if is_free => {}
+            }
+        }
+        self.stop.stop();
+        while let Some(ended) = self.executing.join_next().await {
+            self.note_end(ended);
+        }
+    }
+
+    /// Executes the runs that are due, and tells when the next one will be.
+    async fn take_due(&mut self, is_free: bool) -> Result<Option<i64>, ContextError> {
+        if !is_free {
+            return Ok(None);
+        }
+        let free = self.worker.limit - self.executing.len();
+        let claims = self.worker.context.claim(&self.flow_ids, free).await?;
+        for claim in claims {
+            if let Some(served) = self.worker.flows.get(&claim.flow) {
+                let executed =
+                    Arc::clone(served).execute(claim.run_id, claim.lock, self.stop.clone());
+                self.executing.spawn(executed);
+            }
+        }
+        if self.executing.len() == self.worker.limit {
+            return Ok(None);
+        }
+        self.worker.context.next_wake(&self.flow_ids).await
+    }
+
+    fn note_end(&mut self, ended: Result<Executed<C::Lock>, tokio::task::JoinError>) {
+        let Executed {
+            run_id,
+            lock,
+            outcome,
+        } = match ended {
+            Ok(executed) => executed,
+            Err(error) => {
+                tracing::error!(%error, "executing a run panicked");
+                return;
+            }
+        };
+        (self.worker.observer)(&run_id, &outcome);
+        let Err(error) = outcome else {
+            self.failures.remove(&run_id);
+            return;
+        };
+        let error = crate::error_chain::in_one_line(&error);
+        tracing::error!(run = run_id, error, "a run cannot be executed");
+        let failures = self.failures.entry(run_id).or_default();
+        let rest = 1_000_i64
+            .saturating_mul(1 << (*failures).min(6))
+            .min(LONGEST_REST_MS);
+        *failures += 1;
+        let clock = Arc::clone(&self.worker.clock);
+        let until = clock.now_ms().saturating_add(rest);
+        self.resting.spawn(async move {
+            clock.sleep_until(until).await;
+            drop(lock);
+        });
+    }
+}

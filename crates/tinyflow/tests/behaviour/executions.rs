@@ -1,0 +1,123 @@
+//! A run that is executed piece by piece, kept as JSON in between, and loaded again.
+
+use tinyflow::{
+    Execution, LogEntry, ResumeTrigger, SYSTEM_LOG_TYPES, SimpleContext, Snapshot, WorkflowRuntime,
+    end, json, pause,
+};
+
+use crate::parcel::{PackParcel, Parcel, Step};
+use crate::single_step::single_step;
+
+#[tokio::test]
+async fn it_stops_after_each_action() {
+    let workflow = PackParcel::default();
+    let mut execution = Execution::begin(workflow.clone(), "p", Parcel::default()).unwrap();
+    let mut stops = Vec::new();
+    while let Some(stop) = execution.next().await.unwrap() {
+        assert!(stop.can_continue);
+        assert_eq!(workflow.ledger().len(), stops.len() + 1);
+        stops.push(stop.active_step);
+    }
+    use Step::{Pack, Send, Weigh};
+    let loop_of = [Pack, Pack, Weigh, Weigh];
+    let expected = [&loop_of[..], &loop_of, &loop_of, &[Send]].concat();
+    assert_eq!(stops, expected);
+    assert!(execution.result().unwrap().is_finished());
+    assert_eq!(execution.next().await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn it_can_be_dropped_at_each_stop_and_loaded_again() {
+    let undisturbed = PackParcel::default();
+    let mut execution = Execution::begin(undisturbed.clone(), "p", Parcel::default()).unwrap();
+    while execution.next().await.unwrap().is_some() {}
+    let expected = execution.snapshot();
+
+    for stop_after in 1..undisturbed.ledger().len() {
+        let workflow = PackParcel::default();
+        let mut first = Execution::begin(workflow.clone(), "p", Parcel::default()).unwrap();
+        for _ in 0..stop_after {
+            assert!(first.next().await.unwrap().is_some());
+        }
+        let text = first.snapshot().to_json().unwrap();
+        drop(first);
+        let mut second = Execution::from_json(workflow.clone(), "p", &text).unwrap();
+        while second.next().await.unwrap().is_some() {}
+        assert_eq!(workflow.ledger(), undisturbed.ledger());
+        let ended = second.snapshot();
+        assert_eq!(without_times(ended), without_times(expected.clone()));
+    }
+}
+
+fn without_times(mut snapshot: Snapshot) -> Snapshot {
+    let untimed = |entry: &mut LogEntry| entry.at = None;
+    snapshot.logs.iter_mut().for_each(untimed);
+    snapshot
+}
+
+#[tokio::test]
+async fn a_driver_polls_a_step_that_pauses() {
+    let workflow = single_step(|run| {
+        Box::pin(async move {
+            let polls = run.state().as_u64().unwrap_or_default();
+            run.change(&format!("poll {polls}"), |state| *state = json!(polls + 1))?;
+            if polls < 3 {
+                return pause();
+            }
+            end()
+        })
+    });
+    let mut execution = Execution::begin(workflow, "r", json!(0)).unwrap();
+    execution.set_state(json!(1)).unwrap();
+    for polls in [2, 3] {
+        let stop = execution.next().await.unwrap().expect("it pauses");
+        assert!(!stop.can_continue && stop.resume_trigger.is_none());
+        assert_eq!(execution.current_state(), json!(polls));
+    }
+    assert!(execution.set_state(json!(0)).is_err());
+    assert_eq!(execution.next().await.unwrap(), None);
+    assert_eq!(execution.current_state(), json!(4));
+}
+
+#[tokio::test]
+async fn a_driver_answers_a_wait() {
+    let workflow = single_step(|run| {
+        Box::pin(async move {
+            run.wait_for_ms("nap", 3_600_000).await?;
+            let answer: u32 = run.wait_for_event("ask", "how many?").await?;
+            run.change("keep", |state| *state = json!(answer))?;
+            end()
+        })
+    });
+    let runtime = WorkflowRuntime::new(SimpleContext::new(), workflow);
+    let _ = runtime.run("r", json!({})).await.unwrap();
+    let mut execution = runtime.exec("r").await.unwrap();
+    let stop = execution.next().await.unwrap().expect("it waits");
+    let Some(ResumeTrigger::Time { resume_id, .. }) = stop.resume_trigger else {
+        panic!("it waits for a time");
+    };
+    execution.skip(&resume_id).unwrap();
+    let stop = execution.next().await.unwrap().expect("it waits again");
+    let Some(ResumeTrigger::Event { resume_id, .. }) = stop.resume_trigger else {
+        panic!("it waits for an answer");
+    };
+    // What was handed out does not change with the run.
+    let before = (
+        execution.snapshot(),
+        execution.get_resume(&resume_id).unwrap(),
+    );
+    execution.resolve_resume(&resume_id, json!(7)).unwrap();
+    assert!(!before.1.is_done());
+    assert!(execution.get_resume(&resume_id).unwrap().is_done());
+    assert!(before.0.system.values().any(|wait| !wait.is_done()));
+    assert!(execution.list_pending_resume().is_empty());
+    assert_eq!(execution.next().await.unwrap(), None);
+    let logs = execution.audit_logs();
+    assert!(
+        logs.iter()
+            .all(|entry| SYSTEM_LOG_TYPES.contains(&entry.kind.as_str()))
+    );
+    drop(execution);
+    assert_eq!(runtime.query("r").await.unwrap().state, json!(7));
+    assert_eq!(runtime.snapshot("r").await.unwrap().logs, logs);
+}
