@@ -60,9 +60,8 @@ pub trait Context: Send + Sync + 'static {
 
 /// A context that workers and clients share: it finds due runs, and it keeps letters.
 ///
-/// A run is *due* when it is not over, its time to wake has come
-/// ([`Checkpoint::wake`](Checkpoint::wake)) or a letter waits for it, and nobody holds its
-/// lock. A lock that its holder has not renewed in time counts as free.
+/// A run is *due* when it has not ended ([`Checkpoint::status`]), its time to wake has come
+/// ([`Checkpoint::wake`]) or a letter waits for it, and nobody holds its lock. A lock that its holder has not renewed in time counts as free.
 pub trait WorkerContext: Context {
     /// The lock of a run, if nobody holds it.
     fn try_lock(

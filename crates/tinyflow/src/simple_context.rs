@@ -1,38 +1,74 @@
 //! Runs kept in memory, for tests and for programs whose runs may end with the process.
 //!
-//! Snapshots are kept as text, so nobody who holds a run can change what is stored.
+//! Each run is kept as the text of its snapshot's parts, so nobody who holds a run can change
+//! what is stored, and a checkpoint writes what has changed alone.
 
+mod kept_run;
 mod queue;
+mod shelf;
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use self::queue::Queues;
-use crate::{Checkpoint, Context, ContextError, LogEntry, StoredRun};
-
 pub use self::queue::SimpleLock;
+use self::shelf::Shelf;
+use crate::{
+    ChangeSignal, Changes, Checkpoint, Claim, Clock, Context, ContextError, Letter, LogEntry, Mail,
+    Posted, RunPhase, RunSummary, Snapshot, StoredRun, SystemClock, WorkerContext,
+};
 
 /// A context in memory. Clones share one store.
-#[derive(Clone, Debug, Default)]
+///
+/// Its locks do not run out: whoever holds one lives in this process.
+#[derive(Clone)]
 pub struct SimpleContext {
-    runs: Arc<Mutex<HashMap<String, KeptRun>>>,
+    shelf: Arc<Mutex<Shelf>>,
     queues: Queues,
-}
-
-#[derive(Debug)]
-struct KeptRun {
-    stored: StoredRun,
-    logs: Vec<LogEntry>,
+    signal: ChangeSignal,
+    clock: Arc<dyn Clock>,
 }
 
 impl SimpleContext {
-    /// A context without runs.
+    /// A context without runs, by the system's clock.
     pub fn new() -> Self {
-        Self::default()
+        Self::with_clock(SystemClock)
     }
 
-    fn runs(&self) -> MutexGuard<'_, HashMap<String, KeptRun>> {
-        self.runs.lock().unwrap_or_else(PoisonError::into_inner)
+    /// A context without runs, by this clock.
+    pub fn with_clock(clock: impl Clock + 'static) -> Self {
+        let signal = ChangeSignal::new();
+        Self {
+            shelf: Arc::default(),
+            queues: Queues::new(signal.clone()),
+            signal,
+            clock: Arc::new(clock),
+        }
+    }
+
+    /// All runs with their logs, by their ids: what a program may write to a file when it ends.
+    ///
+    /// # Errors
+    /// If a run cannot be read, because it was stored by other means than a checkpoint.
+    pub fn snapshots(&self) -> Result<BTreeMap<String, Snapshot>, ContextError> {
+        self.shelf().snapshots()
+    }
+
+    fn shelf(&self) -> MutexGuard<'_, Shelf> {
+        self.shelf.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for SimpleContext {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SimpleContext").finish_non_exhaustive()
+    }
+}
+
+impl Default for SimpleContext {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -40,35 +76,80 @@ impl Context for SimpleContext {
     type Lock = SimpleLock;
 
     async fn load(&self, run_id: &str) -> Result<Option<StoredRun>, ContextError> {
-        Ok(self.runs().get(run_id).map(|run| run.stored.clone()))
+        self.shelf().load(run_id)
     }
 
     async fn logs(&self, run_id: &str) -> Result<Vec<LogEntry>, ContextError> {
-        let runs = self.runs();
-        Ok(runs
-            .get(run_id)
-            .map_or_else(Vec::new, |run| run.logs.clone()))
+        Ok(self.shelf().logs(run_id))
     }
 
     async fn save(&self, run_id: &str, checkpoint: &Checkpoint) -> Result<(), ContextError> {
-        let mut runs = self.runs();
-        let stored = runs.get(run_id).map(|run| run.stored.revision);
-        checkpoint.check(run_id, stored)?;
-        let stored = StoredRun::new(checkpoint.revision(), checkpoint.snapshot());
-        match runs.get_mut(run_id) {
-            Some(run) => {
-                run.stored = stored;
-                run.logs.extend_from_slice(checkpoint.new_logs());
-            }
-            None => {
-                let logs = checkpoint.new_logs().to_vec();
-                runs.insert(run_id.to_owned(), KeptRun { stored, logs });
-            }
+        self.shelf().save(run_id, checkpoint)?;
+        if checkpoint.expected().is_none() || checkpoint.status().is_some() {
+            self.signal.notify();
         }
         Ok(())
     }
 
     async fn lock(&self, run_id: &str) -> Result<SimpleLock, ContextError> {
         Ok(self.queues.wait_for_turn(run_id).await)
+    }
+
+    async fn mail(&self, run_id: &str) -> Result<Vec<Mail>, ContextError> {
+        Ok(self.shelf().mail(run_id))
+    }
+
+    fn changes(&self) -> Option<Changes> {
+        Some(self.signal.follow())
+    }
+}
+
+impl WorkerContext for SimpleContext {
+    async fn try_lock(&self, run_id: &str) -> Result<Option<SimpleLock>, ContextError> {
+        Ok(self.queues.try_turn(run_id))
+    }
+
+    async fn claim(
+        &self,
+        flows: &[String],
+        limit: usize,
+    ) -> Result<Vec<Claim<SimpleLock>>, ContextError> {
+        let shelf = self.shelf();
+        let due = shelf.due(flows, Some(self.clock.now_ms()));
+        let claims = due.filter_map(|(_, run_id, flow)| {
+            let lock = self.queues.try_turn(run_id)?;
+            Some(Claim::new(run_id, flow, lock))
+        });
+        Ok(claims.take(limit).collect())
+    }
+
+    async fn next_wake(&self, flows: &[String]) -> Result<Option<i64>, ContextError> {
+        let shelf = self.shelf();
+        let mut due = shelf.due(flows, None);
+        // When a lock is released, those who follow the changes look again.
+        let free = due.find(|(_, run_id, _)| !self.queues.is_held(run_id));
+        Ok(free.map(|(wake, _, _)| wake))
+    }
+
+    async fn post(
+        &self,
+        run_id: &str,
+        letter: &Letter,
+        expected: Option<u64>,
+    ) -> Result<Posted, ContextError> {
+        let is_held = self.queues.is_held(run_id);
+        let posted = self.shelf().post(run_id, letter, expected, is_held);
+        if matches!(posted, Posted::Kept | Posted::KeptForExecuting) {
+            self.signal.notify_letter();
+        }
+        Ok(posted)
+    }
+
+    async fn list(&self, phases: &[RunPhase]) -> Result<Vec<RunSummary>, ContextError> {
+        let shelf = self.shelf();
+        let now_ms = self.clock.now_ms();
+        let summaries = shelf.summaries(now_ms, |run_id| self.queues.is_held(run_id));
+        let wanted = |run: &RunSummary| phases.is_empty() || phases.contains(&run.phase);
+        Ok(summaries.filter(wanted).collect())
     }
 }

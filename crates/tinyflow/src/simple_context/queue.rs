@@ -9,6 +9,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::{Mutex as Turn, OwnedMutexGuard};
 
+use crate::ChangeSignal;
+
 /// The lock of one run, released when this is dropped.
 pub struct SimpleLock {
     queues: Queues,
@@ -16,12 +18,42 @@ pub struct SimpleLock {
     turn: Option<OwnedMutexGuard<()>>,
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone)]
 pub(super) struct Queues {
     turns: Arc<Mutex<HashMap<String, Arc<Turn<()>>>>>,
+    /// Told when a run becomes free.
+    released: ChangeSignal,
 }
 
 impl Queues {
+    pub(super) fn new(released: ChangeSignal) -> Self {
+        Self {
+            turns: Arc::default(),
+            released,
+        }
+    }
+
+    /// The lock, if nobody holds it or waits for it.
+    pub(super) fn try_turn(&self, run_id: &str) -> Option<SimpleLock> {
+        let mut turns = self.turns();
+        if turns.contains_key(run_id) {
+            return None;
+        }
+        let turn = Arc::new(Turn::new(()));
+        let held = Arc::clone(&turn).try_lock_owned().ok()?;
+        turns.insert(run_id.to_owned(), turn);
+        Some(SimpleLock {
+            queues: self.clone(),
+            run_id: run_id.to_owned(),
+            turn: Some(held),
+        })
+    }
+
+    /// Whether somebody holds the lock, or waits for it.
+    pub(super) fn is_held(&self, run_id: &str) -> bool {
+        self.turns().contains_key(run_id)
+    }
+
     pub(super) async fn wait_for_turn(&self, run_id: &str) -> SimpleLock {
         let turn = Arc::clone(self.turns().entry(run_id.to_owned()).or_default());
         // Made before the wait, so that giving up the wait tidies up as well.
@@ -46,6 +78,8 @@ impl Drop for SimpleLock {
         let unused = |turn: &Arc<Turn<()>>| Arc::strong_count(turn) == 1;
         if turns.get(&self.run_id).is_some_and(unused) {
             turns.remove(&self.run_id);
+            drop(turns);
+            self.queues.released.notify();
         }
     }
 }

@@ -1,0 +1,152 @@
+//! The runs in memory, and which of them are due.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::kept_run::KeptRun;
+use crate::{
+    Checkpoint, ContextError, FlowId, Letter, LogEntry, Mail, Posted, RunPhase, RunStatus,
+    RunSummary, Snapshot, StoredRun,
+};
+
+#[derive(Default)]
+pub(super) struct Shelf {
+    runs: HashMap<String, KeptRun>,
+    /// The runs that are to be executed at some time, so that nobody searches for them.
+    due: BTreeSet<(i64, String)>,
+    letters: u64,
+}
+
+impl Shelf {
+    pub(super) fn load(&self, run_id: &str) -> Result<Option<StoredRun>, ContextError> {
+        let run = self.runs.get(run_id);
+        run.map(|run| run.load(run_id)).transpose()
+    }
+
+    pub(super) fn logs(&self, run_id: &str) -> Vec<LogEntry> {
+        let run = self.runs.get(run_id);
+        run.map_or_else(Vec::new, |run| run.logs.clone())
+    }
+
+    pub(super) fn mail(&self, run_id: &str) -> Vec<Mail> {
+        let run = self.runs.get(run_id);
+        run.map_or_else(Vec::new, |run| run.mail.clone())
+    }
+
+    pub(super) fn snapshots(&self) -> Result<BTreeMap<String, Snapshot>, ContextError> {
+        let runs = self.runs.iter();
+        runs.map(|(run_id, run)| Ok((run_id.clone(), run.snapshot(run_id)?)))
+            .collect()
+    }
+
+    pub(super) fn save(
+        &mut self,
+        run_id: &str,
+        checkpoint: &Checkpoint,
+    ) -> Result<(), ContextError> {
+        let stored = self.runs.get(run_id).map(|run| run.revision);
+        checkpoint.check(run_id, stored)?;
+        self.change(run_id, |run| run.save(checkpoint));
+        Ok(())
+    }
+
+    pub(super) fn post(
+        &mut self,
+        run_id: &str,
+        letter: &Letter,
+        expected: Option<u64>,
+        is_held: bool,
+    ) -> Posted {
+        let Some(run) = self.runs.get(run_id) else {
+            return Posted::NoRun;
+        };
+        if run.is_over() {
+            return Posted::Over;
+        }
+        if expected.is_some_and(|expected| expected != run.revision) {
+            return Posted::Moved;
+        }
+        let same_wait = |mail: &Mail| {
+            let resume_id = letter.resume_id();
+            resume_id.is_some() && mail.letter.resume_id() == resume_id
+        };
+        let same_event = letter
+            .event_id()
+            .is_some_and(|id| run.event_ids.contains(id));
+        if same_event || run.mail.iter().any(same_wait) {
+            return Posted::Duplicate;
+        }
+        self.letters += 1;
+        let mail = Mail::new(self.letters, letter.clone());
+        self.change(run_id, |run| {
+            run.mail.push(mail);
+            run.event_ids.extend(letter.event_id().map(str::to_owned));
+        });
+        if is_held {
+            Posted::KeptForExecuting
+        } else {
+            Posted::Kept
+        }
+    }
+
+    /// Changes a run, which is new if there is none, and notes when it is due.
+    fn change(&mut self, run_id: &str, change: impl FnOnce(&mut KeptRun)) {
+        if !self.runs.contains_key(run_id) {
+            self.runs.insert(run_id.to_owned(), KeptRun::new());
+        }
+        let Some(run) = self.runs.get_mut(run_id) else {
+            return;
+        };
+        let before = run.due_at();
+        change(run);
+        let after = run.due_at();
+        if before != after {
+            if let Some(at) = before {
+                self.due.remove(&(at, run_id.to_owned()));
+            }
+            if let Some(at) = after {
+                self.due.insert((at, run_id.to_owned()));
+            }
+        }
+    }
+
+    /// The runs of some flows that are due by a time, or ever, with that time; those that are
+    /// due for longest first.
+    pub(super) fn due(
+        &self,
+        flows: &[String],
+        by: Option<i64>,
+    ) -> impl Iterator<Item = (i64, &str, &str)> {
+        let due = self.due.iter();
+        let due = due.take_while(move |(at, _)| by.is_none_or(|by| *at <= by));
+        due.filter_map(move |(at, run_id)| {
+            let flow = self.runs.get(run_id)?.flow.as_ref().map(FlowId::id)?;
+            let is_served = flows.iter().any(|served| served == flow);
+            is_served.then_some((*at, run_id.as_str(), flow))
+        })
+    }
+
+    pub(super) fn summaries(
+        &self,
+        now_ms: i64,
+        is_held: impl Fn(&str) -> bool,
+    ) -> impl Iterator<Item = RunSummary> {
+        let sorted: BTreeMap<_, _> = self.runs.iter().collect();
+        sorted.into_iter().map(move |(run_id, run)| RunSummary {
+            flow: run.flow.clone(),
+            wake_at: run.due_at(),
+            error: run.error.clone(),
+            ..RunSummary::new(run_id, phase(run, now_ms, is_held(run_id)), &run.step)
+        })
+    }
+}
+
+fn phase(run: &KeptRun, now_ms: i64, is_held: bool) -> RunPhase {
+    match run.status {
+        Some(RunStatus::Finished) => RunPhase::Finished,
+        Some(RunStatus::Cancelled) => RunPhase::Cancelled,
+        _ if is_held => RunPhase::Executing,
+        _ if run.due_at().is_some_and(|at| at <= now_ms) => RunPhase::Due,
+        Some(RunStatus::Failed) => RunPhase::Failed,
+        None => RunPhase::Waiting,
+    }
+}
