@@ -70,8 +70,26 @@ impl Checkpoint {
         })
     }
 
+    /// Like [`new`](Self::new), in the place of a snapshot whose entries may be gone from the
+    /// new one.
+    ///
+    /// # Errors
+    /// If a snapshot cannot be written as JSON.
+    pub fn replacing(
+        expected: Option<u64>,
+        snapshot: Snapshot,
+        before: Option<&Snapshot>,
+    ) -> Result<Self, serde_json::Error> {
+        let mut checkpoint = Self::new(expected, snapshot)?;
+        if let Some(before) = before {
+            let (before, _) = Record::of(before.clone())?;
+            checkpoint.changed.extend(all_entries(&before));
+        }
+        Ok(checkpoint)
+    }
+
     /// A checkpoint of a run that was changed by hand, and may have lost some of its entries.
-    pub(crate) fn replacing(revision: u64, before: &Record, record: Record, wake: Wake) -> Self {
+    pub(crate) fn of_changed(revision: u64, before: &Record, record: Record, wake: Wake) -> Self {
         let changed = all_entries(before);
         Self::of(Some(revision), Arc::new(record), changed, wake)
     }
@@ -94,14 +112,22 @@ impl Checkpoint {
         }
     }
 
+    /// The same, with another time for the run to be executed next.
+    #[must_use]
+    pub fn with_wake(mut self, wake: Wake) -> Self {
+        self.wake = wake;
+        self
+    }
+
     #[must_use]
     pub(crate) fn with_logs(mut self, new_logs: Vec<LogEntry>) -> Self {
         self.new_logs = new_logs;
         self
     }
 
+    /// The same, taking the letters of these numbers with it.
     #[must_use]
-    pub(crate) fn with_taken(mut self, taken: Vec<u64>) -> Self {
+    pub fn with_taken(mut self, taken: Vec<u64>) -> Self {
         self.taken = taken;
         self
     }

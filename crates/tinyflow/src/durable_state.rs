@@ -7,12 +7,14 @@
 mod actions;
 mod branches;
 mod changes;
+mod entries;
 mod letters;
 mod logging;
 mod merge;
 mod progress;
 mod recorder;
 mod strand;
+mod visits;
 mod waiting;
 mod waits;
 mod yields;

@@ -168,11 +168,7 @@ impl<C: WorkerContext> Runs<C> {
         };
         let (stored, before) = self.load(run_id).await?;
         let mut record = before.clone();
-        let is_over = matches!(
-            record.run.as_ref().map(|run| run.status),
-            Some(RunStatus::Finished | RunStatus::Cancelled)
-        );
-        if is_over || !change(&mut record) {
+        if is_over(&record) || !change(&mut record) {
             return Ok(());
         }
         let wake = match &record.run {
@@ -183,7 +179,7 @@ impl<C: WorkerContext> Runs<C> {
         let cancels = mail.iter().filter(|mail| mail.letter.is_cancel());
         let taken = cancels.map(|Mail { number, .. }| *number).collect();
         let checkpoint =
-            Checkpoint::replacing(stored.revision, &before, record, wake).with_taken(taken);
+            Checkpoint::of_changed(stored.revision, &before, record, wake).with_taken(taken);
         let saved = self.context.save(run_id, &checkpoint).await;
         saved.map_err(failed(run_id))
     }
@@ -216,6 +212,9 @@ impl<C: WorkerContext> Runs<C> {
         letter: &Letter,
     ) -> Result<(), ResolveError> {
         let run_id = run_id.to_owned();
+        if is_over(record) {
+            return Err(ResolveError::Over { run_id });
+        }
         let resume_id = letter.resume_id().unwrap_or_default().to_owned();
         let mut of_id = record
             .system
@@ -282,6 +281,11 @@ impl<C> Clone for Runs<C> {
             clock: Arc::clone(&self.clock),
         }
     }
+}
+
+fn is_over(record: &Record) -> bool {
+    let status = record.run.as_ref().map(|run| run.status);
+    matches!(status, Some(RunStatus::Finished | RunStatus::Cancelled))
 }
 
 fn failed(run_id: &str) -> impl FnOnce(ContextError) -> RuntimeError {

@@ -3,23 +3,23 @@
 //! Here a run is locked, loaded and checked; `drive` executes it. `transaction` changes runs
 //! from outside.
 
+mod settings;
 mod transaction;
 
 use std::sync::Arc;
 
 use serde_json::Value;
 
+use self::settings::Settings;
 pub use self::transaction::Transaction;
 use crate::audit_log::AuditLog;
 use crate::drive::drive;
 use crate::durable_state::{DurableState, Progress, Recorder, Yields};
 use crate::record::Record;
-use crate::resume_id::ResumeIds;
-use crate::run_id::RunIds;
 use crate::stop_signal::StopSignal;
 use crate::{
     Checkpoint, Clock, Context, ContextError, Execution, RunResult, RunView, RuntimeError,
-    Snapshot, StoredRun, SystemClock, Workflow,
+    Snapshot, StoredRun, Workflow,
 };
 
 /// Executes the runs of a workflow and keeps them in a context.
@@ -30,16 +30,6 @@ pub struct WorkflowRuntime<W, C> {
     context: Arc<C>,
     workflow: Arc<W>,
     settings: Settings,
-}
-
-#[derive(Clone)]
-struct Settings {
-    clock: Arc<dyn Clock>,
-    run_ids: RunIds,
-    resume_ids: ResumeIds,
-    audit_log: bool,
-    full_history: bool,
-    same_version: bool,
 }
 
 type Run<W> = DurableState<<W as Workflow>::Step, <W as Workflow>::State>;
@@ -56,68 +46,8 @@ impl<W: Workflow, C: Context> WorkflowRuntime<W, C> {
         Self {
             context,
             workflow: Arc::new(workflow),
-            settings: Settings {
-                clock: Arc::new(SystemClock),
-                run_ids: RunIds::default(),
-                resume_ids: ResumeIds::default(),
-                audit_log: true,
-                full_history: false,
-                same_version: false,
-            },
+            settings: Settings::new(),
         }
-    }
-
-    /// Sets the clock.
-    #[must_use]
-    pub fn with_clock(mut self, clock: impl Clock + 'static) -> Self {
-        self.settings.clock = Arc::new(clock);
-        self
-    }
-
-    /// Sets how the ids of new runs are made: from the flow's id and the time, in milliseconds
-    /// since 1970.
-    #[must_use]
-    pub fn with_run_ids(
-        mut self,
-        make: impl Fn(&str, i64) -> String + Send + Sync + 'static,
-    ) -> Self {
-        self.settings.run_ids = RunIds::new(make);
-        self
-    }
-
-    /// Sets how the ids of waits are made: from the wait's key and a time, in milliseconds
-    /// since 1970, that no wait of the run had before.
-    #[must_use]
-    pub fn with_resume_ids(
-        mut self,
-        make: impl Fn(&str, i64) -> String + Send + Sync + 'static,
-    ) -> Self {
-        self.settings.resume_ids = ResumeIds::new(make);
-        self
-    }
-
-    /// Sets whether the engine's own entries are written to the audit log; they are unless
-    /// this says no. Failed actions and the workflow's own entries are written always.
-    #[must_use]
-    pub fn with_audit_log(mut self, on: bool) -> Self {
-        self.settings.audit_log = on;
-        self
-    }
-
-    /// Sets whether the results and waits of earlier visits are kept; they are dropped unless
-    /// this says yes, so that what is stored stays small.
-    #[must_use]
-    pub fn with_full_history(mut self, on: bool) -> Self {
-        self.settings.full_history = on;
-        self
-    }
-
-    /// Sets whether runs of another version of the flow are refused. Unless this says so they
-    /// go on, as long as their step and state fit, and the change is logged.
-    #[must_use]
-    pub fn with_same_version_only(mut self, on: bool) -> Self {
-        self.settings.same_version = on;
-        self
     }
 
     /// Where the runs are kept.
@@ -127,6 +57,14 @@ impl<W: Workflow, C: Context> WorkflowRuntime<W, C> {
 
     pub(crate) fn shared_context(&self) -> Arc<C> {
         Arc::clone(&self.context)
+    }
+
+    /// The same workflow and settings, for the runs in another context.
+    pub(crate) fn in_context(&self, context: Arc<C>) -> Self {
+        Self {
+            context,
+            ..self.clone()
+        }
     }
 
     /// The workflow.

@@ -51,11 +51,12 @@ impl<C: WorkerContext> Worker<C> {
         worker.serve(runtime)
     }
 
-    /// Serves another workflow, whose runs are kept in the same context.
+    /// Serves another workflow, too. Its runs are those in the worker's context.
     #[must_use]
     pub fn serve<W: Workflow + 'static>(mut self, runtime: &WorkflowRuntime<W, C>) -> Self {
         let flow = runtime.workflow().flow().id().to_owned();
-        self.flows.insert(flow, Arc::new(runtime.clone()));
+        let served = runtime.in_context(Arc::clone(&self.context));
+        self.flows.insert(flow, Arc::new(served));
         self
     }
 

@@ -8,7 +8,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::progress::{Progress, read_cached, read_step, wire_name};
+use super::entries::read_cached;
+use super::progress::{Progress, read_step, wire_name};
 use super::strand::Strand;
 use crate::{JsonText, RuntimeError, WorkflowState, WorkflowStep};
 

@@ -7,9 +7,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::entries::read_cached;
 use super::letters::{EARLY, EarlyEvent};
 use super::merge::{Conflict, Merged, merge};
 use super::strand::{PassFlag, Strand};
@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// The engine's key for the number of visits that were left behind.
-const SEQ: &str = "_seq";
+pub(super) const SEQ: &str = "_seq";
 
 pub(crate) struct Progress<Step, State> {
     pub(super) run_id: Arc<str>,
@@ -32,9 +32,9 @@ pub(crate) struct Progress<Step, State> {
     pub(super) state_version: u64,
     pub(super) record: Arc<Record>,
     /// The entries that changed since the last checkpoint; `None` if nothing is stored.
-    changed: Option<Vec<(Section, Arc<str>)>>,
+    pub(super) changed: Option<Vec<(Section, Arc<str>)>>,
     /// Whether what earlier visits cached is kept.
-    keep_history: bool,
+    pub(super) keep_history: bool,
     pub(super) main: Strand<Step>,
     /// The open branches, by their paths.
     pub(super) branches: BTreeMap<Arc<str>, Strand<Step>>,
@@ -333,120 +333,12 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
         self.record_mut().state = json;
     }
 
-    /// Keeps an entry in the cache.
-    pub(super) fn keep(&mut self, key: Arc<str>, value: JsonText) {
-        self.note(Section::Cache, &key);
-        self.record_mut().cache.insert(key, value);
-    }
-
-    pub(super) fn keep_value(&mut self, key: Arc<str>, value: &Value) {
-        let json = JsonText::of(value).expect("it is JSON already");
-        self.keep(key, json);
-    }
-
-    /// Removes the entries whose keys are so.
-    pub(super) fn remove(&mut self, is_so: impl Fn(&str) -> bool) {
-        let cache = self.record.cache.keys().filter(|key| is_so(key));
-        let cache: Vec<_> = cache.map(|key| (Section::Cache, Arc::clone(key))).collect();
-        let system = self.record.system.keys().filter(|key| is_so(key));
-        let system: Vec<_> = system
-            .map(|key| (Section::System, Arc::clone(key)))
-            .collect();
-        for (section, key) in cache.into_iter().chain(system) {
-            self.remove_one(section, &key);
-        }
-    }
-
-    pub(super) fn remove_one(&mut self, section: Section, key: &Arc<str>) {
-        self.note(section, key);
-        let record = self.record_mut();
-        match section {
-            Section::Cache => {
-                record.cache.remove(key);
-            }
-            Section::System => {
-                if let Some(wait) = record.system.remove(key) {
-                    self.waits.forget(&wait);
-                }
-            }
-        }
-    }
-
-    pub(super) fn note(&mut self, section: Section, key: &Arc<str>) {
-        if let Some(changed) = &mut self.changed {
-            changed.push((section, Arc::clone(key)));
-        }
-    }
-
-    pub(super) fn record_mut(&mut self) -> &mut Record {
-        // Copies only while a checkpoint that holds it is being stored.
-        Arc::make_mut(&mut self.record)
-    }
-
-    /// Moves a strand to another step and gives the visit that is left behind. Staying at the
-    /// step begins its waits anew and gives nothing.
-    pub(crate) fn move_to(
-        &mut self,
-        branch: Option<&Arc<str>>,
-        next: Step,
-    ) -> Result<Option<Visit>, RuntimeError> {
-        if next == self.strand(branch).step {
-            self.renew(branch);
-            return Ok(None);
-        }
-        let name = wire_name(&self.run_id, next)?;
-        self.strand_mut(branch).step = next;
-        Ok(Some(self.enter(branch, name.into())))
-    }
-
-    /// Begins a new visit of a strand's step and gives the one that is left behind.
-    pub(crate) fn repeat(&mut self, branch: Option<&Arc<str>>) -> Visit {
-        let name = self.strand(branch).visit.step().into();
-        self.enter(branch, name)
-    }
-
-    /// Begins a visit. What the one before has cached can never be read again, so it goes.
-    fn enter(&mut self, branch: Option<&Arc<str>>, step: Arc<str>) -> Visit {
-        let strand = self.strand_mut(branch);
-        let visit = strand.visit.follow(Arc::clone(&step));
-        let left = std::mem::replace(&mut strand.visit, visit.clone());
-        if !self.keep_history {
-            match branch {
-                // Keys of visits begin with their number; those of the engine do not.
-                None => self.remove(|key| key.starts_with(|first: char| first.is_ascii_digit())),
-                Some(_) => self.remove(|key| left.owns(key)),
-            }
-        }
-        match branch {
-            None => {
-                self.keep_value(SEQ.into(), &visit.seq().into());
-                self.record_mut().step = step;
-            }
-            Some(branch) => self.keep_branch(branch, false),
-        }
-        left
-    }
-
     pub(crate) fn checkpoint(&mut self, expected: Option<u64>, wake: Wake) -> Checkpoint {
         let changed = self.changed.as_mut().map(std::mem::take);
         let record = Arc::clone(&self.record);
         Checkpoint::of(expected, record, changed.unwrap_or_default(), wake)
             .with_taken(std::mem::take(&mut self.taken))
     }
-}
-
-/// Reads what the engine itself has put into the cache.
-pub(super) fn read_cached<T: DeserializeOwned>(
-    run_id: &str,
-    record: &Record,
-    key: &str,
-) -> Result<Option<T>, RuntimeError> {
-    let json = record.cache.get(key);
-    let value = json.map(JsonText::read).transpose();
-    value.map_err(|source| RuntimeError::Snapshot {
-        run_id: run_id.to_owned(),
-        source,
-    })
 }
 
 pub(super) fn read_step<Step: WorkflowStep>(

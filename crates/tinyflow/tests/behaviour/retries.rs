@@ -13,6 +13,10 @@ use crate::single_step::{Outcome, Run, SingleStep, single_step};
 
 type Charging<F> = WorkflowRuntime<SingleStep<F, tinyflow::Value>, SimpleContext>;
 
+#[expect(
+    clippy::type_complexity,
+    reason = "a closure's type has no name that could stand here"
+)]
 /// A charge that fails its first `failures` calls.
 fn charging(
     failures: u32,

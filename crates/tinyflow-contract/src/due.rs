@@ -1,0 +1,207 @@
+//! Due runs: found when their time has come, taken by one, left alone when they have ended.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use tinyflow::{
+    Checkpoint, Clock, Context, Letter, RunEnd, RunPhase, RunStatus, Wake, WorkerContext,
+};
+
+use crate::fixture::{Fixture, START_MS, checkpoint, flows, snapshot};
+
+async fn claimed(context: &impl WorkerContext, limit: usize) -> Vec<String> {
+    let claims = context.claim(&flows(), limit).await.unwrap();
+    claims.into_iter().map(|claim| claim.run_id).collect()
+}
+
+/// At its time and not before; a parked run never.
+pub async fn runs_are_claimed_when_their_time_has_come(fixture: &impl Fixture) {
+    let context = fixture.open();
+    context
+        .save("parked", &checkpoint(None, Wake::Never))
+        .await
+        .unwrap();
+    assert_eq!(context.next_wake(&flows()).await.unwrap(), None);
+    let at = START_MS + 1_000;
+    context
+        .save("later", &checkpoint(None, Wake::At(at)))
+        .await
+        .unwrap();
+    assert_eq!(claimed(&context, 9).await, Vec::<String>::new());
+    assert_eq!(context.next_wake(&flows()).await.unwrap(), Some(at));
+    context
+        .save("now", &checkpoint(None, Wake::Now))
+        .await
+        .unwrap();
+    assert!(context.next_wake(&flows()).await.unwrap() <= Some(START_MS));
+    assert_eq!(claimed(&context, 9).await, ["now"]);
+    fixture.clock().advance(Duration::from_secs(1));
+    assert_eq!(claimed(&context, 9).await, ["now", "later"]);
+}
+
+/// Whoever is parked wakes for a letter.
+pub async fn a_letter_makes_a_run_due(fixture: &impl Fixture) {
+    let context = fixture.open();
+    context
+        .save("r", &checkpoint(None, Wake::Never))
+        .await
+        .unwrap();
+    context.post("r", &Letter::Cancel, None).await.unwrap();
+    assert!(context.next_wake(&flows()).await.unwrap() <= Some(START_MS));
+    let claims = context.claim(&flows(), 9).await.unwrap();
+    assert_eq!(claims[0].flow, flows()[0]);
+    // A checkpoint that was made before the letter came leaves the run due.
+    context
+        .save("r", &checkpoint(Some(1), Wake::Never))
+        .await
+        .unwrap();
+    drop(claims);
+    assert_eq!(claimed(&context, 9).await, ["r"]);
+    let taken = context.mail("r").await.unwrap()[0].number;
+    let read = checkpoint(Some(2), Wake::Never).with_taken(vec![taken]);
+    context.save("r", &read).await.unwrap();
+    assert_eq!(claimed(&context, 9).await, Vec::<String>::new());
+}
+
+/// By one of all the workers, whichever door they come through.
+pub async fn a_run_is_claimed_once<F: Fixture>(fixture: &F) {
+    let contexts = [fixture.open(), fixture.open()];
+    for number in 0..50 {
+        let run_id = format!("r{number}");
+        contexts[0]
+            .save(&run_id, &checkpoint(None, Wake::Now))
+            .await
+            .unwrap();
+    }
+    let workers = (0..8).map(|number| {
+        let context: F::Context = contexts[number % 2].clone();
+        tokio::spawn(async move {
+            let mut mine = Vec::new();
+            loop {
+                let claims = context.claim(&flows(), 3).await.unwrap();
+                if claims.is_empty() {
+                    return mine;
+                }
+                mine.extend(claims);
+            }
+        })
+    });
+    let mut all = Vec::new();
+    for worker in workers.collect::<Vec<_>>() {
+        all.extend(worker.await.unwrap());
+    }
+    let ids: BTreeSet<_> = all.iter().map(|claim| claim.run_id.clone()).collect();
+    assert_eq!((ids.len(), all.len()), (50, 50));
+}
+
+/// Finished, failed or cancelled, whatever their time to wake says.
+pub async fn runs_that_have_ended_are_not_claimed(fixture: &impl Fixture) {
+    let context = fixture.open();
+    for status in [RunStatus::Finished, RunStatus::Failed, RunStatus::Cancelled] {
+        let mut run = snapshot("Work");
+        run.run = Some(RunEnd {
+            status,
+            error: Some("no".to_owned()),
+        });
+        let ended = Checkpoint::new(None, run).unwrap().with_wake(Wake::Now);
+        context.save(&format!("{status:?}"), &ended).await.unwrap();
+    }
+    context.post("Failed", &Letter::Cancel, None).await.unwrap();
+    assert_eq!(claimed(&context, 9).await, Vec::<String>::new());
+    assert_eq!(context.next_wake(&flows()).await.unwrap(), None);
+}
+
+/// A worker gets the runs of the flows that it serves.
+pub async fn other_flows_are_left_alone(fixture: &impl Fixture) {
+    let context = fixture.open();
+    context
+        .save("r", &checkpoint(None, Wake::Now))
+        .await
+        .unwrap();
+    let others = ["other".to_owned(), "'".to_owned()];
+    assert!(context.claim(&others, 9).await.unwrap().is_empty());
+    assert_eq!(context.next_wake(&others).await.unwrap(), None);
+    assert_eq!(claimed(&context, 9).await, ["r"]);
+}
+
+/// A change from outside leaves the time to wake as it was.
+pub async fn a_wake_that_is_unchanged_stands(fixture: &impl Fixture) {
+    let context = fixture.open();
+    let at = START_MS + 5;
+    context
+        .save("timer", &checkpoint(None, Wake::At(at)))
+        .await
+        .unwrap();
+    context
+        .save("parked", &checkpoint(None, Wake::Never))
+        .await
+        .unwrap();
+    for run_id in ["timer", "parked"] {
+        let unchanged = checkpoint(Some(1), Wake::Unchanged);
+        context.save(run_id, &unchanged).await.unwrap();
+    }
+    assert_eq!(context.next_wake(&flows()).await.unwrap(), Some(at));
+    fixture.clock().set(at);
+    assert_eq!(claimed(&context, 9).await, ["timer"]);
+}
+
+/// Those that have been due for longest come first, and no more than were asked for.
+pub async fn the_limit_is_kept_and_the_oldest_come_first(fixture: &impl Fixture) {
+    let context = fixture.open();
+    for (run_id, ago) in [("young", 1), ("old", 3), ("middle", 2)] {
+        let wake = Wake::At(START_MS - ago);
+        context.save(run_id, &checkpoint(None, wake)).await.unwrap();
+    }
+    let first = context.claim(&flows(), 2).await.unwrap();
+    let ids: Vec<_> = first.iter().map(|claim| claim.run_id.as_str()).collect();
+    assert_eq!(ids, ["old", "middle"]);
+    assert_eq!(claimed(&context, 2).await, ["young"]);
+    assert_eq!(claimed(&context, 0).await, Vec::<String>::new());
+}
+
+/// In the order of their ids, with what is known without reading their snapshots.
+pub async fn runs_are_listed_by_phase(fixture: &impl Fixture) {
+    let context = fixture.open();
+    let soon = fixture.clock().now_ms() + 5;
+    context
+        .save("b-due", &checkpoint(None, Wake::Now))
+        .await
+        .unwrap();
+    context
+        .save("a-waits", &checkpoint(None, Wake::At(soon)))
+        .await
+        .unwrap();
+    context
+        .save("d-held", &checkpoint(None, Wake::Now))
+        .await
+        .unwrap();
+    let mut run = snapshot("Work");
+    run.run = Some(RunEnd {
+        status: RunStatus::Failed,
+        error: Some("no paper".to_owned()),
+    });
+    let failed = Checkpoint::new(None, run).unwrap();
+    context.save("c-failed", &failed).await.unwrap();
+    let _held = context.try_lock("d-held").await.unwrap();
+    let all = fixture.open().list(&[]).await.unwrap();
+    let phases: Vec<_> = all
+        .iter()
+        .map(|run| (run.run_id.as_str(), run.phase))
+        .collect();
+    let expected = [
+        ("a-waits", RunPhase::Waiting),
+        ("b-due", RunPhase::Due),
+        ("c-failed", RunPhase::Failed),
+        ("d-held", RunPhase::Executing),
+    ];
+    assert_eq!(phases, expected);
+    assert_eq!(all[0].wake_at, Some(soon));
+    assert_eq!(all[0].step, "Work");
+    assert_eq!(all[2].error.as_deref(), Some("no paper"));
+    let some = context
+        .list(&[RunPhase::Failed, RunPhase::Due])
+        .await
+        .unwrap();
+    let ids: Vec<_> = some.iter().map(|run| run.run_id.as_str()).collect();
+    assert_eq!(ids, ["b-due", "c-failed"]);
+}

@@ -1,0 +1,235 @@
+//! The context: what the runtime asks for, handed to the thread that holds the connection.
+
+use std::fmt;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::mpsc::{Sender, channel};
+use std::time::Duration;
+
+use rusqlite::Connection;
+use tinyflow::{
+    ChangeSignal, Changes, Checkpoint, Claim, Clock, Context, ContextError, Letter, LogEntry, Mail,
+    Posted, RunPhase, RunSummary, StoredRun, WorkerContext,
+};
+use uuid::Uuid;
+
+use crate::leases::{Leased, Leases};
+use crate::lock::{Place, Queues, SqliteLock, release};
+use crate::request::{Job, Request};
+use crate::writer::Writer;
+use crate::{SqliteError, SqliteOptions, letters, listing, runs, schema};
+
+/// Runs kept in one SQLite file. Clones share one connection.
+///
+/// ```
+/// use tinyflow_sqlite::SqliteContext;
+///
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("runs.db");
+/// let context = SqliteContext::open(path)?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone)]
+pub struct SqliteContext {
+    requests: Sender<Request>,
+    queues: Queues,
+    signal: ChangeSignal,
+    clock: Arc<dyn Clock>,
+}
+
+impl SqliteContext {
+    /// Opens a database file, which is made if it is not there, with the usual
+    /// [settings](SqliteOptions).
+    ///
+    /// # Errors
+    /// If the file cannot be opened, is no database, or was written by a later version.
+    pub fn open(path: impl AsRef<Path>) -> Result<Self, SqliteError> {
+        SqliteOptions::new().open(path)
+    }
+
+    pub(crate) fn with_options(path: &Path, options: SqliteOptions) -> Result<Self, SqliteError> {
+        let connection = schema::open(path)?;
+        let signal = ChangeSignal::new();
+        let lease = u64::try_from(options.lease_ms).unwrap_or_default();
+        let writer = Writer {
+            connection,
+            leases: Leases::new(Uuid::new_v4().to_string(), options.lease_ms),
+            clock: Arc::clone(&options.clock),
+            signal: signal.clone(),
+            poll_interval: options.poll_interval,
+            renew_interval: Duration::from_millis(lease / 3),
+        };
+        let (requests, received) = channel();
+        let thread = std::thread::Builder::new().name("tinyflow-sqlite".to_owned());
+        let started = thread.spawn(move || writer.work(&received));
+        started.map_err(|source| SqliteError::Thread {
+            path: path.to_owned(),
+            source,
+        })?;
+        Ok(Self {
+            requests,
+            queues: Queues::default(),
+            signal,
+            clock: options.clock,
+        })
+    }
+
+    async fn ask<T: Send + 'static>(
+        &self,
+        run_id: &str,
+        kind: fn(Job) -> Request,
+        work: impl FnOnce(&Connection, &mut Leases, i64) -> Result<T, ContextError> + Send + 'static,
+    ) -> Result<T, ContextError> {
+        let (job, answered) = Job::new(run_id, work);
+        let gone = || ContextError::store(run_id, "the thread that writes has ended");
+        self.requests.send(kind(job)).map_err(|_| gone())?;
+        answered.await.map_err(|_| gone())?
+    }
+
+    async fn lease(&self, run_id: &str) -> Result<Leased, ContextError> {
+        let id = run_id.to_owned();
+        let take = move |connection: &Connection, leases: &mut Leases, now_ms| {
+            leases.take(connection, &id, now_ms)
+        };
+        self.ask(run_id, Request::Write, take).await
+    }
+
+    fn held(&self, place: Place) -> SqliteLock {
+        SqliteLock::new(place, self.requests.clone(), self.signal.clone())
+    }
+}
+
+impl Context for SqliteContext {
+    type Lock = SqliteLock;
+
+    async fn load(&self, run_id: &str) -> Result<Option<StoredRun>, ContextError> {
+        let id = run_id.to_owned();
+        self.ask(run_id, Request::Read, move |connection, _, _| {
+            runs::load(connection, &id)
+        })
+        .await
+    }
+
+    async fn logs(&self, run_id: &str) -> Result<Vec<LogEntry>, ContextError> {
+        let id = run_id.to_owned();
+        self.ask(run_id, Request::Read, move |connection, _, _| {
+            runs::logs(connection, &id)
+        })
+        .await
+    }
+
+    async fn save(&self, run_id: &str, checkpoint: &Checkpoint) -> Result<(), ContextError> {
+        let id = run_id.to_owned();
+        let stored = checkpoint.clone();
+        self.ask(run_id, Request::Write, move |connection, leases, now_ms| {
+            runs::save(connection, leases, now_ms, &id, &stored)
+        })
+        .await?;
+        if checkpoint.expected().is_none() || checkpoint.status().is_some() {
+            self.signal.notify();
+        }
+        Ok(())
+    }
+
+    async fn lock(&self, run_id: &str) -> Result<SqliteLock, ContextError> {
+        let place = self.queues.wait_for_turn(run_id).await;
+        let mut changes = self.signal.follow();
+        loop {
+            match self.lease(run_id).await? {
+                Leased::Taken => return Ok(self.held(place)),
+                Leased::Busy { until_ms } => tokio::select! {
+                    () = changes.next() => {}
+                    () = self.clock.sleep_until(until_ms) => {}
+                },
+            }
+        }
+    }
+
+    async fn mail(&self, run_id: &str) -> Result<Vec<Mail>, ContextError> {
+        let id = run_id.to_owned();
+        self.ask(run_id, Request::Read, move |connection, _, _| {
+            letters::read(connection, &id)
+        })
+        .await
+    }
+
+    fn changes(&self) -> Option<Changes> {
+        Some(self.signal.follow())
+    }
+}
+
+impl WorkerContext for SqliteContext {
+    async fn try_lock(&self, run_id: &str) -> Result<Option<SqliteLock>, ContextError> {
+        let Some(place) = self.queues.try_turn(run_id) else {
+            return Ok(None);
+        };
+        Ok(match self.lease(run_id).await? {
+            Leased::Taken => Some(self.held(place)),
+            Leased::Busy { .. } => None,
+        })
+    }
+
+    async fn claim(
+        &self,
+        flows: &[String],
+        limit: usize,
+    ) -> Result<Vec<Claim<SqliteLock>>, ContextError> {
+        let flows = flows_json(flows);
+        let due = self.ask("*", Request::Write, move |connection, leases, now_ms| {
+            listing::claim(connection, leases, now_ms, &flows, limit)
+        });
+        let mut claims = Vec::new();
+        for (run_id, flow) in due.await? {
+            match self.queues.try_turn(&run_id) {
+                Some(place) => claims.push(Claim::new(run_id, flow, self.held(place))),
+                // Somebody in this process is about to take it, and waits for the lease.
+                None => release(&run_id, &self.requests, &self.signal),
+            }
+        }
+        Ok(claims)
+    }
+
+    async fn next_wake(&self, flows: &[String]) -> Result<Option<i64>, ContextError> {
+        let flows = flows_json(flows);
+        self.ask("*", Request::Read, move |connection, leases, now_ms| {
+            listing::next_wake(connection, leases, now_ms, &flows)
+        })
+        .await
+    }
+
+    async fn post(
+        &self,
+        run_id: &str,
+        letter: &Letter,
+        expected: Option<u64>,
+    ) -> Result<Posted, ContextError> {
+        let (id, letter) = (run_id.to_owned(), letter.clone());
+        let posted = self
+            .ask(run_id, Request::Write, move |connection, leases, now_ms| {
+                letters::post(connection, leases, now_ms, &id, &letter, expected)
+            })
+            .await?;
+        if matches!(posted, Posted::Kept | Posted::KeptForExecuting) {
+            self.signal.notify_letter();
+        }
+        Ok(posted)
+    }
+
+    async fn list(&self, phases: &[RunPhase]) -> Result<Vec<RunSummary>, ContextError> {
+        let phases = phases.to_vec();
+        self.ask("*", Request::Read, move |connection, _, now_ms| {
+            listing::list(connection, now_ms, &phases)
+        })
+        .await
+    }
+}
+
+impl fmt::Debug for SqliteContext {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SqliteContext").finish_non_exhaustive()
+    }
+}
+
+fn flows_json(flows: &[String]) -> String {
+    serde_json::Value::from(flows).to_string()
+}

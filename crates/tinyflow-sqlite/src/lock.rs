@@ -1,0 +1,115 @@
+//! The lock of a run: a place in a queue within the process, and a lease among processes.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::mpsc::Sender;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tinyflow::ChangeSignal;
+use tokio::sync::{Mutex as Turn, OwnedMutexGuard};
+
+use crate::request::{Job, Request};
+
+/// The lock of one run, released when this is dropped.
+pub struct SqliteLock {
+    place: Place,
+    requests: Sender<Request>,
+    signal: ChangeSignal,
+}
+
+impl SqliteLock {
+    /// A lock whose lease has been taken.
+    pub(crate) fn new(place: Place, requests: Sender<Request>, signal: ChangeSignal) -> Self {
+        Self {
+            place,
+            requests,
+            signal,
+        }
+    }
+}
+
+impl Drop for SqliteLock {
+    fn drop(&mut self) {
+        release(&self.place.run_id, &self.requests, &self.signal);
+    }
+}
+
+/// Gives a lease of this process back, and tells those who wait for it.
+pub(crate) fn release(run_id: &str, requests: &Sender<Request>, signal: &ChangeSignal) {
+    let (id, signal) = (run_id.to_owned(), signal.clone());
+    let (job, _) = Job::new(run_id, move |connection, leases, _| {
+        let released = leases.release(connection, &id);
+        signal.notify();
+        released
+    });
+    // Without the thread there is nothing to release it with: the lease runs out.
+    let _ = requests.send(Request::Write(job));
+}
+
+impl fmt::Debug for SqliteLock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SqliteLock")
+            .field("run_id", &self.place.run_id)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The queues of those in this process who want or hold a lock, one for each run.
+///
+/// A queue goes with the last one who stands in it.
+#[derive(Clone, Default)]
+pub(crate) struct Queues {
+    turns: Arc<Mutex<HashMap<String, Arc<Turn<()>>>>>,
+}
+
+/// The first place in the queue of a run.
+pub(crate) struct Place {
+    queues: Queues,
+    pub(crate) run_id: String,
+    turn: Option<OwnedMutexGuard<()>>,
+}
+
+impl Queues {
+    pub(crate) async fn wait_for_turn(&self, run_id: &str) -> Place {
+        let turn = Arc::clone(self.turns().entry(run_id.to_owned()).or_default());
+        // Made before the wait, so that giving up the wait tidies up as well.
+        let mut place = Place {
+            queues: self.clone(),
+            run_id: run_id.to_owned(),
+            turn: None,
+        };
+        place.turn = Some(turn.lock_owned().await);
+        place
+    }
+
+    /// The first place, if the queue is empty.
+    pub(crate) fn try_turn(&self, run_id: &str) -> Option<Place> {
+        let mut turns = self.turns();
+        if turns.contains_key(run_id) {
+            return None;
+        }
+        let turn = Arc::new(Turn::new(()));
+        let held = Arc::clone(&turn).try_lock_owned().ok()?;
+        turns.insert(run_id.to_owned(), turn);
+        Some(Place {
+            queues: self.clone(),
+            run_id: run_id.to_owned(),
+            turn: Some(held),
+        })
+    }
+
+    fn turns(&self) -> MutexGuard<'_, HashMap<String, Arc<Turn<()>>>> {
+        self.turns.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.turn = None;
+        let mut turns = self.queues.turns();
+        let unused = |turn: &Arc<Turn<()>>| Arc::strong_count(turn) == 1;
+        if turns.get(&self.run_id).is_some_and(unused) {
+            turns.remove(&self.run_id);
+        }
+    }
+}

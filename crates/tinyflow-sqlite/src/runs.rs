@@ -1,0 +1,295 @@
+//! The rows of runs: stored with compare-and-set, read back.
+//!
+//! A small snapshot stands in its row as a whole. One with many entries has them in rows of
+//! their own, so that a checkpoint writes the changed ones alone.
+
+use rusqlite::{Connection, OptionalExtension, params};
+use tinyflow::{
+    Checkpoint, ContextError, EntryChange, FlowId, LogEntry, RunStatus, Section, StoredRun, Wake,
+};
+
+use crate::leases::Leases;
+use crate::letters;
+use crate::request::failed;
+
+/// Snapshots with more entries than this have them in rows of their own.
+const MOST_ENTRIES_IN_ROW: usize = 64;
+
+/// What the next checkpoint needs to know of a stored run.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Known {
+    revision: u64,
+    log_count: i64,
+    is_apart: bool,
+    wake_at: Option<i64>,
+    has_ended: bool,
+}
+
+/// Stores a checkpoint. Tells whether somebody who waits may want to know.
+pub(crate) fn save(
+    connection: &Connection,
+    leases: &mut Leases,
+    now_ms: i64,
+    run_id: &str,
+    checkpoint: &Checkpoint,
+) -> Result<(), ContextError> {
+    leases.check(connection, run_id, now_ms)?;
+    let stored = match leases.known(run_id) {
+        Some(known) => Some(known),
+        None => read_known(connection, run_id)?,
+    };
+    checkpoint.check(run_id, stored.map(|known| known.revision))?;
+    let wake_at = match checkpoint.wake() {
+        Wake::At(at_ms) => Some(at_ms),
+        Wake::Never => None,
+        Wake::Unchanged => stored.and_then(|known| known.wake_at),
+        _ => Some(0),
+    };
+    let is_apart = checkpoint.entry_count() > MOST_ENTRIES_IN_ROW;
+    let was_apart = stored.is_some_and(|known| known.is_apart);
+    let first_log = stored.map_or(0, |known| known.log_count);
+    let new_logs = i64::try_from(checkpoint.new_logs().len()).unwrap_or(i64::MAX);
+    let next = Known {
+        revision: checkpoint.revision(),
+        log_count: first_log.saturating_add(new_logs),
+        is_apart,
+        wake_at,
+        has_ended: checkpoint.status().is_some(),
+    };
+    write_row(connection, run_id, checkpoint, stored, next).map_err(failed(run_id))?;
+    write_entries(connection, run_id, checkpoint, was_apart, is_apart).map_err(failed(run_id))?;
+    write_logs(connection, run_id, checkpoint.new_logs(), first_log)?;
+    letters::remove(connection, run_id, checkpoint.taken()).map_err(failed(run_id))?;
+    leases.set_known(run_id, Some(next));
+    Ok(())
+}
+
+fn read_known(connection: &Connection, run_id: &str) -> Result<Option<Known>, ContextError> {
+    let sql = "SELECT revision, log_count, apart, wake_at, status IS NOT NULL
+               FROM runs WHERE run_id = ?1";
+    let mut statement = connection.prepare_cached(sql).map_err(failed(run_id))?;
+    let known = statement.query_row([run_id], |row| {
+        Ok(Known {
+            revision: row.get(0)?,
+            log_count: row.get(1)?,
+            is_apart: row.get(2)?,
+            wake_at: row.get(3)?,
+            has_ended: row.get(4)?,
+        })
+    });
+    known.optional().map_err(failed(run_id))
+}
+
+fn write_row(
+    connection: &Connection,
+    run_id: &str,
+    checkpoint: &Checkpoint,
+    stored: Option<Known>,
+    next: Known,
+) -> rusqlite::Result<()> {
+    let whole;
+    let head = if next.is_apart {
+        whole = checkpoint.head();
+        &whole
+    } else {
+        checkpoint.snapshot()
+    };
+    let step = checkpoint.step();
+    let Some(stored) = stored else {
+        let sql = "INSERT INTO runs
+                   (run_id, revision, flow_id, flow_version, status, error, step, wake_at,
+                    apart, log_count, head)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+        connection.prepare_cached(sql)?.execute(params![
+            run_id,
+            next.revision,
+            checkpoint.flow().map(FlowId::id),
+            checkpoint.flow().map(FlowId::version),
+            checkpoint.status().map(status_name),
+            checkpoint.error(),
+            step,
+            next.wake_at,
+            next.is_apart,
+            next.log_count,
+            head,
+        ])?;
+        return Ok(());
+    };
+    let is_indexed_the_same =
+        stored.wake_at == next.wake_at && !stored.has_ended && !next.has_ended;
+    if is_indexed_the_same {
+        let sql = "UPDATE runs SET revision = ?2, step = ?3, apart = ?4, log_count = ?5, head = ?6
+                   WHERE run_id = ?1";
+        connection.prepare_cached(sql)?.execute(params![
+            run_id,
+            next.revision,
+            step,
+            next.is_apart,
+            next.log_count,
+            head,
+        ])?;
+        return Ok(());
+    }
+    let sql = "UPDATE runs SET revision = ?2, flow_id = ?3, flow_version = ?4, status = ?5,
+                   error = ?6, step = ?7, wake_at = ?8, apart = ?9, log_count = ?10, head = ?11
+               WHERE run_id = ?1";
+    connection.prepare_cached(sql)?.execute(params![
+        run_id,
+        next.revision,
+        checkpoint.flow().map(FlowId::id),
+        checkpoint.flow().map(FlowId::version),
+        checkpoint.status().map(status_name),
+        checkpoint.error(),
+        step,
+        next.wake_at,
+        next.is_apart,
+        next.log_count,
+        head,
+    ])?;
+    Ok(())
+}
+
+fn write_entries(
+    connection: &Connection,
+    run_id: &str,
+    checkpoint: &Checkpoint,
+    was_apart: bool,
+    is_apart: bool,
+) -> rusqlite::Result<()> {
+    if !is_apart {
+        if was_apart {
+            let sql = "DELETE FROM entries WHERE run_id = ?1";
+            connection.prepare_cached(sql)?.execute([run_id])?;
+        }
+        return Ok(());
+    }
+    if was_apart {
+        return write_each(connection, run_id, checkpoint.changes());
+    }
+    write_each(connection, run_id, checkpoint.entries())
+}
+
+fn write_each<'a>(
+    connection: &Connection,
+    run_id: &str,
+    changes: impl Iterator<Item = EntryChange<'a>>,
+) -> rusqlite::Result<()> {
+    let put = "INSERT OR REPLACE INTO entries (run_id, section, key, value)
+               VALUES (?1, ?2, ?3, ?4)";
+    let delete = "DELETE FROM entries WHERE run_id = ?1 AND section = ?2 AND key = ?3";
+    let mut put = connection.prepare_cached(put)?;
+    let mut delete = connection.prepare_cached(delete)?;
+    for change in changes {
+        let section = section_number(change.section);
+        match change.value {
+            Some(value) => put.execute(params![run_id, section, change.key, value])?,
+            None => delete.execute(params![run_id, section, change.key])?,
+        };
+    }
+    Ok(())
+}
+
+fn write_logs(
+    connection: &Connection,
+    run_id: &str,
+    entries: &[LogEntry],
+    first: i64,
+) -> Result<(), ContextError> {
+    if entries.is_empty() {
+        return Ok(());
+    }
+    let sql = "INSERT INTO logs (run_id, number, entry) VALUES (?1, ?2, ?3)";
+    let mut statement = connection.prepare_cached(sql).map_err(failed(run_id))?;
+    for (number, entry) in (first..).zip(entries) {
+        let text =
+            serde_json::to_string(entry).map_err(|error| ContextError::store(run_id, error))?;
+        let written = statement.execute(params![run_id, number, text]);
+        written.map_err(failed(run_id))?;
+    }
+    Ok(())
+}
+
+/// Reads a run back.
+pub(crate) fn load(
+    connection: &Connection,
+    run_id: &str,
+) -> Result<Option<StoredRun>, ContextError> {
+    let sql = "SELECT revision, head, apart FROM runs WHERE run_id = ?1";
+    let mut statement = connection.prepare_cached(sql).map_err(failed(run_id))?;
+    let row = statement.query_row([run_id], |row| {
+        Ok((
+            row.get::<_, u64>(0)?,
+            row.get::<_, String>(1)?,
+            row.get::<_, bool>(2)?,
+        ))
+    });
+    let Some((revision, head, is_apart)) = row.optional().map_err(unreadable(run_id))? else {
+        return Ok(None);
+    };
+    if !is_apart {
+        return Ok(Some(StoredRun::new(revision, head)));
+    }
+    let entries = read_entries(connection, run_id).map_err(unreadable(run_id))?;
+    let entries = entries.iter();
+    let entries = entries.map(|(section, key, value)| (*section, key.as_str(), value.as_str()));
+    let stored = StoredRun::from_parts(revision, &head, entries);
+    stored
+        .map(Some)
+        .map_err(|error| ContextError::damaged(run_id, error))
+}
+
+fn read_entries(
+    connection: &Connection,
+    run_id: &str,
+) -> rusqlite::Result<Vec<(Section, String, String)>> {
+    let sql = "SELECT section, key, value FROM entries WHERE run_id = ?1";
+    let mut statement = connection.prepare_cached(sql)?;
+    let rows = statement.query_map([run_id], |row| {
+        let section = match row.get(0)? {
+            0 => Section::Cache,
+            _ => Section::System,
+        };
+        Ok((section, row.get(1)?, row.get(2)?))
+    })?;
+    rows.collect()
+}
+
+/// Reads a run's log.
+pub(crate) fn logs(connection: &Connection, run_id: &str) -> Result<Vec<LogEntry>, ContextError> {
+    let sql = "SELECT entry FROM logs WHERE run_id = ?1 ORDER BY number";
+    let mut statement = connection.prepare_cached(sql).map_err(failed(run_id))?;
+    let rows = statement.query_map([run_id], |row| row.get::<_, String>(0));
+    let mut logs = Vec::new();
+    for text in rows.map_err(unreadable(run_id))? {
+        let text = text.map_err(unreadable(run_id))?;
+        let entry = serde_json::from_str(&text);
+        logs.push(entry.map_err(|error| ContextError::damaged(run_id, error))?);
+    }
+    Ok(logs)
+}
+
+/// A row whose columns are not what was stored is damaged; all else is the store's failure.
+fn unreadable(run_id: &str) -> impl Fn(rusqlite::Error) -> ContextError {
+    let run_id = run_id.to_owned();
+    move |error| match error {
+        rusqlite::Error::InvalidColumnType(..)
+        | rusqlite::Error::FromSqlConversionFailure(..)
+        | rusqlite::Error::IntegralValueOutOfRange(..) => ContextError::damaged(&*run_id, error),
+        other => ContextError::store(&*run_id, other),
+    }
+}
+
+fn section_number(section: Section) -> i64 {
+    match section {
+        Section::Cache => 0,
+        Section::System => 1,
+    }
+}
+
+pub(crate) fn status_name(status: RunStatus) -> &'static str {
+    match status {
+        RunStatus::Finished => "finished",
+        RunStatus::Cancelled => "cancelled",
+        _ => "failed",
+    }
+}

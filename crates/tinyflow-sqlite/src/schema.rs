@@ -1,0 +1,111 @@
+//! The tables, and how an older file is brought up to date.
+
+use std::path::Path;
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use crate::SqliteError;
+
+/// One script for each form that the database has had, in order. `user_version` counts those
+/// that were run.
+const MIGRATIONS: [&str; 1] = [FIRST_FORM];
+
+/// `wake_at`: when the run is to be executed by itself; null for never. `letters`: how many
+/// wait for it. `head`: the snapshot, without its entries where `apart` is set.
+const FIRST_FORM: &str = "
+CREATE TABLE runs (
+    run_id TEXT PRIMARY KEY,
+    revision INTEGER NOT NULL,
+    flow_id TEXT,
+    flow_version TEXT,
+    status TEXT,
+    error TEXT,
+    step TEXT NOT NULL,
+    wake_at INTEGER,
+    letters INTEGER NOT NULL DEFAULT 0,
+    apart INTEGER NOT NULL DEFAULT 0,
+    log_count INTEGER NOT NULL DEFAULT 0,
+    head TEXT NOT NULL
+);
+CREATE INDEX due_runs ON runs (wake_at) WHERE status IS NULL AND wake_at IS NOT NULL;
+CREATE INDEX runs_with_letters ON runs (letters) WHERE status IS NULL AND letters > 0;
+CREATE INDEX ended_runs ON runs (status) WHERE status IS NOT NULL;
+CREATE TABLE entries (
+    run_id TEXT NOT NULL,
+    section INTEGER NOT NULL,
+    key TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (run_id, section, key)
+) WITHOUT ROWID;
+CREATE TABLE logs (
+    run_id TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    entry TEXT NOT NULL,
+    PRIMARY KEY (run_id, number)
+) WITHOUT ROWID;
+CREATE TABLE letters (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    run_id TEXT NOT NULL,
+    resume_id TEXT,
+    letter TEXT NOT NULL
+);
+CREATE INDEX letters_of_run ON letters (run_id, number);
+CREATE UNIQUE INDEX one_letter_for_a_wait ON letters (run_id, resume_id)
+    WHERE resume_id IS NOT NULL;
+CREATE TABLE event_ids (
+    run_id TEXT NOT NULL,
+    event_id TEXT NOT NULL,
+    PRIMARY KEY (run_id, event_id)
+) WITHOUT ROWID;
+CREATE TABLE leases (
+    run_id TEXT PRIMARY KEY,
+    owner TEXT NOT NULL,
+    until_ms INTEGER NOT NULL
+) WITHOUT ROWID;
+";
+
+/// Opens a connection to a file whose tables are up to date.
+pub(crate) fn open(path: &Path) -> Result<Connection, SqliteError> {
+    let failed = |source| SqliteError::Open {
+        path: path.to_owned(),
+        source,
+    };
+    let mut connection = Connection::open(path).map_err(failed)?;
+    configure(&connection).map_err(failed)?;
+    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+    let found = version(&connection).map_err(failed)?;
+    if found > known {
+        return Err(SqliteError::Newer {
+            path: path.to_owned(),
+            found,
+            known,
+        });
+    }
+    if found < known {
+        migrate(&mut connection).map_err(failed)?;
+    }
+    Ok(connection)
+}
+
+fn configure(connection: &Connection) -> rusqlite::Result<()> {
+    connection.busy_timeout(std::time::Duration::from_secs(10))?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.set_prepared_statement_cache_capacity(64);
+    Ok(())
+}
+
+fn version(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.pragma_query_value(None, "user_version", |row| row.get(0))
+}
+
+/// Runs the scripts that were not run yet. Another process may be doing the same.
+fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let done = usize::try_from(version(&transaction)?).unwrap_or(usize::MAX);
+    for script in MIGRATIONS.iter().skip(done) {
+        transaction.execute_batch(script)?;
+    }
+    transaction.pragma_update(None, "user_version", MIGRATIONS.len())?;
+    transaction.commit()
+}

@@ -1,0 +1,53 @@
+//! Going from visit to visit: to another step, or to the same one anew.
+
+use std::sync::Arc;
+
+use super::progress::{Progress, SEQ, wire_name};
+use crate::visit::Visit;
+use crate::{RuntimeError, WorkflowState, WorkflowStep};
+
+impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
+    /// Moves a strand to another step and gives the visit that is left behind. Staying at the
+    /// step begins its waits anew and gives nothing.
+    pub(crate) fn move_to(
+        &mut self,
+        branch: Option<&Arc<str>>,
+        next: Step,
+    ) -> Result<Option<Visit>, RuntimeError> {
+        if next == self.strand(branch).step {
+            self.renew(branch);
+            return Ok(None);
+        }
+        let name = wire_name(&self.run_id, next)?;
+        self.strand_mut(branch).step = next;
+        Ok(Some(self.enter(branch, name.into())))
+    }
+
+    /// Begins a new visit of a strand's step and gives the one that is left behind.
+    pub(crate) fn repeat(&mut self, branch: Option<&Arc<str>>) -> Visit {
+        let name = self.strand(branch).visit.step().into();
+        self.enter(branch, name)
+    }
+
+    /// Begins a visit. What the one before has cached can never be read again, so it goes.
+    fn enter(&mut self, branch: Option<&Arc<str>>, step: Arc<str>) -> Visit {
+        let strand = self.strand_mut(branch);
+        let visit = strand.visit.follow(Arc::clone(&step));
+        let left = std::mem::replace(&mut strand.visit, visit.clone());
+        if !self.keep_history {
+            match branch {
+                // Keys of visits begin with their number; those of the engine do not.
+                None => self.remove(|key| key.starts_with(|first: char| first.is_ascii_digit())),
+                Some(_) => self.remove(|key| left.owns(key)),
+            }
+        }
+        match branch {
+            None => {
+                self.keep_value(SEQ.into(), &visit.seq().into());
+                self.record_mut().step = step;
+            }
+            Some(branch) => self.keep_branch(branch, false),
+        }
+        left
+    }
+}
