@@ -1,0 +1,66 @@
+//! The subscription in a terminal: `cargo run -p example-interval-payment --example terminal`.
+
+#![expect(clippy::print_stdout, reason = "a terminal prints")]
+
+use std::error::Error;
+use std::io::BufRead;
+
+use example_interval_payment::store::TellingContext;
+use example_interval_payment::terminal::{After, Terminal, USAGE};
+use example_interval_payment::{IntervalPayment, Mailer, Receipt, Subscription};
+use tinyflow::{RuntimeError, SimpleContext, TaskContext, TaskResult, TaskRunner, WorkflowRuntime};
+
+struct Printer;
+
+impl Mailer for Printer {
+    async fn send(&self, task: &TaskContext, to: &str, receipt: &Receipt) -> TaskResult<String> {
+        println!(
+            "bill for interval {} to {to}: {:?}",
+            receipt.cycle, receipt.usages
+        );
+        Ok(task.idempotency_key())
+    }
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
+    let context = TellingContext::new(SimpleContext::new(), |line| println!("[{line}]"));
+    let runtime = WorkflowRuntime::new(context.clone(), IntervalPayment::new(Printer));
+    let worker = runtime.start();
+    let (client, runner) = (runtime.client(), TaskRunner::new());
+    let (email, run_id) = ("info@company.com", "run_info@company.com");
+    client
+        .start(run_id, Subscription::new(email, 10_000))
+        .await?;
+
+    let end = client.clone();
+    runner.add_task(run_id, async move {
+        end.wait_for_end(run_id).await?;
+        Ok::<_, RuntimeError>(())
+    });
+    println!("Welcome {email} to interval payment{USAGE}");
+    let file = std::env::temp_dir().join("interval-payment.json");
+    let terminal = Terminal {
+        run_id,
+        client,
+        context: context.clone(),
+        file: &file,
+        runner: runner.clone(),
+    };
+    for line in std::io::stdin().lock().lines() {
+        let (answer, after) = terminal.obey(&line?).await?;
+        println!("{answer}");
+        match after {
+            After::Next => {}
+            After::Cancelled => break,
+            After::Exit => return Ok(()),
+        }
+    }
+    for failure in runner.idle().await {
+        println!("{failure}: {}", failure.source);
+    }
+    worker.shutdown().await;
+    context.write_to(terminal.file)?;
+    println!("all done");
+    Ok(())
+}

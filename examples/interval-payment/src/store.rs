@@ -1,0 +1,126 @@
+//! A context that wraps another one: it tells of its locks, and writes its runs to a file.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use tinyflow::{
+    Changes, Checkpoint, Claim, Context, ContextError, Letter, LogEntry, Mail, Posted, RunPhase,
+    RunSummary, SimpleContext, SimpleLock, StoredRun, WorkerContext,
+};
+
+/// Runs in memory, whose locks are told to a listener.
+#[derive(Clone)]
+pub struct TellingContext {
+    inner: SimpleContext,
+    listener: Arc<Listener>,
+}
+
+type Listener = dyn Fn(&str) + Send + Sync;
+
+/// A lock that tells when it is released.
+pub struct TellingLock {
+    run_id: String,
+    listener: Arc<Listener>,
+    _inner: SimpleLock,
+}
+
+impl TellingContext {
+    /// A context without runs, that tells this listener a line for each lock and unlock.
+    pub fn new(inner: SimpleContext, listener: impl Fn(&str) + Send + Sync + 'static) -> Self {
+        Self {
+            inner,
+            listener: Arc::new(listener),
+        }
+    }
+
+    /// Writes all runs to a file, as one JSON object.
+    ///
+    /// # Errors
+    /// If a run cannot be read, or the file cannot be written.
+    pub fn write_to(&self, path: &Path) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+        let runs = self.inner.snapshots()?;
+        std::fs::write(path, tinyflow::json!(runs).to_string())?;
+        Ok(())
+    }
+
+    fn locked(&self, run_id: &str, inner: SimpleLock) -> TellingLock {
+        (self.listener)(&format!("locked {run_id}"));
+        TellingLock {
+            run_id: run_id.to_owned(),
+            listener: Arc::clone(&self.listener),
+            _inner: inner,
+        }
+    }
+}
+
+impl Drop for TellingLock {
+    fn drop(&mut self) {
+        (self.listener)(&format!("unlocked {}", self.run_id));
+    }
+}
+
+impl Context for TellingContext {
+    type Lock = TellingLock;
+
+    async fn load(&self, run_id: &str) -> Result<Option<StoredRun>, ContextError> {
+        self.inner.load(run_id).await
+    }
+
+    async fn logs(&self, run_id: &str) -> Result<Vec<LogEntry>, ContextError> {
+        self.inner.logs(run_id).await
+    }
+
+    async fn save(&self, run_id: &str, checkpoint: &Checkpoint) -> Result<(), ContextError> {
+        self.inner.save(run_id, checkpoint).await
+    }
+
+    async fn lock(&self, run_id: &str) -> Result<TellingLock, ContextError> {
+        let inner = self.inner.lock(run_id).await?;
+        Ok(self.locked(run_id, inner))
+    }
+
+    async fn mail(&self, run_id: &str) -> Result<Vec<Mail>, ContextError> {
+        self.inner.mail(run_id).await
+    }
+
+    fn changes(&self) -> Option<Changes> {
+        self.inner.changes()
+    }
+}
+
+impl WorkerContext for TellingContext {
+    async fn try_lock(&self, run_id: &str) -> Result<Option<TellingLock>, ContextError> {
+        let inner = self.inner.try_lock(run_id).await?;
+        Ok(inner.map(|inner| self.locked(run_id, inner)))
+    }
+
+    async fn claim(
+        &self,
+        flows: &[String],
+        limit: usize,
+    ) -> Result<Vec<Claim<TellingLock>>, ContextError> {
+        let claims = self.inner.claim(flows, limit).await?;
+        let claims = claims.into_iter().map(|claim| {
+            let lock = self.locked(&claim.run_id, claim.lock);
+            Claim::new(claim.run_id, claim.flow, lock)
+        });
+        Ok(claims.collect())
+    }
+
+    async fn next_wake(&self, flows: &[String]) -> Result<Option<i64>, ContextError> {
+        self.inner.next_wake(flows).await
+    }
+
+    async fn post(
+        &self,
+        run_id: &str,
+        letter: &Letter,
+        expected: Option<u64>,
+    ) -> Result<Posted, ContextError> {
+        self.inner.post(run_id, letter, expected).await
+    }
+
+    async fn list(&self, phases: &[RunPhase]) -> Result<Vec<RunSummary>, ContextError> {
+        self.inner.list(phases).await
+    }
+}
