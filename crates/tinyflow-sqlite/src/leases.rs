@@ -84,17 +84,18 @@ impl Leases {
         released.map_err(failed(run_id)).map(drop)
     }
 
-    /// Prolongs the leases that have not run out. The others are not held any more.
+    /// Prolongs the leases that have not run out. The others stay lost until their locks are
+    /// dropped, so that nothing is stored under them.
     pub(crate) fn renew(&mut self, connection: &Connection, now_ms: i64) -> rusqlite::Result<()> {
-        self.held.retain(|_, held| held.until_ms > now_ms);
-        if self.held.is_empty() {
+        let is_held = |held: &&mut Held| held.until_ms > now_ms;
+        if self.held.values_mut().find(is_held).is_none() {
             return Ok(());
         }
         let until_ms = now_ms.saturating_add(self.lease_ms);
         let sql = "UPDATE leases SET until_ms = ?2 WHERE owner = ?1 AND until_ms > ?3";
         let mut statement = connection.prepare_cached(sql)?;
         statement.execute(params![self.owner, until_ms, now_ms])?;
-        for held in self.held.values_mut() {
+        for held in self.held.values_mut().filter(is_held) {
             held.until_ms = until_ms;
         }
         Ok(())

@@ -1,9 +1,10 @@
 //! What can go wrong in a place where runs are kept.
 
 use std::error::Error;
+use std::sync::Arc;
 
 /// Why a context could not do what it was asked.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ContextError {
     /// The stored run is not the one that the checkpoint was made from. Nothing was stored.
@@ -29,7 +30,7 @@ pub enum ContextError {
         /// The run.
         run_id: String,
         /// What is wrong with it.
-        source: Box<dyn Error + Send + Sync>,
+        source: Arc<dyn Error + Send + Sync>,
     },
     /// The store itself failed.
     #[error("the store failed for run `{run_id}`")]
@@ -37,7 +38,7 @@ pub enum ContextError {
         /// The run.
         run_id: String,
         /// What the store says.
-        source: Box<dyn Error + Send + Sync>,
+        source: Arc<dyn Error + Send + Sync>,
     },
 }
 
@@ -49,7 +50,7 @@ impl ContextError {
     ) -> Self {
         Self::Damaged {
             run_id: run_id.into(),
-            source: source.into(),
+            source: source.into().into(),
         }
     }
 
@@ -60,7 +61,7 @@ impl ContextError {
     ) -> Self {
         Self::Store {
             run_id: run_id.into(),
-            source: source.into(),
+            source: source.into().into(),
         }
     }
 }

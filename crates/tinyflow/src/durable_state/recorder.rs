@@ -5,9 +5,10 @@
 //! next, so the run always knows what is stored.
 
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use tokio::sync::Mutex;
+use futures_util::FutureExt;
+use futures_util::future::Shared;
 
 use crate::{Changes, Checkpoint, Context, ContextError, Mail, RuntimeError};
 
@@ -17,7 +18,8 @@ type Reading<'a> = Pin<Box<dyn Future<Output = Result<Vec<Mail>, ContextError>> 
 pub(crate) struct Recorder {
     /// None for a run that is never stored.
     store: Option<Arc<dyn Store>>,
-    /// Held while a checkpoint is being stored.
+    /// Locked for moments only. What is being stored is awaited outside of the lock, by
+    /// everybody who waits for it: one who is not polled any more must not hold up the others.
     place: Mutex<Place>,
 }
 
@@ -26,9 +28,23 @@ struct Place {
     /// Its revision; none before the first checkpoint.
     revision: Option<u64>,
     /// A checkpoint whose storing was begun and not yet seen to end.
-    saving: Option<(u64, Saving)>,
-    /// Nothing more may be stored.
-    closed: bool,
+    saving: Option<Begun>,
+    /// Why nothing more may be stored.
+    closed: Option<Closed>,
+}
+
+#[derive(Clone)]
+struct Begun {
+    revision: u64,
+    saving: Shared<Saving>,
+}
+
+#[derive(Clone)]
+enum Closed {
+    /// A checkpoint could not be stored.
+    Failed(ContextError),
+    /// The run is not being executed any more.
+    Over,
 }
 
 impl Recorder {
@@ -48,7 +64,7 @@ impl Recorder {
             place: Mutex::new(Place {
                 revision,
                 saving: None,
-                closed: false,
+                closed: None,
             }),
         }
     }
@@ -63,23 +79,60 @@ impl Recorder {
         let Some(store) = &self.store else {
             return Ok(());
         };
-        let mut place = self.place.lock().await;
-        place.settle(run_id).await?;
-        if place.closed {
-            return Err(RuntimeError::Closed {
-                run_id: run_id.to_string(),
-            });
-        }
-        let checkpoint = make(place.revision);
-        let revision = checkpoint.revision();
-        let saving = Arc::clone(store).save_owned(Arc::clone(run_id), checkpoint);
-        place.saving = Some((revision, saving));
-        place.settle(run_id).await
+        let mine = loop {
+            let earlier = {
+                let mut place = self.place();
+                match (&place.closed, &place.saving) {
+                    (Some(closed), _) => return Err(closed.error(run_id)),
+                    (None, Some(earlier)) => earlier.clone(),
+                    (None, None) => {
+                        let checkpoint = make(place.revision);
+                        let revision = checkpoint.revision();
+                        let saving = Arc::clone(store).save_owned(Arc::clone(run_id), checkpoint);
+                        let saving = saving.shared();
+                        let mine = Begun { revision, saving };
+                        place.saving = Some(mine.clone());
+                        break mine;
+                    }
+                }
+            };
+            // Its error closes the recorder, and is given at the next turn.
+            let _ = self.settle(earlier).await;
+        };
+        let saved = self.settle(mine).await;
+        saved.map_err(|source| Closed::Failed(source).error(run_id))
     }
 
     /// Makes all later calls of [`save`](Self::save) fail, after those that have begun.
     pub(super) async fn close(&self) {
-        self.place.lock().await.closed = true;
+        let begun = self.place().saving.clone();
+        if let Some(begun) = begun {
+            // Its error is kept, for whoever asks to store something.
+            let _ = self.settle(begun).await;
+        }
+        self.place().closed.get_or_insert(Closed::Over);
+    }
+
+    /// Sees a checkpoint to its end, whoever began it.
+    async fn settle(&self, begun: Begun) -> Result<(), ContextError> {
+        let saved = begun.saving.await;
+        let mut place = self.place();
+        if place
+            .saving
+            .as_ref()
+            .is_some_and(|last| last.revision == begun.revision)
+        {
+            place.saving = None;
+            match &saved {
+                Ok(()) => place.revision = Some(begun.revision),
+                Err(error) => place.closed = Some(Closed::Failed(error.clone())),
+            }
+        }
+        saved
+    }
+
+    fn place(&self) -> MutexGuard<'_, Place> {
+        self.place.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) async fn mail(&self, run_id: &str) -> Result<Vec<Mail>, RuntimeError> {
@@ -98,26 +151,15 @@ impl Recorder {
     }
 }
 
-impl Place {
-    async fn settle(&mut self, run_id: &str) -> Result<(), RuntimeError> {
-        let Some((revision, saving)) = &mut self.saving else {
-            return Ok(());
-        };
-        let saved = saving.await;
-        let revision = *revision;
-        self.saving = None;
-        match saved {
-            Ok(()) => {
-                self.revision = Some(revision);
-                Ok(())
-            }
-            Err(source) => {
-                self.closed = true;
-                Err(RuntimeError::Context {
-                    run_id: run_id.to_owned(),
-                    source,
-                })
-            }
+impl Closed {
+    fn error(&self, run_id: &str) -> RuntimeError {
+        let run_id = run_id.to_owned();
+        match self {
+            Self::Failed(source) => RuntimeError::Context {
+                run_id,
+                source: source.clone(),
+            },
+            Self::Over => RuntimeError::Closed { run_id },
         }
     }
 }

@@ -1,0 +1,169 @@
+//! The crash matrix: every example workflow, killed at every durable boundary of its run.
+//!
+//! A process is killed with `kill -9` at one boundary, a second one at another while it
+//! recovers, and a third goes on to the end. Then the state is that of an undisturbed run, and
+//! the ledger of side effects has no effect twice whose result was stored.
+
+use std::collections::BTreeMap;
+use std::os::unix::process::ExitStatusExt;
+use std::path::Path;
+
+use crate::process;
+use crate::scenarios::{self, play};
+
+/// What a process is when it is started by another test, and nothing otherwise.
+#[test]
+fn plays_a_part() {
+    let Some(part) = process::part() else {
+        return;
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(play(&part));
+}
+
+#[test]
+fn start_and_poll() {
+    matrix(scenarios::START_AND_POLL, 2);
+}
+
+#[test]
+fn interval_payment() {
+    matrix(scenarios::INTERVAL_PAYMENT, 1);
+}
+
+#[test]
+fn guessing_game() {
+    matrix(scenarios::GUESSING_GAME, 1);
+}
+
+#[test]
+fn order_fork() {
+    matrix(scenarios::ORDER_FORK, 2);
+}
+
+#[test]
+fn user_onboarding() {
+    matrix(scenarios::USER_ONBOARDING, 1);
+}
+
+#[test]
+fn order_fulfilment() {
+    matrix(scenarios::ORDER_FULFILMENT, 1);
+}
+
+#[test]
+fn multi_step_form() {
+    matrix(scenarios::MULTI_STEP_FORM, 1);
+}
+
+/// Kills the scenario at each of its boundaries in turn, until it has none left. It works on so
+/// many things at once.
+fn matrix(scenario: &str, at_once: usize) {
+    let undisturbed = Folder::new();
+    assert!(!undisturbed.run(scenario, None), "nobody kills it");
+    let expected = undisturbed.journal();
+    assert_eq!(expected.repeated(), 0);
+    let mut points = 0;
+    loop {
+        let folder = Folder::new();
+        if !folder.run(scenario, Some(points)) {
+            break;
+        }
+        // It is killed once more while it recovers, unless it is done before that.
+        folder.run(scenario, Some(points % 7));
+        folder.run(scenario, None);
+        let journal = folder.journal();
+        let at = format!("{scenario}, killed at point {points}: {:?}", journal.kills);
+        assert_eq!(journal.state, expected.state, "{at}");
+        let keys = |journal: &Journal| journal.effects.keys().cloned().collect::<Vec<_>>();
+        assert_eq!(keys(&journal), keys(&expected), "{at}");
+        assert!(
+            journal.repeated() <= journal.excusable(at_once),
+            "{at}: {:?}",
+            journal.effects
+        );
+        points += 1;
+    }
+    assert!(points > 10, "{scenario} has {points} points");
+    eprintln!("{scenario}: killed at each of {points} boundaries");
+}
+
+struct Folder(tempfile::TempDir);
+
+impl Folder {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    /// Runs a process; tells whether it was killed.
+    fn run(&self, scenario: &str, kill_at: Option<u64>) -> bool {
+        let settings: Vec<_> = kill_at
+            .map(|at| ("TINYFLOW_KILL_AT", at.to_string()))
+            .into_iter()
+            .collect();
+        let process = process::start(scenario, self.0.path(), &settings);
+        let output = process.wait_with_output().unwrap();
+        if output.status.success() {
+            return false;
+        }
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.signal(), Some(9), "{scenario}: {said}");
+        true
+    }
+
+    fn journal(&self) -> Journal {
+        Journal::read(self.0.path())
+    }
+}
+
+/// What the processes of one folder wrote down.
+struct Journal {
+    /// How often each effect happened, by its idempotency key.
+    effects: BTreeMap<String, usize>,
+    kills: Vec<String>,
+    /// How often a process was killed between an effect and its checkpoint.
+    in_flight: usize,
+    state: String,
+}
+
+impl Journal {
+    fn read(folder: &Path) -> Self {
+        let text = std::fs::read_to_string(folder.join("journal")).unwrap();
+        let mut journal = Self {
+            effects: BTreeMap::new(),
+            kills: Vec::new(),
+            in_flight: 0,
+            state: String::new(),
+        };
+        for line in text.lines() {
+            match line.split_once(' ').unwrap() {
+                ("effect", key) => *journal.effects.entry(key.to_owned()).or_default() += 1,
+                ("killed", place) => {
+                    journal.kills.push(place.to_owned());
+                    journal.in_flight += usize::from(may_be_in_flight(place));
+                }
+                ("ended", state) => state.clone_into(&mut journal.state),
+                other => panic!("{other:?} is not of a journal"),
+            }
+        }
+        journal
+    }
+
+    fn repeated(&self) -> usize {
+        self.effects.values().map(|times| times - 1).sum()
+    }
+
+    /// How many effects may have happened twice: those that were in flight when the process was
+    /// killed. Where it was killed elsewhere than between an effect and its checkpoint, only
+    /// other things that it worked on can have been.
+    fn excusable(&self, at_once: usize) -> usize {
+        self.in_flight + self.kills.len() * (at_once - 1)
+    }
+}
+
+fn may_be_in_flight(place: &str) -> bool {
+    place == "effect" || place == "before a checkpoint"
+}

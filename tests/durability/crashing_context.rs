@@ -1,0 +1,85 @@
+//! SQLite, with a boundary before and after everything that a run stores or reads.
+
+use tinyflow::{
+    Changes, Checkpoint, Claim, Context, ContextError, Letter, LogEntry, Mail, Posted, RunPhase,
+    RunSummary, StoredRun, WorkerContext,
+};
+use tinyflow_sqlite::{SqliteContext, SqliteLock};
+
+use crate::boundary::pass;
+
+#[derive(Clone)]
+pub(crate) struct CrashingContext(pub(crate) SqliteContext);
+
+impl Context for CrashingContext {
+    type Lock = SqliteLock;
+
+    async fn load(&self, run_id: &str) -> Result<Option<StoredRun>, ContextError> {
+        let stored = self.0.load(run_id).await;
+        pass("loaded");
+        stored
+    }
+
+    async fn logs(&self, run_id: &str) -> Result<Vec<LogEntry>, ContextError> {
+        self.0.logs(run_id).await
+    }
+
+    async fn save(&self, run_id: &str, checkpoint: &Checkpoint) -> Result<(), ContextError> {
+        pass("before a checkpoint");
+        let saved = self.0.save(run_id, checkpoint).await;
+        pass("after a checkpoint");
+        saved
+    }
+
+    async fn lock(&self, run_id: &str) -> Result<SqliteLock, ContextError> {
+        let lock = self.0.lock(run_id).await;
+        pass("locked");
+        lock
+    }
+
+    async fn mail(&self, run_id: &str) -> Result<Vec<Mail>, ContextError> {
+        self.0.mail(run_id).await
+    }
+
+    fn changes(&self) -> Option<Changes> {
+        self.0.changes()
+    }
+}
+
+impl WorkerContext for CrashingContext {
+    async fn try_lock(&self, run_id: &str) -> Result<Option<SqliteLock>, ContextError> {
+        self.0.try_lock(run_id).await
+    }
+
+    async fn claim(
+        &self,
+        flows: &[String],
+        limit: usize,
+    ) -> Result<Vec<Claim<SqliteLock>>, ContextError> {
+        let claims = self.0.claim(flows, limit).await?;
+        if !claims.is_empty() {
+            pass("claimed");
+        }
+        Ok(claims)
+    }
+
+    async fn next_wake(&self, flows: &[String]) -> Result<Option<i64>, ContextError> {
+        self.0.next_wake(flows).await
+    }
+
+    async fn post(
+        &self,
+        run_id: &str,
+        letter: &Letter,
+        expected: Option<u64>,
+    ) -> Result<Posted, ContextError> {
+        pass("before a letter");
+        let posted = self.0.post(run_id, letter, expected).await;
+        pass("after a letter");
+        posted
+    }
+
+    async fn list(&self, phases: &[RunPhase]) -> Result<Vec<RunSummary>, ContextError> {
+        self.0.list(phases).await
+    }
+}

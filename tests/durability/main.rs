@@ -1,0 +1,16 @@
+//! What is promised when processes die, sleep too long, or find their files damaged.
+//!
+//! `crashes` kills each example workflow at every boundary of its run. `leases` lets processes
+//! oversleep. `files` damages the database. The processes that are killed are this program,
+//! started again for one test that does nothing in the ordinary run.
+
+#![expect(clippy::unwrap_used, reason = "a test says by a panic what is wrong")]
+
+mod boundary;
+mod crashing_context;
+mod process;
+mod scenarios;
+
+mod crashes;
+mod files;
+mod leases;
