@@ -59,6 +59,10 @@ fn multi_step_form() {
     matrix(scenarios::MULTI_STEP_FORM, 1);
 }
 
+#[expect(
+    clippy::print_stderr,
+    reason = "the number of points belongs to the result"
+)]
 /// Kills the scenario at each of its boundaries in turn, until it has none left. It works on so
 /// many things at once.
 fn matrix(scenario: &str, at_once: usize) {

@@ -47,6 +47,21 @@ impl<W: Workflow + 'static> Execution<W> {
         Ok(execution)
     }
 
+    /// The same with the audit log off: the engine's own entries are not written, save those
+    /// that tell of failures.
+    ///
+    /// # Errors
+    /// If the state is not JSON.
+    pub fn begin_without_log(
+        workflow: W,
+        run_id: &str,
+        state: W::State,
+    ) -> Result<Self, RuntimeError> {
+        let progress = Progress::begin(run_id, workflow.flow(), workflow.begin(), state)?;
+        let log = AuditLog::new(Arc::new(SystemClock), false).keeping(Vec::new());
+        Ok(Self::detached(workflow, progress, log))
+    }
+
     /// A run that no context keeps, from its snapshot.
     ///
     /// # Errors

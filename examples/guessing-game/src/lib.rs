@@ -29,7 +29,7 @@ pub struct Game {
     #[serde(default)]
     pub hint: String,
     /// The guesses so far.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub answer: Vec<u32>,
 }
 

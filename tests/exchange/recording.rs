@@ -1,0 +1,114 @@
+//! A scenario that the TypeScript engine played, read from its file.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use tinyflow::{Snapshot, Value};
+
+use crate::compare::without_times;
+
+#[derive(Deserialize)]
+pub(crate) struct Recording {
+    script: Vec<Op>,
+    snapshots: Vec<Stored>,
+}
+
+#[derive(Deserialize)]
+struct Op {
+    i: usize,
+    op: String,
+    #[serde(rename = "runId")]
+    run_id: Option<String>,
+    #[serde(rename = "resumeId")]
+    resume_id: Option<String>,
+    payload: Option<Value>,
+    #[serde(rename = "setState")]
+    state: Option<Value>,
+    exec_return: Option<Value>,
+    threw: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Stored {
+    at: String,
+    kind: String,
+    snapshot: Option<Snapshot>,
+}
+
+/// A call from outside.
+#[derive(Clone)]
+pub(crate) struct Call {
+    pub(crate) number: usize,
+    pub(crate) run: String,
+    pub(crate) resume_id: Option<String>,
+    pub(crate) payload: Value,
+    pub(crate) state: Option<Value>,
+    pub(crate) is_transaction: bool,
+    /// Whether the engine refused it.
+    pub(crate) is_refused: bool,
+}
+
+impl Recording {
+    pub(crate) fn read(name: &str) -> Self {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/exchange/recorded");
+        let text = std::fs::read_to_string(format!("{folder}/{name}.json")).unwrap();
+        serde_json::from_str(&text).unwrap()
+    }
+
+    /// The calls of each run that was begun.
+    pub(crate) fn runs(&self) -> BTreeMap<String, Vec<Call>> {
+        let mut runs: BTreeMap<String, Vec<Call>> = BTreeMap::new();
+        for op in &self.script {
+            let Some(run) = op.run_id.clone() else {
+                continue;
+            };
+            if op.op != "run" && !runs.contains_key(&run) {
+                continue;
+            }
+            runs.entry(run.clone()).or_default().push(Call {
+                number: op.i,
+                run,
+                resume_id: op.resume_id.clone(),
+                payload: op.payload.clone().unwrap_or_default(),
+                state: op.state.clone(),
+                is_transaction: op.op == "transaction",
+                is_refused: op.threw.is_some(),
+            });
+        }
+        runs
+    }
+
+    /// The snapshots that were stored, with the numbers of the calls that they were stored by.
+    pub(crate) fn stored_of(&self, calls: &[Call]) -> Vec<(usize, Snapshot)> {
+        let stored = calls.iter().filter_map(|call| {
+            let snapshot = self.stored_after(call)?;
+            Some((call.number, snapshot))
+        });
+        stored.collect()
+    }
+
+    pub(crate) fn stored_after(&self, call: &Call) -> Option<Snapshot> {
+        let prefix = format!("op{}.", call.number);
+        let mut stored = self.snapshots.iter();
+        let stored =
+            stored.find(|stored| stored.kind == "persisted" && stored.at.starts_with(&prefix));
+        stored?.snapshot.clone()
+    }
+
+    pub(crate) fn named(&self, at: &str) -> Snapshot {
+        let stored = self.snapshots.iter().find(|stored| stored.at == at);
+        stored.unwrap().snapshot.clone().unwrap()
+    }
+
+    /// The last state of a run.
+    pub(crate) fn end_of(&self, calls: &[Call]) -> Value {
+        let numbers: Vec<_> = calls.iter().map(|call| call.number).collect();
+        let mut ops = self
+            .script
+            .iter()
+            .rev()
+            .filter(|op| numbers.contains(&op.i));
+        let end = ops.find_map(|op| op.exec_return.clone()).unwrap();
+        without_times(end["finalState"].clone())
+    }
+}
