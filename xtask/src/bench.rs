@@ -1,8 +1,10 @@
-//! `cargo xtask bench`: what the command costs on flows of growing size.
+//! `cargo xtask bench`: what the command costs on flows of growing size, and
+//! what the runtime costs.
 //!
-//! Whole processes are measured, the start of the process included. Beside
-//! each stands what it costs to merely parse the same file as JSON: absolute
-//! times differ between machines and minutes, ratios much less.
+//! Of the command, whole processes are measured, the start of the process
+//! included. Beside each stands what it costs to merely parse the same file as
+//! JSON: absolute times differ between machines and minutes, ratios much less.
+//! The runtime is measured by a package of its own.
 
 mod measurement;
 
@@ -41,6 +43,22 @@ pub fn run(root: &Path, steps: &[usize], runs: usize, output: &mut impl Write) -
         write!(output, "{}", table::rows(steps, bench.bytes()?, &results))?;
         output.flush()?;
     }
+    Ok(())
+}
+
+/// Measures the runtime and prints a Markdown table.
+///
+/// # Errors
+/// If what measures cannot be built, or fails.
+pub fn run_runtime(root: &Path, output: &mut impl Write) -> Result<()> {
+    writeln!(output)?;
+    output.flush()?;
+    let status = Command::new(cargo())
+        .args(["run", "--quiet", "--release", "--package=tinyflow-bench"])
+        .current_dir(root)
+        .status()
+        .context("cannot run cargo run")?;
+    ensure!(status.success(), "the runtime could not be measured");
     Ok(())
 }
 

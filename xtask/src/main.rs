@@ -26,7 +26,7 @@ enum Chore {
     Rules(MakeArguments),
     /// Look for what the compiler does not see
     Tidy,
-    /// Measure time and memory on flows of growing size
+    /// Measure the command on flows of growing size, and the runtime
     Bench {
         /// How often each command runs; the median counts
         #[arg(long, default_value_t = 7)]
@@ -78,7 +78,10 @@ fn main() -> Result<()> {
             settle(&files, arguments.mode(), rule_book::COMMAND, output)
         }
         Chore::Tidy => tidy::run(root, output),
-        Chore::Bench { runs, steps } => bench::run(root, &steps, runs, output),
+        Chore::Bench { runs, steps } => {
+            bench::run(root, &steps, runs, output)?;
+            bench::run_runtime(root, output)
+        }
         Chore::Ci => ci::run(root, output),
         Chore::Measure { command } => bench::measure(&command, output),
         Chore::ParseJson { file } => bench::parse_json(&file),
