@@ -19,14 +19,10 @@ pub(crate) async fn measure() -> Result<()> {
             200,
         ),
     ] {
-        let work = Work {
-            visits,
-            actions_each: 1_000,
-            returns_state,
-        };
+        let work = Work::new(visits, 1_000, returns_state);
         let took = median_of_five(async || {
             let state = State::of_size(500);
-            let mut execution = Execution::begin_without_log(work, "r", state)?;
+            let mut execution = Execution::begin_without_log(work.clone(), "r", state)?;
             let result = execution.run_on().await?;
             ensure!(
                 result.is_some_and(tinyflow::RunResult::is_finished),

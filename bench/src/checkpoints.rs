@@ -19,12 +19,8 @@ pub(crate) async fn measure() -> Result<()> {
                 } else {
                     (actions, 1)
                 };
-                let work = Work {
-                    visits,
-                    actions_each,
-                    returns_state,
-                };
-                figures.push(format!("{:.2}", each(work, actions).await?));
+                let work = Work::new(visits, actions_each, returns_state);
+                figures.push(format!("{:.2}", each(&work, actions).await?));
             }
             let state = State::of_size(500);
             let bare = median_of_five(async || {
@@ -47,10 +43,11 @@ pub(crate) async fn measure() -> Result<()> {
 }
 
 /// Microseconds for each checkpoint; so many runs that the start of a run does not count.
-async fn each(work: Work, actions: usize) -> Result<f64> {
+async fn each(work: &Work, actions: usize) -> Result<f64> {
     let runs = (20_000 / actions).max(1);
     let took = median_of_five(async || {
-        let runtime = WorkflowRuntime::new(SimpleContext::new(), work).with_audit_log(false);
+        let runtime =
+            WorkflowRuntime::new(SimpleContext::new(), work.clone()).with_audit_log(false);
         for run in 0..runs {
             let result = runtime.run(&run.to_string(), State::of_size(500)).await?;
             ensure!(result.is_finished(), "it ends");

@@ -1,7 +1,8 @@
 //! Measures the runtime: actions, checkpoints, SQLite, resumes.
 //!
 //! One line for each figure, as a Markdown table. Beside it stands what it is compared with,
-//! measured in the same run.
+//! measured in the same run. Arguments pick what is measured: `actions`, `checkpoints`,
+//! `resumes`, `sqlite`; without any, everything is.
 
 #![expect(clippy::print_stdout, reason = "the figures are printed")]
 
@@ -13,15 +14,26 @@ mod workload;
 
 use std::time::{Duration, Instant};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 #[tokio::main(worker_threads = 2)]
 async fn main() -> Result<()> {
+    let mut wanted: Vec<String> = std::env::args().skip(1).collect();
+    if wanted.is_empty() {
+        wanted = ["actions", "checkpoints", "resumes", "sqlite"]
+            .map(str::to_owned)
+            .to_vec();
+    }
     println!("| what | measured | compared with |\n|---|---|---|");
-    actions::measure().await?;
-    checkpoints::measure().await?;
-    resumes::measure().await?;
-    sqlite::measure().await?;
+    for part in wanted {
+        match part.as_str() {
+            "actions" => actions::measure().await?,
+            "checkpoints" => checkpoints::measure().await?,
+            "resumes" => resumes::measure().await?,
+            "sqlite" => sqlite::measure().await?,
+            other => bail!("nothing called `{other}` is measured"),
+        }
+    }
     Ok(())
 }
 

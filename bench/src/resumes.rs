@@ -47,7 +47,7 @@ pub(crate) async fn measure() -> Result<()> {
         let paused = runtime.run(id, State::of_size(500)).await?;
         ensure!(!paused.is_finished(), "it pauses");
         let stored = runtime.context().load(id).await?;
-        snapshots.extend(stored.map(|stored| stored.snapshot));
+        snapshots.extend(stored.map(|stored| stored.snapshot().into_owned()));
     }
     let took = median_of_five(async || {
         for id in &ids {

@@ -21,15 +21,19 @@ pub(crate) async fn measure() -> Result<()> {
     let bare = bare_table(&folder.path().join("bare.db"), &text)?;
     let context = Arc::new(SqliteContext::open(folder.path().join("runs.db"))?);
     fill(&context).await?;
-    let _lock = context.lock("0").await?;
+    let mut locks = Vec::new();
+    for run in 0..AT_ONCE {
+        locks.push(context.lock(&run.to_string()).await?);
+    }
     let mut revisions = vec![1; AT_ONCE];
     let (mut alone, mut plain, mut together) = (Vec::new(), Vec::new(), Vec::new());
     let mut waits = Vec::new();
     for _ in 0..5 {
         plain.push(bare_round(&bare, &text)?);
+        let checkpoints = checkpoints(&mut revisions[0])?;
         let began = Instant::now();
-        for _ in 0..WRITES {
-            save(&context, 0, &mut revisions[0]).await?;
+        for checkpoint in checkpoints {
+            context.save("0", &checkpoint).await?;
         }
         alone.push(began.elapsed());
         together.push(round_together(&context, &mut revisions, &mut waits).await?);
@@ -86,11 +90,14 @@ async fn fill(context: &Arc<SqliteContext>) -> Result<()> {
     Ok(())
 }
 
-async fn save(context: &SqliteContext, run: usize, revision: &mut u64) -> Result<()> {
-    let checkpoint = Checkpoint::new(Some(*revision), snapshot(*revision)?)?;
-    context.save(&run.to_string(), &checkpoint).await?;
-    *revision += 1;
-    Ok(())
+/// What a run stores one after the other, made beforehand: to make it is the engine's work.
+fn checkpoints(revision: &mut u64) -> Result<Vec<Checkpoint>> {
+    let first = *revision;
+    *revision += WRITES as u64;
+    let numbers = first..*revision;
+    numbers
+        .map(|number| Ok(Checkpoint::new(Some(number), snapshot(number)?)?))
+        .collect()
 }
 
 async fn round_together(
@@ -98,25 +105,26 @@ async fn round_together(
     revisions: &mut [u64],
     waits: &mut Vec<Duration>,
 ) -> Result<Duration> {
+    let mut runs = Vec::new();
+    for revision in revisions {
+        runs.push(checkpoints(revision)?);
+    }
     let began = Instant::now();
-    let mut runs = tokio::task::JoinSet::new();
-    for (run, revision) in revisions.iter().copied().enumerate() {
-        let context = Arc::clone(context);
-        runs.spawn(async move {
-            let mut revision = revision;
+    let mut writing = tokio::task::JoinSet::new();
+    for (run, checkpoints) in runs.into_iter().enumerate() {
+        let (context, run_id) = (Arc::clone(context), run.to_string());
+        writing.spawn(async move {
             let mut waits = Vec::new();
-            for _ in 0..WRITES {
+            for checkpoint in checkpoints {
                 let began = Instant::now();
-                save(&context, run, &mut revision).await?;
+                context.save(&run_id, &checkpoint).await?;
                 waits.push(began.elapsed());
             }
-            Ok::<_, anyhow::Error>((run, revision, waits))
+            Ok::<_, anyhow::Error>(waits)
         });
     }
-    while let Some(run) = runs.join_next().await {
-        let (run, revision, took) = run??;
-        revisions[run] = revision;
-        waits.extend(took);
+    while let Some(waited) = writing.join_next().await {
+        waits.extend(waited??);
     }
     Ok(began.elapsed())
 }

@@ -1,5 +1,7 @@
 //! The workflows that are measured.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 use tinyflow::{DurableState, FlowId, StepResult, Workflow, end, repeat};
 
@@ -42,11 +44,22 @@ impl State {
 }
 
 /// Visits with actions, whose results are numbers or the state.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(crate) struct Work {
     pub(crate) visits: usize,
-    pub(crate) actions_each: usize,
-    pub(crate) returns_state: bool,
+    keys: Arc<[String]>,
+    returns_state: bool,
+}
+
+impl Work {
+    pub(crate) fn new(visits: usize, actions_each: usize, returns_state: bool) -> Self {
+        let keys = (0..actions_each).map(|number| format!("action-{number}"));
+        Self {
+            visits,
+            keys: keys.collect(),
+            returns_state,
+        }
+    }
 }
 
 impl Workflow for Work {
@@ -62,16 +75,11 @@ impl Workflow for Work {
     }
 
     async fn execute(&self, _: Step, run: &DurableState<Step, State>) -> StepResult<Step> {
-        let mut key = String::new();
-        for number in 0..self.actions_each {
-            use std::fmt::Write;
-            key.clear();
-            let written = write!(key, "action-{number}");
-            debug_assert!(written.is_ok(), "a text takes everything");
+        for (number, key) in self.keys.iter().enumerate() {
             if self.returns_state {
-                run.action(&key, async |_, state| Ok(state)).await?;
+                run.action(key, async |_, state| Ok(state)).await?;
             } else {
-                run.with_action(&key, async |_| Ok(number)).await?;
+                run.with_action(key, async |_| Ok(number)).await?;
             }
         }
         let step_seq = usize::try_from(run.step_seq()).unwrap_or(usize::MAX);

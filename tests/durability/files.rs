@@ -87,6 +87,30 @@ async fn a_full_disk_is_told_and_the_run_goes_on_when_there_is_room() {
 }
 
 #[tokio::test]
+async fn a_log_with_a_gap_or_a_circle_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let runtime = open(folder.path());
+    for run_id in ["good", "gap", "circle"] {
+        runtime.run(run_id, Vec::new()).await.unwrap();
+    }
+    let connection = Connection::open(folder.path().join("runs.db")).unwrap();
+    let first_of = "(SELECT min(number) FROM logs WHERE run_id = ?1)";
+    let last_of = "(SELECT max(number) FROM logs WHERE run_id = ?1)";
+    let gap = format!("DELETE FROM logs WHERE number = {first_of}");
+    let circle = format!("UPDATE logs SET previous = {last_of} WHERE number = {first_of}");
+    assert_eq!(connection.execute(&gap, ["gap"]).unwrap(), 1);
+    assert_eq!(connection.execute(&circle, ["circle"]).unwrap(), 1);
+
+    let context = runtime.context();
+    assert!(context.logs("good").await.unwrap().len() > VISITS);
+    for run_id in ["gap", "circle"] {
+        let damaged = context.logs(run_id).await.unwrap_err();
+        assert!(matches!(damaged, ContextError::Damaged { .. }), "{damaged}");
+        assert!(context.load(run_id).await.unwrap().is_some());
+    }
+}
+
+#[tokio::test]
 async fn a_torn_row_is_named_and_the_other_runs_go_on() {
     let folder = tempfile::tempdir().unwrap();
     let runtime = open(folder.path());

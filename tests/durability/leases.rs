@@ -30,8 +30,8 @@ pub(crate) async fn sleep_past_the_lease(folder: &Path) {
     let stored = context.load("r").await.unwrap().unwrap();
     fs::write(folder.join("held"), "").unwrap();
     wait_for(&folder.join("go on"));
-    let snapshot = Snapshot::from_json(&stored.snapshot).unwrap();
-    let late = Checkpoint::new(Some(stored.revision), snapshot).unwrap();
+    let snapshot = Snapshot::from_json(&stored.snapshot()).unwrap();
+    let late = Checkpoint::new(Some(stored.revision()), snapshot).unwrap();
     let outcome = match context.save("r", &late).await {
         Ok(()) => "stored",
         Err(ContextError::LockLost { .. }) => "lock lost",
@@ -87,7 +87,7 @@ async fn a_process_that_sleeps_past_its_lease_stores_nothing_when_it_wakes() {
         assert!(sleeper.wait().unwrap().success());
         let outcome = fs::read_to_string(folder.path().join("outcome")).unwrap();
         assert_eq!(outcome, "lock lost");
-        assert_eq!(context.load("r").await.unwrap().unwrap().revision, 1);
+        assert_eq!(context.load("r").await.unwrap().unwrap().revision(), 1);
     }
 }
 

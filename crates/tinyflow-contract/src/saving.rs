@@ -7,14 +7,14 @@ use crate::fixture::{Fixture, checkpoint, read, snapshot};
 /// What comes back is what was stored, and it is there for whoever opens the store next.
 pub async fn a_run_is_read_back_as_it_was_stored(fixture: &impl Fixture) {
     let context = fixture.open();
-    assert_eq!(context.load("r").await.unwrap(), None);
+    assert!(context.load("r").await.unwrap().is_none());
     let stored = Checkpoint::new(None, snapshot("Work")).unwrap();
     context.save("r", &stored).await.unwrap();
     for reader in [context, fixture.open()] {
         let read = reader.load("r").await.unwrap().unwrap();
-        assert_eq!(read.revision, 1);
+        assert_eq!(read.revision(), 1);
         assert_eq!(
-            Snapshot::from_json(&read.snapshot).unwrap(),
+            Snapshot::from_json(&read.snapshot()).unwrap(),
             snapshot("Work")
         );
     }
@@ -45,7 +45,7 @@ pub async fn a_revision_is_neither_skipped_nor_repeated(fixture: &impl Fixture) 
         .save("r", &checkpoint(Some(1), Wake::Never))
         .await
         .unwrap();
-    assert_eq!(context.load("r").await.unwrap().unwrap().revision, 2);
+    assert_eq!(context.load("r").await.unwrap().unwrap().revision(), 2);
 }
 
 /// Of those who store at the same time, one does, and the others are told so.
@@ -110,14 +110,14 @@ pub async fn many_entries_are_read_back_and_removed(fixture: &impl Fixture) {
         let stored = Checkpoint::replacing(expected, run.clone(), before.as_ref()).unwrap();
         context.save("r", &stored).await.unwrap();
         let read = context.load("r").await.unwrap().unwrap();
-        assert_eq!(Snapshot::from_json(&read.snapshot).unwrap(), run);
-        expected = Some(read.revision);
+        assert_eq!(Snapshot::from_json(&read.snapshot()).unwrap(), run);
+        expected = Some(read.revision());
     }
 }
 
 async fn before(context: &impl Context) -> Option<Snapshot> {
     let stored = context.load("r").await.unwrap()?;
-    Some(Snapshot::from_json(&stored.snapshot).unwrap())
+    Some(Snapshot::from_json(&stored.snapshot()).unwrap())
 }
 
 /// Quotes, line ends, zero bytes and far characters are data like any other.
@@ -134,7 +134,7 @@ pub async fn every_text_survives(fixture: &impl Fixture) {
         let stored = Checkpoint::new(None, run.clone()).unwrap();
         context.save(&run_id, &stored).await.unwrap();
         let read = context.load(&run_id).await.unwrap().unwrap();
-        assert_eq!(Snapshot::from_json(&read.snapshot).unwrap(), run);
+        assert_eq!(Snapshot::from_json(&read.snapshot()).unwrap(), run);
     }
 }
 
@@ -163,7 +163,7 @@ pub async fn a_refused_checkpoint_leaves_nothing_behind(fixture: &impl Fixture) 
             .await
             .unwrap()
             .unwrap()
-            .snapshot
+            .snapshot()
             .contains("Elsewhere")
     );
 }

@@ -286,7 +286,15 @@ pub async fn a_paused_run_stays_parked<F: Fixture>(fixture: &F) {
     clock.advance(Duration::from_secs(86_400));
     let flows = [FLOW.to_owned()];
     assert!(runtime.context().claim(&flows, 9).await.unwrap().is_empty());
-    let revision = async || runtime.context().load("r").await.unwrap().unwrap().revision;
+    let revision = async || {
+        runtime
+            .context()
+            .load("r")
+            .await
+            .unwrap()
+            .unwrap()
+            .revision()
+    };
     let before = revision().await;
     let _ = runtime.resume("r").await.unwrap();
     assert!(revision().await > before);

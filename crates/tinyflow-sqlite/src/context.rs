@@ -16,8 +16,8 @@ use uuid::Uuid;
 use crate::leases::{Leased, Leases};
 use crate::lock::{Place, Queues, SqliteLock, release};
 use crate::request::{Job, Request};
-use crate::writer::Writer;
-use crate::{SqliteError, SqliteOptions, letters, listing, runs, schema};
+use crate::writer::{Pace, Writer};
+use crate::{SqliteError, SqliteOptions, letters, listing, logs, runs, schema};
 
 /// Runs kept in one SQLite file. Clones share one connection.
 ///
@@ -58,6 +58,7 @@ impl SqliteContext {
             signal: signal.clone(),
             poll_interval: options.poll_interval,
             renew_interval: Duration::from_millis(lease / 3),
+            pace: Pace::default(),
         };
         let (requests, received) = channel();
         let thread = std::thread::Builder::new().name("tinyflow-sqlite".to_owned());
@@ -113,7 +114,7 @@ impl Context for SqliteContext {
     async fn logs(&self, run_id: &str) -> Result<Vec<LogEntry>, ContextError> {
         let id = run_id.to_owned();
         self.ask(run_id, Request::Read, move |connection, _, _| {
-            runs::logs(connection, &id)
+            logs::read(connection, &id)
         })
         .await
     }

@@ -18,6 +18,7 @@ mod writer;
 mod leases;
 mod letters;
 mod listing;
+mod logs;
 mod runs;
 mod schema;
 

@@ -110,3 +110,14 @@ pub(crate) fn failed(run_id: &str) -> impl Fn(rusqlite::Error) -> ContextError {
     let run_id = run_id.to_owned();
     move |error| ContextError::store(&*run_id, error)
 }
+
+/// A row whose columns are not what was stored is damaged; all else is the store's failure.
+pub(crate) fn unreadable(run_id: &str) -> impl Fn(rusqlite::Error) -> ContextError {
+    let run_id = run_id.to_owned();
+    move |error| match error {
+        rusqlite::Error::InvalidColumnType(..)
+        | rusqlite::Error::FromSqlConversionFailure(..)
+        | rusqlite::Error::IntegralValueOutOfRange(..) => ContextError::damaged(&*run_id, error),
+        other => ContextError::store(&*run_id, other),
+    }
+}

@@ -5,12 +5,12 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 use tinyflow::{
-    Checkpoint, ContextError, EntryChange, FlowId, LogEntry, RunStatus, Section, StoredRun, Wake,
+    Checkpoint, ContextError, EntryChange, FlowId, RunStatus, Section, StoredRun, Wake,
 };
 
 use crate::leases::Leases;
-use crate::letters;
-use crate::request::failed;
+use crate::request::{failed, unreadable};
+use crate::{letters, logs};
 
 /// Snapshots with more entries than this have them in rows of their own.
 const MOST_ENTRIES_IN_ROW: usize = 64;
@@ -19,7 +19,7 @@ const MOST_ENTRIES_IN_ROW: usize = 64;
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Known {
     revision: u64,
-    log_count: i64,
+    last_log: Option<i64>,
     is_apart: bool,
     wake_at: Option<i64>,
     has_ended: bool,
@@ -47,31 +47,30 @@ pub(crate) fn save(
     };
     let is_apart = checkpoint.entry_count() > MOST_ENTRIES_IN_ROW;
     let was_apart = stored.is_some_and(|known| known.is_apart);
-    let first_log = stored.map_or(0, |known| known.log_count);
-    let new_logs = i64::try_from(checkpoint.new_logs().len()).unwrap_or(i64::MAX);
+    let last_log = stored.and_then(|known| known.last_log);
+    let last_log = logs::append(connection, run_id, checkpoint.new_logs(), last_log)?;
     let next = Known {
         revision: checkpoint.revision(),
-        log_count: first_log.saturating_add(new_logs),
+        last_log,
         is_apart,
         wake_at,
         has_ended: checkpoint.status().is_some(),
     };
     write_row(connection, run_id, checkpoint, stored, next).map_err(failed(run_id))?;
     write_entries(connection, run_id, checkpoint, was_apart, is_apart).map_err(failed(run_id))?;
-    write_logs(connection, run_id, checkpoint.new_logs(), first_log)?;
     letters::remove(connection, run_id, checkpoint.taken()).map_err(failed(run_id))?;
     leases.set_known(run_id, Some(next));
     Ok(())
 }
 
 fn read_known(connection: &Connection, run_id: &str) -> Result<Option<Known>, ContextError> {
-    let sql = "SELECT revision, log_count, apart, wake_at, status IS NOT NULL
+    let sql = "SELECT revision, last_log, apart, wake_at, status IS NOT NULL
                FROM runs WHERE run_id = ?1";
     let mut statement = connection.prepare_cached(sql).map_err(failed(run_id))?;
     let known = statement.query_row([run_id], |row| {
         Ok(Known {
             revision: row.get(0)?,
-            log_count: row.get(1)?,
+            last_log: row.get(1)?,
             is_apart: row.get(2)?,
             wake_at: row.get(3)?,
             has_ended: row.get(4)?,
@@ -98,7 +97,7 @@ fn write_row(
     let Some(stored) = stored else {
         let sql = "INSERT INTO runs
                    (run_id, revision, flow_id, flow_version, status, error, step, wake_at,
-                    apart, log_count, head)
+                    apart, last_log, head)
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
         connection.prepare_cached(sql)?.execute(params![
             run_id,
@@ -110,7 +109,7 @@ fn write_row(
             step,
             next.wake_at,
             next.is_apart,
-            next.log_count,
+            next.last_log,
             head,
         ])?;
         return Ok(());
@@ -118,20 +117,20 @@ fn write_row(
     let is_indexed_the_same =
         stored.wake_at == next.wake_at && !stored.has_ended && !next.has_ended;
     if is_indexed_the_same {
-        let sql = "UPDATE runs SET revision = ?2, step = ?3, apart = ?4, log_count = ?5, head = ?6
+        let sql = "UPDATE runs SET revision = ?2, step = ?3, apart = ?4, last_log = ?5, head = ?6
                    WHERE run_id = ?1";
         connection.prepare_cached(sql)?.execute(params![
             run_id,
             next.revision,
             step,
             next.is_apart,
-            next.log_count,
+            next.last_log,
             head,
         ])?;
         return Ok(());
     }
     let sql = "UPDATE runs SET revision = ?2, flow_id = ?3, flow_version = ?4, status = ?5,
-                   error = ?6, step = ?7, wake_at = ?8, apart = ?9, log_count = ?10, head = ?11
+                   error = ?6, step = ?7, wake_at = ?8, apart = ?9, last_log = ?10, head = ?11
                WHERE run_id = ?1";
     connection.prepare_cached(sql)?.execute(params![
         run_id,
@@ -143,7 +142,7 @@ fn write_row(
         step,
         next.wake_at,
         next.is_apart,
-        next.log_count,
+        next.last_log,
         head,
     ])?;
     Ok(())
@@ -185,26 +184,6 @@ fn write_each<'a>(
             Some(value) => put.execute(params![run_id, section, change.key, value])?,
             None => delete.execute(params![run_id, section, change.key])?,
         };
-    }
-    Ok(())
-}
-
-fn write_logs(
-    connection: &Connection,
-    run_id: &str,
-    entries: &[LogEntry],
-    first: i64,
-) -> Result<(), ContextError> {
-    if entries.is_empty() {
-        return Ok(());
-    }
-    let sql = "INSERT INTO logs (run_id, number, entry) VALUES (?1, ?2, ?3)";
-    let mut statement = connection.prepare_cached(sql).map_err(failed(run_id))?;
-    for (number, entry) in (first..).zip(entries) {
-        let text =
-            serde_json::to_string(entry).map_err(|error| ContextError::store(run_id, error))?;
-        let written = statement.execute(params![run_id, number, text]);
-        written.map_err(failed(run_id))?;
     }
     Ok(())
 }
@@ -252,31 +231,6 @@ fn read_entries(
         Ok((section, row.get(1)?, row.get(2)?))
     })?;
     rows.collect()
-}
-
-/// Reads a run's log.
-pub(crate) fn logs(connection: &Connection, run_id: &str) -> Result<Vec<LogEntry>, ContextError> {
-    let sql = "SELECT entry FROM logs WHERE run_id = ?1 ORDER BY number";
-    let mut statement = connection.prepare_cached(sql).map_err(failed(run_id))?;
-    let rows = statement.query_map([run_id], |row| row.get::<_, String>(0));
-    let mut logs = Vec::new();
-    for text in rows.map_err(unreadable(run_id))? {
-        let text = text.map_err(unreadable(run_id))?;
-        let entry = serde_json::from_str(&text);
-        logs.push(entry.map_err(|error| ContextError::damaged(run_id, error))?);
-    }
-    Ok(logs)
-}
-
-/// A row whose columns are not what was stored is damaged; all else is the store's failure.
-fn unreadable(run_id: &str) -> impl Fn(rusqlite::Error) -> ContextError {
-    let run_id = run_id.to_owned();
-    move |error| match error {
-        rusqlite::Error::InvalidColumnType(..)
-        | rusqlite::Error::FromSqlConversionFailure(..)
-        | rusqlite::Error::IntegralValueOutOfRange(..) => ContextError::damaged(&*run_id, error),
-        other => ContextError::store(&*run_id, other),
-    }
 }
 
 fn section_number(section: Section) -> i64 {

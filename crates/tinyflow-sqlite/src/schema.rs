@@ -11,7 +11,8 @@ use crate::SqliteError;
 const MIGRATIONS: [&str; 1] = [FIRST_FORM];
 
 /// `wake_at`: when the run is to be executed by itself; null for never. `letters`: how many
-/// wait for it. `head`: the snapshot, without its entries where `apart` is set.
+/// wait for it. `head`: the snapshot, without its entries where `apart` is set. `last_log`: the
+/// number of its last log entry; each has that of the one before it.
 const FIRST_FORM: &str = "
 CREATE TABLE runs (
     run_id TEXT PRIMARY KEY,
@@ -24,7 +25,7 @@ CREATE TABLE runs (
     wake_at INTEGER,
     letters INTEGER NOT NULL DEFAULT 0,
     apart INTEGER NOT NULL DEFAULT 0,
-    log_count INTEGER NOT NULL DEFAULT 0,
+    last_log INTEGER,
     head TEXT NOT NULL
 );
 CREATE INDEX due_runs ON runs (wake_at) WHERE status IS NULL AND wake_at IS NOT NULL;
@@ -38,11 +39,11 @@ CREATE TABLE entries (
     PRIMARY KEY (run_id, section, key)
 ) WITHOUT ROWID;
 CREATE TABLE logs (
+    number INTEGER PRIMARY KEY,
     run_id TEXT NOT NULL,
-    number INTEGER NOT NULL,
-    entry TEXT NOT NULL,
-    PRIMARY KEY (run_id, number)
-) WITHOUT ROWID;
+    previous INTEGER,
+    entry TEXT NOT NULL
+);
 CREATE TABLE letters (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     run_id TEXT NOT NULL,
@@ -63,6 +64,10 @@ CREATE TABLE leases (
     until_ms INTEGER NOT NULL
 ) WITHOUT ROWID;
 ";
+
+/// How many pages, of 4 KB each, the log of the file may have before it is written back. That
+/// holds up whoever stores something just then, so it is not done often.
+const WAL_PAGES: u32 = 4_000;
 
 /// Opens a connection to a file whose tables are up to date.
 pub(crate) fn open(path: &Path) -> Result<Connection, SqliteError> {
@@ -91,6 +96,7 @@ fn configure(connection: &Connection) -> rusqlite::Result<()> {
     connection.busy_timeout(std::time::Duration::from_secs(10))?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "wal_autocheckpoint", WAL_PAGES)?;
     connection.set_prepared_statement_cache_capacity(64);
     Ok(())
 }

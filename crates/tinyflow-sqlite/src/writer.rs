@@ -1,7 +1,9 @@
 //! The thread that holds the connection.
 //!
 //! Requests that come while a transaction is being written wait, and go into the next one
-//! together. So a disk that takes a while to sync serves many runs at once. Between requests
+//! together. So a disk that takes a while to sync serves many runs at once. Whoever has just
+//! been answered often has the next request ready soon, so a transaction waits for as many as
+//! the one before it had, though never for long beside what the disk takes. Between requests
 //! the thread renews leases and looks for what other processes have written.
 
 use std::sync::Arc;
@@ -24,6 +26,21 @@ pub(crate) struct Writer {
     pub(crate) signal: ChangeSignal,
     pub(crate) poll_interval: Duration,
     pub(crate) renew_interval: Duration,
+    pub(crate) pace: Pace,
+}
+
+/// How much the transaction before had to write, and how long that took.
+#[derive(Default)]
+pub(crate) struct Pace {
+    writes: usize,
+    took: Duration,
+}
+
+impl Pace {
+    /// How long the next transaction may wait for more to write.
+    fn patience(&self) -> Duration {
+        self.took / 4
+    }
 }
 
 impl Writer {
@@ -56,14 +73,35 @@ impl Writer {
 
     fn serve(&mut self, first: Request, requests: &Receiver<Request>) {
         let mut writes = Vec::new();
-        for request in std::iter::once(first).chain(requests.try_iter().take(MOST_AT_ONCE)) {
-            match request {
-                Request::Read(job) => self.answer(job),
-                Request::Write(job) => writes.push(job),
-            }
+        self.sort_out(first, &mut writes);
+        if writes.is_empty() {
+            return;
         }
-        if !writes.is_empty() {
-            self.write(writes);
+        let enough = self.pace.writes.clamp(1, MOST_AT_ONCE);
+        let deadline = Instant::now() + self.pace.patience();
+        while writes.len() < MOST_AT_ONCE {
+            let request = if writes.len() < enough {
+                let patience = deadline.saturating_duration_since(Instant::now());
+                requests.recv_timeout(patience).ok()
+            } else {
+                requests.try_recv().ok()
+            };
+            let Some(request) = request else {
+                break;
+            };
+            self.sort_out(request, &mut writes);
+        }
+        let began = Instant::now();
+        self.pace.writes = writes.len();
+        self.write(writes);
+        self.pace.took = began.elapsed();
+    }
+
+    /// Answers what only reads.
+    fn sort_out(&mut self, request: Request, writes: &mut Vec<Job>) {
+        match request {
+            Request::Read(job) => self.answer(job),
+            Request::Write(job) => writes.push(job),
         }
     }
 
@@ -75,7 +113,7 @@ impl Writer {
 
     /// Runs the jobs in one transaction and answers them when it is on the disk.
     fn write(&mut self, jobs: Vec<Job>) {
-        if let Err(error) = self.connection.execute_batch("BEGIN IMMEDIATE") {
+        if let Err(error) = self.control("BEGIN IMMEDIATE") {
             for job in jobs {
                 job.refuse(&error);
             }
@@ -94,15 +132,13 @@ impl Writer {
                 continue;
             }
             // One that fails half-way must not undo the others.
-            let saved = self.connection.execute_batch("SAVEPOINT job");
+            let saved = self.control("SAVEPOINT job");
             let job = job.run(&self.connection, &mut self.leases, now_ms);
             let settled = saved.and_then(|()| {
-                let way_out = if job.has_succeeded() {
-                    "RELEASE job"
-                } else {
-                    "ROLLBACK TO job; RELEASE job"
-                };
-                self.connection.execute_batch(way_out)
+                if !job.has_succeeded() {
+                    self.control("ROLLBACK TO job")?;
+                }
+                self.control("RELEASE job")
             });
             match settled {
                 Ok(()) => {
@@ -113,7 +149,7 @@ impl Writer {
             }
         }
         let way_out = if any_written { "COMMIT" } else { "ROLLBACK" };
-        let ended = self.connection.execute_batch(way_out);
+        let ended = self.control(way_out);
         if ended.is_err() {
             self.leases = leases_before;
             if !self.connection.is_autocommit() {
@@ -125,6 +161,12 @@ impl Writer {
         for job in done {
             job.answer(ended.as_ref().copied());
         }
+    }
+
+    /// Runs a statement that begins or ends something.
+    fn control(&self, sql: &str) -> rusqlite::Result<()> {
+        let mut statement = self.connection.prepare_cached(sql)?;
+        statement.execute([]).map(drop)
     }
 
     fn renew_leases(&mut self) {

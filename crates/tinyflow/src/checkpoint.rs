@@ -4,6 +4,7 @@
 //! entries alone. A context that keeps a snapshot's entries apart can write the changed ones
 //! alone, too, so that the cost does not depend on how much a step has done.
 
+use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
 use crate::record::{Record, Section};
@@ -45,7 +46,7 @@ pub struct EntryChange<'a> {
     /// Its key.
     pub key: &'a str,
     /// Its JSON text; `None` if it is gone.
-    pub value: Option<String>,
+    pub value: Option<Cow<'a, str>>,
 }
 
 impl Checkpoint {
@@ -173,7 +174,17 @@ impl Checkpoint {
         changed.map(|(section, key)| self.change(*section, key))
     }
 
-    fn change<'a>(&self, section: Section, key: &'a Arc<str>) -> EntryChange<'a> {
+    /// The whole of the run, as a context in memory keeps it.
+    pub(crate) fn record(&self) -> &Record {
+        &self.record
+    }
+
+    /// Makes the record of the checkpoint before the one of this.
+    pub(crate) fn renew(&self, record: &mut Record) {
+        record.follow(&self.record, self.changed.iter());
+    }
+
+    fn change<'a>(&'a self, section: Section, key: &'a Arc<str>) -> EntryChange<'a> {
         EntryChange {
             section,
             key,

@@ -3,18 +3,26 @@
 //! Text is written into a snapshot as it stands. A tree of values would have to be walked, and
 //! built again, for every checkpoint.
 
+use std::cell::Cell;
 use std::fmt;
 use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::value::{RawValue, to_raw_value};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::value::RawValue;
 
 use crate::strict_json::StrictValue;
 
 /// A JSON value, kept as its text. Cheap to clone.
-#[derive(Clone)]
-pub struct JsonText(Arc<RawValue>);
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct JsonText(Arc<str>);
+
+/// How much of a buffer is kept for the next value.
+const KEPT_CAPACITY: usize = 64 * 1024;
+
+thread_local! {
+    static BUFFER: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
 
 impl JsonText {
     /// The value as JSON.
@@ -22,31 +30,31 @@ impl JsonText {
     /// # Errors
     /// If it is not JSON: it holds a number that is not finite, or a map whose keys are not
     /// texts.
-    pub fn of<T: Serialize + ?Sized>(value: &T) -> Result<Self, serde_json::Error> {
-        to_raw_value(&StrictValue(value)).map(|raw| Self(raw.into()))
+    pub(crate) fn of<T: Serialize + ?Sized>(value: &T) -> Result<Self, serde_json::Error> {
+        // Taken, not borrowed: to serialise a value may come back here.
+        let mut buffer = BUFFER.take();
+        buffer.clear();
+        let written = serde_json::to_writer(&mut buffer, &StrictValue(value));
+        let text = written.map(|()| str::from_utf8(&buffer).expect("JSON is text").into());
+        if buffer.capacity() <= KEPT_CAPACITY {
+            BUFFER.set(buffer);
+        }
+        text.map(Self)
     }
 
     /// The text.
-    pub fn as_str(&self) -> &str {
-        self.0.get()
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
     }
 
     /// Reads the value.
     ///
     /// # Errors
     /// If it does not fit `T`.
-    pub fn read<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
+    pub(crate) fn read<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
         serde_json::from_str(self.as_str())
     }
 }
-
-impl PartialEq for JsonText {
-    fn eq(&self, other: &Self) -> bool {
-        self.as_str() == other.as_str()
-    }
-}
-
-impl Eq for JsonText {}
 
 impl fmt::Debug for JsonText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -54,14 +62,9 @@ impl fmt::Debug for JsonText {
     }
 }
 
-impl Serialize for JsonText {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(serializer)
-    }
-}
-
+/// Works where the value is read from text, and the text is there as a whole.
 impl<'de> Deserialize<'de> for JsonText {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Box::<RawValue>::deserialize(deserializer).map(|raw| Self(raw.into()))
+        <&RawValue>::deserialize(deserializer).map(|raw| Self(raw.get().into()))
     }
 }

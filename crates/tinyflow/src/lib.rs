@@ -136,7 +136,7 @@ pub use self::execution::Execution;
 pub use self::flow_id::FlowId;
 pub use self::fork::{Branches, Fork, fork};
 pub use self::initial_state::InitialState;
-pub use self::json_text::JsonText;
+use self::json_text::JsonText;
 pub use self::letter::{Letter, Mail};
 pub use self::log_entry::LogEntry;
 pub use self::present::present;

@@ -3,13 +3,14 @@
 //! The same JSON object as [`Snapshot`](crate::Snapshot), without the log. State and results
 //! are not looked into here.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
+use foldhash::HashMap;
 use serde::de::{MapAccess, Visitor};
-use serde::ser::SerializeMap;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
 use crate::snapshot::{RunEnd, Snapshot};
@@ -19,7 +20,7 @@ use crate::{FlowId, JsonText, LogEntry, SystemEntry};
 pub(crate) struct Record {
     pub(crate) step: Arc<str>,
     pub(crate) state: JsonText,
-    pub(crate) cache: BTreeMap<Arc<str>, JsonText>,
+    pub(crate) cache: HashMap<Arc<str>, JsonText>,
     pub(crate) system: BTreeMap<Arc<str>, SystemEntry>,
     pub(crate) flow: Option<FlowId>,
     pub(crate) run: Option<RunEnd>,
@@ -48,11 +49,52 @@ impl Record {
     }
 
     fn write(&self, entries: bool) -> String {
-        let written = Written {
-            record: self,
-            entries,
-        };
-        serde_json::to_string(&written).expect("its parts are JSON already")
+        let mut text = Vec::with_capacity(self.state.as_str().len() + 256);
+        text.extend_from_slice(b"{\"step\":");
+        write_json(&mut text, &*self.step);
+        text.extend_from_slice(b",\"state\":");
+        text.extend_from_slice(self.state.as_str().as_bytes());
+        text.extend_from_slice(b",\"cache\":{");
+        if entries {
+            self.write_cache(&mut text);
+        }
+        text.extend_from_slice(b"},\"system\":");
+        if entries {
+            write_json(&mut text, &self.system);
+        } else {
+            text.extend_from_slice(b"{}");
+        }
+        text.extend_from_slice(b",\"logs\":[]");
+        if let Some(flow) = &self.flow {
+            text.extend_from_slice(b",\"flow\":");
+            write_json(&mut text, flow);
+        }
+        if let Some(run) = &self.run {
+            text.extend_from_slice(b",\"run\":");
+            write_json(&mut text, run);
+        }
+        for (key, value) in &self.extra {
+            text.push(b',');
+            write_json(&mut text, key);
+            text.push(b':');
+            write_json(&mut text, value);
+        }
+        text.push(b'}');
+        String::from_utf8(text).expect("JSON is text")
+    }
+
+    /// Sorted by key, so that equal runs have equal texts.
+    fn write_cache(&self, text: &mut Vec<u8>) {
+        let mut entries: Vec<_> = self.cache.iter().collect();
+        entries.sort_unstable_by_key(|(key, _)| *key);
+        for (number, (key, value)) in entries.into_iter().enumerate() {
+            if number > 0 {
+                text.push(b',');
+            }
+            write_json(text, &**key);
+            text.push(b':');
+            text.extend_from_slice(value.as_str().as_bytes());
+        }
     }
 
     pub(crate) fn from_json(text: &str) -> Result<Self, serde_json::Error> {
@@ -101,12 +143,50 @@ impl Record {
     }
 
     /// The JSON text of one entry.
-    pub(crate) fn entry(&self, section: Section, key: &str) -> Option<String> {
+    pub(crate) fn entry(&self, section: Section, key: &str) -> Option<Cow<'_, str>> {
         match section {
-            Section::Cache => self.cache.get(key).map(|json| json.as_str().to_owned()),
+            Section::Cache => self.cache.get(key).map(|json| json.as_str().into()),
             Section::System => {
                 let wait = self.system.get(key)?;
-                Some(serde_json::to_string(wait).expect("its parts are JSON already"))
+                let json = serde_json::to_string(wait).expect("its parts are JSON already");
+                Some(json.into())
+            }
+        }
+    }
+
+    /// Takes over what another record has, but of its entries only the given ones.
+    pub(crate) fn follow<'a>(
+        &mut self,
+        other: &Self,
+        changed: impl Iterator<Item = &'a (Section, Arc<str>)>,
+    ) {
+        self.step = Arc::clone(&other.step);
+        self.state = other.state.clone();
+        self.run.clone_from(&other.run);
+        if self.flow != other.flow {
+            self.flow.clone_from(&other.flow);
+        }
+        if self.extra != other.extra {
+            self.extra.clone_from(&other.extra);
+        }
+        for (section, key) in changed {
+            match section {
+                Section::Cache => match other.cache.get(key) {
+                    Some(value) => {
+                        self.cache.insert(Arc::clone(key), value.clone());
+                    }
+                    None => {
+                        self.cache.remove(key);
+                    }
+                },
+                Section::System => match other.system.get(key) {
+                    Some(wait) => {
+                        self.system.insert(Arc::clone(key), wait.clone());
+                    }
+                    None => {
+                        self.system.remove(key);
+                    }
+                },
             }
         }
     }
@@ -116,36 +196,9 @@ fn value_of(json: &JsonText) -> Value {
     json.read().expect("it is JSON already")
 }
 
-struct Written<'a> {
-    record: &'a Record,
-    entries: bool,
-}
-
-impl Serialize for Written<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let record = self.record;
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("step", &record.step)?;
-        map.serialize_entry("state", &record.state)?;
-        if self.entries {
-            map.serialize_entry("cache", &record.cache)?;
-            map.serialize_entry("system", &record.system)?;
-        } else {
-            map.serialize_entry("cache", &Map::new())?;
-            map.serialize_entry("system", &Map::new())?;
-        }
-        map.serialize_entry("logs", &[(); 0])?;
-        if let Some(flow) = &record.flow {
-            map.serialize_entry("flow", flow)?;
-        }
-        if let Some(run) = &record.run {
-            map.serialize_entry("run", run)?;
-        }
-        for (key, value) in &record.extra {
-            map.serialize_entry(key, value)?;
-        }
-        map.end()
-    }
+/// Appends a value that is JSON by its type.
+fn write_json<T: Serialize + ?Sized>(text: &mut Vec<u8>, value: &T) {
+    serde_json::to_writer(text, value).expect("it is JSON already");
 }
 
 impl<'de> Deserialize<'de> for Record {
@@ -168,7 +221,7 @@ impl<'de> Visitor<'de> for RecordVisitor {
         use serde::de::Error;
 
         let (mut step, mut state) = (None, None);
-        let (mut cache, mut system) = (BTreeMap::new(), BTreeMap::new());
+        let (mut cache, mut system) = (HashMap::default(), BTreeMap::new());
         let (mut flow, mut run, mut extra) = (None, None, Map::new());
         while let Some(key) = map.next_key::<String>()? {
             match key.as_str() {

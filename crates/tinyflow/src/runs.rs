@@ -8,7 +8,7 @@ use crate::record::Record;
 use crate::snapshot::{RunEnd, RunStatus};
 use crate::{
     Checkpoint, Clock, ContextError, Letter, LogEntry, Mail, Posted, ResolveError, RunPhase,
-    RunSummary, RuntimeError, Snapshot, StoredRun, SystemClock, SystemEntry, Wake, WorkerContext,
+    RunSummary, RuntimeError, Snapshot, SystemClock, SystemEntry, Wake, WorkerContext,
 };
 
 /// The runs in a context, whatever their flows: to list them, to answer their waits, to stop
@@ -166,7 +166,7 @@ impl<C: WorkerContext> Runs<C> {
         let Some(_lock) = lock.map_err(failed(run_id))? else {
             return Ok(());
         };
-        let (stored, before) = self.load(run_id).await?;
+        let (revision, before) = self.load(run_id).await?;
         let mut record = before.clone();
         if is_over(&record) || !change(&mut record) {
             return Ok(());
@@ -178,17 +178,16 @@ impl<C: WorkerContext> Runs<C> {
         let mail = self.context.mail(run_id).await.map_err(failed(run_id))?;
         let cancels = mail.iter().filter(|mail| mail.letter.is_cancel());
         let taken = cancels.map(|Mail { number, .. }| *number).collect();
-        let checkpoint =
-            Checkpoint::of_changed(stored.revision, &before, record, wake).with_taken(taken);
+        let checkpoint = Checkpoint::of_changed(revision, &before, record, wake).with_taken(taken);
         let saved = self.context.save(run_id, &checkpoint).await;
         saved.map_err(failed(run_id))
     }
 
     async fn post_to_wait(&self, run_id: &str, letter: Letter) -> Result<Delivery, RuntimeError> {
         loop {
-            let (stored, record) = self.load(run_id).await?;
+            let (revision, record) = self.load(run_id).await?;
             self.expect_open(run_id, &record, &letter)?;
-            match self.post(run_id, &letter, Some(stored.revision)).await? {
+            match self.post(run_id, &letter, Some(revision)).await? {
                 Posted::Kept => return Ok(Delivery::Delivered),
                 Posted::KeptForExecuting => return Ok(Delivery::Kept),
                 // The run has moved on meanwhile, perhaps away from this wait.
@@ -260,17 +259,19 @@ impl<C: WorkerContext> Runs<C> {
         }
     }
 
-    async fn load(&self, run_id: &str) -> Result<(StoredRun, Record), RuntimeError> {
+    async fn load(&self, run_id: &str) -> Result<(u64, Record), RuntimeError> {
         let stored = self.context.load(run_id).await.map_err(failed(run_id))?;
         let stored = stored.ok_or_else(|| RuntimeError::RunNotFound {
             run_id: run_id.to_owned(),
         })?;
-        let record = Record::from_json(&stored.snapshot);
-        let record = record.map_err(|source| RuntimeError::Snapshot {
-            run_id: run_id.to_owned(),
-            source,
-        })?;
-        Ok((stored, record))
+        let revision = stored.revision();
+        let record = stored
+            .into_record()
+            .map_err(|source| RuntimeError::Snapshot {
+                run_id: run_id.to_owned(),
+                source,
+            })?;
+        Ok((revision, record))
     }
 }
 

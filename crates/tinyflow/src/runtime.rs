@@ -244,7 +244,7 @@ impl<W: Workflow, C: Context> WorkflowRuntime<W, C> {
     /// If there is no such run, if its snapshot is damaged, or if the context fails.
     pub async fn snapshot(&self, run_id: &str) -> Result<Snapshot, RuntimeError> {
         let stored = self.load(run_id).await?;
-        let record = parse(run_id, &stored)?;
+        let record = parse(run_id, stored)?;
         let logs = self.context.logs(run_id).await.map_err(failed(run_id))?;
         Ok(record.into_snapshot(logs))
     }
@@ -256,7 +256,7 @@ impl<W: Workflow, C: Context> WorkflowRuntime<W, C> {
     /// If there is no such run, if it does not fit the workflow, or if the context fails.
     pub async fn query(&self, run_id: &str) -> Result<RunView<W::Step, W::State>, RuntimeError> {
         let stored = self.load(run_id).await?;
-        let record = parse(run_id, &stored)?;
+        let record = parse(run_id, stored)?;
         let progress = Progress::restore(run_id, self.workflow.flow(), record)?;
         Ok(RunView::of(&progress))
     }
@@ -275,7 +275,8 @@ impl<W: Workflow, C: Context> WorkflowRuntime<W, C> {
         yields: Option<Yields<W::Step>>,
     ) -> Result<Run<W>, RuntimeError> {
         let stored = self.load(run_id).await?;
-        let record = parse(run_id, &stored)?;
+        let revision = stored.revision();
+        let record = parse(run_id, stored)?;
         let mut log = self.new_log();
         if yields.is_some() {
             let logs = self.context.logs(run_id).await.map_err(failed(run_id))?;
@@ -286,7 +287,7 @@ impl<W: Workflow, C: Context> WorkflowRuntime<W, C> {
         if let Some(version) = stored_version {
             log.version_changed(progress.visit(), &version, self.workflow.flow().version());
         }
-        Ok(self.handle(progress, log, Some(stored.revision), yields))
+        Ok(self.handle(progress, log, Some(revision), yields))
     }
 
     /// The version of a stored run, if it is not the workflow's.
@@ -367,8 +368,8 @@ where
     Ok(())
 }
 
-fn parse(run_id: &str, stored: &StoredRun) -> Result<Record, RuntimeError> {
-    Record::from_json(&stored.snapshot).map_err(damaged(run_id))
+fn parse(run_id: &str, stored: StoredRun) -> Result<Record, RuntimeError> {
+    stored.into_record().map_err(damaged(run_id))
 }
 
 fn damaged(run_id: &str) -> impl FnOnce(serde_json::Error) -> RuntimeError {

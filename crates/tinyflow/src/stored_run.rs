@@ -1,25 +1,30 @@
 //! What a context gives back of the runs that it keeps.
 
+use std::borrow::Cow;
+
 use crate::FlowId;
 use crate::record::{Record, Section};
 
 /// A run as it was last stored, without its log.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
+#[derive(Clone, Debug)]
 pub struct StoredRun {
-    /// The revision of the checkpoint.
-    pub revision: u64,
-    /// The checkpoint's snapshot, as JSON text.
-    pub snapshot: String,
+    revision: u64,
+    content: Content,
+}
+
+#[derive(Clone, Debug)]
+enum Content {
+    /// Not looked into yet.
+    Text(String),
+    Record(Record),
 }
 
 impl StoredRun {
-    /// What a context gives back for a checkpoint that it has stored.
+    /// What a context gives back for a checkpoint that it has stored: its revision, and its
+    /// snapshot as JSON text.
     pub fn new(revision: u64, snapshot: impl Into<String>) -> Self {
-        Self {
-            revision,
-            snapshot: snapshot.into(),
-        }
+        let content = Content::Text(snapshot.into());
+        Self { revision, content }
     }
 
     /// Puts a checkpoint together again that was stored as its
@@ -36,7 +41,32 @@ impl StoredRun {
         for (section, key, value) in entries {
             record.insert(section, key, value)?;
         }
-        Ok(Self::new(revision, record.to_json()))
+        Ok(Self::of_record(revision, record))
+    }
+
+    pub(crate) fn of_record(revision: u64, record: Record) -> Self {
+        let content = Content::Record(record);
+        Self { revision, content }
+    }
+
+    /// The revision of the checkpoint.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// The checkpoint's snapshot, as JSON text.
+    pub fn snapshot(&self) -> Cow<'_, str> {
+        match &self.content {
+            Content::Text(text) => text.into(),
+            Content::Record(record) => record.to_json().into(),
+        }
+    }
+
+    pub(crate) fn into_record(self) -> Result<Record, serde_json::Error> {
+        match self.content {
+            Content::Text(text) => Record::from_json(&text),
+            Content::Record(record) => Ok(record),
+        }
     }
 }
 

@@ -15,16 +15,17 @@ use crate::visit::Visit;
 #[derive(Clone)]
 pub struct TaskContext {
     visit: Visit,
-    action: Arc<str>,
+    /// The key of the action's result.
+    key: Arc<str>,
     attempt: u32,
     log: Arc<AuditLog>,
 }
 
 impl TaskContext {
-    pub(crate) fn new(visit: Visit, action: &str, attempt: u32, log: Arc<AuditLog>) -> Self {
+    pub(crate) fn new(visit: Visit, key: Arc<str>, attempt: u32, log: Arc<AuditLog>) -> Self {
         Self {
             visit,
-            action: action.into(),
+            key,
             attempt,
             log,
         }
@@ -45,7 +46,8 @@ impl TaskContext {
     pub fn detached(run_id: impl AsRef<str>) -> Self {
         let visit = Visit::new(run_id.as_ref().into(), "detached".into(), 0);
         let log = AuditLog::new(Arc::new(SystemClock), false);
-        Self::new(visit, "detached", 1, Arc::new(log))
+        let key = visit.key("detached");
+        Self::new(visit, key, 1, Arc::new(log))
     }
 
     /// The id of the run.
@@ -68,7 +70,7 @@ impl TaskContext {
     /// Hand it to services that refuse to do a thing twice: an action whose result was not
     /// stored yet when the process died is called again.
     pub fn idempotency_key(&self) -> String {
-        format!("{}/{}", self.visit.run_id(), self.visit.key(&self.action))
+        format!("{}/{}", self.visit.run_id(), self.key)
     }
 
     /// The time of the run's clock, in milliseconds since 1970.
@@ -88,7 +90,7 @@ impl std::fmt::Debug for TaskContext {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("TaskContext")
             .field("visit", &self.visit)
-            .field("action", &self.action)
+            .field("action", &self.visit.action(&self.key))
             .finish_non_exhaustive()
     }
 }

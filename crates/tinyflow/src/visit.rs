@@ -83,6 +83,11 @@ impl Visit {
         self.join(&[action])
     }
 
+    /// The action whose result has a key of this visit.
+    pub(crate) fn action<'a>(&self, key: &'a str) -> &'a str {
+        key.get(self.0.prefix.len() + 1..).unwrap_or_default()
+    }
+
     /// The key of the mark that an action or a change has become part of the state.
     pub(crate) fn applied_key(&self, action: &str) -> Arc<str> {
         self.join(&["__applied__:", action])

@@ -36,11 +36,10 @@ impl TellingContext {
     /// Writes all runs to a file, as one JSON object.
     ///
     /// # Errors
-    /// If a run cannot be read, or the file cannot be written.
-    pub fn write_to(&self, path: &Path) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-        let runs = self.inner.snapshots()?;
-        std::fs::write(path, tinyflow::json!(runs).to_string())?;
-        Ok(())
+    /// If the file cannot be written.
+    pub fn write_to(&self, path: &Path) -> std::io::Result<()> {
+        let runs = self.inner.snapshots();
+        std::fs::write(path, tinyflow::json!(runs).to_string())
     }
 
     fn locked(&self, run_id: &str, inner: SimpleLock) -> TellingLock {

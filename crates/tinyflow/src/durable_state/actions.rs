@@ -18,9 +18,14 @@ use crate::{
 /// A call of an action that has begun.
 struct Call {
     visit: Visit,
-    key: String,
     wire_key: Arc<str>,
     attempt: u32,
+}
+
+impl Call {
+    fn action(&self) -> &str {
+        self.visit.action(&self.wire_key)
+    }
 }
 
 impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
@@ -56,7 +61,8 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
         F: FnOnce(TaskContext, State) -> Fut + Send,
         Fut: Future<Output = TaskResult<State>> + Send,
     {
-        let (call, recall, base) = self.begin_action(key, options)?;
+        let (call, recall) = self.begin_action(key, options)?;
+        let base = self.progress().base();
         match recall {
             Recall::Applied => return Ok(()),
             Recall::Result(json) => {
@@ -109,7 +115,7 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
         F: FnOnce(TaskContext) -> Fut + Send,
         Fut: Future<Output = TaskResult<T>> + Send,
     {
-        let (call, recall, _) = self.begin_action(key, options)?;
+        let (call, recall) = self.begin_action(key, options)?;
         if let Recall::Result(json) = recall {
             return read_result(&call, &json);
         }
@@ -131,7 +137,7 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
         &self,
         key: &str,
         options: &ActionOptions,
-    ) -> Result<(Call, Recall, Base<State>), StepError> {
+    ) -> Result<(Call, Recall), StepError> {
         let mut progress = self.progress();
         let (visit, wire_key) = progress.claim(self.branch(), key, Visit::key)?;
         let recall = if options.ignore_cache {
@@ -145,11 +151,10 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
         }
         let call = Call {
             visit,
-            key: key.to_owned(),
             wire_key,
             attempt,
         };
-        Ok((call, recall, progress.base()))
+        Ok((call, recall))
     }
 
     /// The number of the attempt to make now, or why there is none.
@@ -184,7 +189,7 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
     fn task_context(&self, call: &Call) -> TaskContext {
         TaskContext::new(
             call.visit.clone(),
-            &call.key,
+            Arc::clone(&call.wire_key),
             call.attempt,
             Arc::clone(self.log()),
         )
@@ -221,7 +226,7 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
             Ok(Err(error)) => Err(self.attempt_failed(call, options, error)),
             Err(message) => Err(StepError::Panicked {
                 visit: call.visit.clone(),
-                action: Some(call.key.clone()),
+                action: Some(call.action().to_owned()),
                 message,
             }),
         }
@@ -234,10 +239,10 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
         let left_to_try = if error.is_permanent() { 0 } else { left };
         let message = error_chain::in_one_line(error.cause());
         let log = self.log();
-        log.action_failed(&call.visit, &call.key, &message, (left_to_try, max));
+        log.action_failed(&call.visit, call.action(), &message, (left_to_try, max));
         let mut progress = self.progress();
         if max > 1 && progress.strand(self.branch()).visit == call.visit {
-            let counter_key = call.visit.retry_key(&call.key);
+            let counter_key = call.visit.retry_key(call.action());
             progress.keep_value(Arc::clone(&counter_key), &left_to_try.into());
             if left_to_try > 0 {
                 let pause = options.retry.pause_ms(call.attempt, &call.wire_key);
@@ -252,7 +257,7 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
         }
         StepError::Task {
             visit: call.visit.clone(),
-            action: call.key.clone(),
+            action: call.action().to_owned(),
             attempt: call.attempt,
             permanent: error.is_permanent(),
             source: error.into_cause(),
@@ -276,7 +281,7 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
         let applied = progress.apply(base, state, json);
         let conflicts = applied.map_err(|source| StepError::Merge {
             visit: call.visit.clone(),
-            action: call.key.clone(),
+            action: call.action().to_owned(),
             source,
         })?;
         for conflict in conflicts {
@@ -284,7 +289,7 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
             self.log()
                 .merge_conflict(&call.visit, &conflict.field, kept, lost);
         }
-        progress.keep_value(call.visit.applied_key(&call.key), &true.into());
+        progress.keep_value(call.visit.applied_key(call.action()), &true.into());
         Ok(())
     }
 
@@ -320,7 +325,7 @@ fn still_in(is_in: bool, call: &Call) -> Result<(), StepError> {
     }
     Err(StepError::TooLate {
         visit: call.visit.clone(),
-        action: call.key.clone(),
+        action: call.action().to_owned(),
     })
 }
 
@@ -328,7 +333,7 @@ fn still_in(is_in: bool, call: &Call) -> Result<(), StepError> {
 fn checked_result<T: Serialize>(call: &Call, value: T) -> Result<(T, JsonText), StepError> {
     let json = JsonText::of(&value).map_err(|source| StepError::NotJson {
         visit: call.visit.clone(),
-        action: call.key.clone(),
+        action: call.action().to_owned(),
         source,
     })?;
     Ok((value, json))
@@ -337,7 +342,7 @@ fn checked_result<T: Serialize>(call: &Call, value: T) -> Result<(T, JsonText), 
 fn read_result<T: DeserializeOwned>(call: &Call, json: &JsonText) -> Result<T, StepError> {
     json.read().map_err(|source| StepError::StoredResult {
         visit: call.visit.clone(),
-        action: call.key.clone(),
+        action: call.action().to_owned(),
         source,
     })
 }

@@ -25,14 +25,18 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
 
     /// Removes the entries whose keys are so.
     pub(super) fn remove(&mut self, is_so: impl Fn(&str) -> bool) {
-        let cache = self.record.cache.keys().filter(|key| is_so(key));
-        let cache: Vec<_> = cache.map(|key| (Section::Cache, Arc::clone(key))).collect();
-        let system = self.record.system.keys().filter(|key| is_so(key));
-        let system: Vec<_> = system
-            .map(|key| (Section::System, Arc::clone(key)))
-            .collect();
-        for (section, key) in cache.into_iter().chain(system) {
-            self.remove_one(section, &key);
+        let record = Arc::make_mut(&mut self.record);
+        let cache = record.cache.extract_if(|key, _| is_so(key));
+        let cache = cache.map(|(key, _)| (Section::Cache, key));
+        let system = record.system.extract_if(.., |key, _| is_so(key));
+        let system = system.map(|(key, wait)| {
+            self.waits.forget(&wait);
+            (Section::System, key)
+        });
+        let removed = cache.chain(system);
+        match &mut self.changed {
+            Some(changed) => changed.extend(removed),
+            None => removed.for_each(drop),
         }
     }
 

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use foldhash::HashMap;
 use serde_json::Value;
 
 use super::entries::read_cached;
@@ -83,7 +84,7 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
         let record = Record {
             step: Arc::clone(&name),
             state: json,
-            cache: BTreeMap::new(),
+            cache: HashMap::default(),
             system: BTreeMap::new(),
             flow: Some(flow),
             run: None,

@@ -3,9 +3,10 @@
 //! What it remembers of its current pass lives here; what must outlive the pass is in the
 //! record.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+
+use foldhash::{HashMap, HashSet};
 
 use crate::visit::Visit;
 
@@ -42,8 +43,8 @@ impl<Step> Strand<Step> {
             step,
             visit,
             record_key: None,
-            used_keys: HashSet::new(),
-            logged: HashMap::new(),
+            used_keys: HashSet::default(),
+            logged: HashMap::default(),
             pass: PassFlag::default(),
         }
     }

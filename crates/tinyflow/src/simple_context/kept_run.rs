@@ -1,22 +1,14 @@
-//! One run in memory: the parts of its snapshot, its log, its letters.
+//! One run in memory: its record, its log, its letters.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-use crate::record::{Record, Section};
-use crate::{
-    Checkpoint, ContextError, FlowId, LogEntry, Mail, RunStatus, Snapshot, StoredRun, Wake,
-};
+use crate::record::Record;
+use crate::{Checkpoint, FlowId, LogEntry, Mail, RunEnd, RunStatus, Snapshot, StoredRun, Wake};
 
 pub(super) struct KeptRun {
     pub(super) revision: u64,
-    head: String,
-    cache: HashMap<String, String>,
-    system: HashMap<String, String>,
+    record: Record,
     pub(super) logs: Vec<LogEntry>,
-    pub(super) flow: Option<FlowId>,
-    pub(super) step: String,
-    pub(super) status: Option<RunStatus>,
-    pub(super) error: Option<String>,
     /// When it is to be executed by itself.
     pub(super) wake: Option<i64>,
     pub(super) mail: Vec<Mail>,
@@ -25,17 +17,12 @@ pub(super) struct KeptRun {
 }
 
 impl KeptRun {
-    pub(super) fn new() -> Self {
+    /// A run whose first checkpoint this is. It is yet to be [saved](Self::save).
+    pub(super) fn begin(checkpoint: &Checkpoint) -> Self {
         Self {
             revision: 0,
-            head: String::new(),
-            cache: HashMap::new(),
-            system: HashMap::new(),
+            record: checkpoint.record().clone(),
             logs: Vec::new(),
-            flow: None,
-            step: String::new(),
-            status: None,
-            error: None,
             wake: None,
             mail: Vec::new(),
             event_ids: HashSet::new(),
@@ -44,26 +31,8 @@ impl KeptRun {
 
     pub(super) fn save(&mut self, checkpoint: &Checkpoint) {
         self.revision = checkpoint.revision();
-        self.head = checkpoint.head();
-        for change in checkpoint.changes() {
-            let entries = match change.section {
-                Section::Cache => &mut self.cache,
-                Section::System => &mut self.system,
-            };
-            match change.value {
-                Some(value) => entries.insert(change.key.to_owned(), value),
-                None => entries.remove(change.key),
-            };
-        }
+        checkpoint.renew(&mut self.record);
         self.logs.extend_from_slice(checkpoint.new_logs());
-        if self.flow.as_ref() != checkpoint.flow() {
-            self.flow = checkpoint.flow().cloned();
-        }
-        if self.step != checkpoint.step() {
-            checkpoint.step().clone_into(&mut self.step);
-        }
-        self.status = checkpoint.status();
-        self.error = checkpoint.error().map(str::to_owned);
         match checkpoint.wake() {
             Wake::Now => self.wake = Some(0),
             Wake::At(at_ms) => self.wake = Some(at_ms),
@@ -74,36 +43,35 @@ impl KeptRun {
         self.mail.retain(|mail| !taken.contains(&mail.number));
     }
 
-    pub(super) fn load(&self, run_id: &str) -> Result<StoredRun, ContextError> {
-        let stored = StoredRun::from_parts(self.revision, &self.head, self.entries());
-        stored.map_err(|error| ContextError::damaged(run_id, error))
+    pub(super) fn load(&self) -> StoredRun {
+        StoredRun::of_record(self.revision, self.record.clone())
     }
 
-    pub(super) fn snapshot(&self, run_id: &str) -> Result<Snapshot, ContextError> {
-        let stored = self.load(run_id)?;
-        let record = Record::from_json(&stored.snapshot);
-        let record = record.map_err(|error| ContextError::damaged(run_id, error))?;
-        Ok(record.into_snapshot(self.logs.clone()))
+    pub(super) fn snapshot(&self) -> Snapshot {
+        self.record.clone().into_snapshot(self.logs.clone())
     }
 
-    fn entries(&self) -> impl Iterator<Item = (Section, &str, &str)> {
-        let cache = self.cache.iter().map(|entry| (Section::Cache, entry));
-        let system = self.system.iter().map(|entry| (Section::System, entry));
-        let entries = cache.chain(system);
-        entries.map(|(section, (key, value))| (section, key.as_str(), value.as_str()))
+    pub(super) fn flow(&self) -> Option<&FlowId> {
+        self.record.flow.as_ref()
+    }
+
+    pub(super) fn step(&self) -> &str {
+        &self.record.step
+    }
+
+    pub(super) fn end(&self) -> Option<&RunEnd> {
+        self.record.run.as_ref()
     }
 
     pub(super) fn is_over(&self) -> bool {
-        matches!(
-            self.status,
-            Some(RunStatus::Finished | RunStatus::Cancelled)
-        )
+        let status = self.end().map(|end| end.status);
+        matches!(status, Some(RunStatus::Finished | RunStatus::Cancelled))
     }
 
     /// When it is to be executed, by itself or for its letters. One that failed is not, until
     /// somebody retries it.
     pub(super) fn due_at(&self) -> Option<i64> {
-        if self.status.is_some() {
+        if self.end().is_some() {
             return None;
         }
         if self.mail.is_empty() {

@@ -17,9 +17,8 @@ pub(super) struct Shelf {
 }
 
 impl Shelf {
-    pub(super) fn load(&self, run_id: &str) -> Result<Option<StoredRun>, ContextError> {
-        let run = self.runs.get(run_id);
-        run.map(|run| run.load(run_id)).transpose()
+    pub(super) fn load(&self, run_id: &str) -> Option<StoredRun> {
+        self.runs.get(run_id).map(KeptRun::load)
     }
 
     pub(super) fn logs(&self, run_id: &str) -> Vec<LogEntry> {
@@ -32,9 +31,9 @@ impl Shelf {
         run.map_or_else(Vec::new, |run| run.mail.clone())
     }
 
-    pub(super) fn snapshots(&self) -> Result<BTreeMap<String, Snapshot>, ContextError> {
+    pub(super) fn snapshots(&self) -> BTreeMap<String, Snapshot> {
         let runs = self.runs.iter();
-        runs.map(|(run_id, run)| Ok((run_id.clone(), run.snapshot(run_id)?)))
+        runs.map(|(run_id, run)| (run_id.clone(), run.snapshot()))
             .collect()
     }
 
@@ -45,6 +44,10 @@ impl Shelf {
     ) -> Result<(), ContextError> {
         let stored = self.runs.get(run_id).map(|run| run.revision);
         checkpoint.check(run_id, stored)?;
+        if stored.is_none() {
+            self.runs
+                .insert(run_id.to_owned(), KeptRun::begin(checkpoint));
+        }
         self.change(run_id, |run| run.save(checkpoint));
         Ok(())
     }
@@ -88,11 +91,8 @@ impl Shelf {
         }
     }
 
-    /// Changes a run, which is new if there is none, and notes when it is due.
+    /// Changes a run, if there is one, and notes when it is due.
     fn change(&mut self, run_id: &str, change: impl FnOnce(&mut KeptRun)) {
-        if !self.runs.contains_key(run_id) {
-            self.runs.insert(run_id.to_owned(), KeptRun::new());
-        }
         let Some(run) = self.runs.get_mut(run_id) else {
             return;
         };
@@ -119,7 +119,7 @@ impl Shelf {
         let due = self.due.iter();
         let due = due.take_while(move |(at, _)| by.is_none_or(|by| *at <= by));
         due.filter_map(move |(at, run_id)| {
-            let flow = self.runs.get(run_id)?.flow.as_ref().map(FlowId::id)?;
+            let flow = self.runs.get(run_id)?.flow().map(FlowId::id)?;
             let is_served = flows.iter().any(|served| served == flow);
             is_served.then_some((*at, run_id.as_str(), flow))
         })
@@ -132,16 +132,16 @@ impl Shelf {
     ) -> impl Iterator<Item = RunSummary> {
         let sorted: BTreeMap<_, _> = self.runs.iter().collect();
         sorted.into_iter().map(move |(run_id, run)| RunSummary {
-            flow: run.flow.clone(),
+            flow: run.flow().cloned(),
             wake_at: run.due_at(),
-            error: run.error.clone(),
-            ..RunSummary::new(run_id, phase(run, now_ms, is_held(run_id)), &run.step)
+            error: run.end().and_then(|end| end.error.clone()),
+            ..RunSummary::new(run_id, phase(run, now_ms, is_held(run_id)), run.step())
         })
     }
 }
 
 fn phase(run: &KeptRun, now_ms: i64, is_held: bool) -> RunPhase {
-    match run.status {
+    match run.end().map(|end| end.status) {
         Some(RunStatus::Finished) => RunPhase::Finished,
         Some(RunStatus::Cancelled) => RunPhase::Cancelled,
         _ if is_held => RunPhase::Executing,

@@ -30,7 +30,7 @@ async fn a_run_survives_a_store_that_fails_at_any_checkpoint() {
             "disk full"
         );
         let stored = runtime.context().load("p1").await.unwrap().unwrap();
-        assert_eq!(stored.revision, revision - 1);
+        assert_eq!(stored.revision(), revision - 1);
 
         let result = runtime.resume("p1").await.unwrap();
         assert_eq!(result.state(), expected.state());
@@ -73,8 +73,8 @@ async fn a_checkpoint_that_a_step_gives_up_is_stored_nevertheless() {
     let runtime = WorkflowRuntime::new(store, workflow);
     assert!(runtime.run("r", json!({})).await.unwrap().is_finished());
     let stored = runtime.context().load("r").await.unwrap().unwrap();
-    assert_eq!(stored.revision, 3);
-    assert!(stored.snapshot.contains(r#""0:Work:slow":1"#));
+    assert_eq!(stored.revision(), 3);
+    assert!(stored.snapshot().contains(r#""0:Work:slow":1"#));
 }
 
 #[tokio::test]
@@ -94,7 +94,7 @@ async fn a_store_refuses_a_checkpoint_that_skips_or_repeats_a_revision() {
         ));
     }
     context.save("r", &at(Some(1))).await.unwrap();
-    assert_eq!(context.load("r").await.unwrap().unwrap().revision, 2);
+    assert_eq!(context.load("r").await.unwrap().unwrap().revision(), 2);
 }
 
 /// A context in memory that makes trouble once, at one revision.

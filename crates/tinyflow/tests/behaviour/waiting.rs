@@ -380,7 +380,13 @@ async fn a_thousand_transactions_add_up() {
     }
     assert_eq!(runtime.query("r").await.unwrap().state, 1_000);
     assert_eq!(
-        runtime.context().load("r").await.unwrap().unwrap().revision,
+        runtime
+            .context()
+            .load("r")
+            .await
+            .unwrap()
+            .unwrap()
+            .revision(),
         1_002
     );
 }
