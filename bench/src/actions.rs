@@ -1,7 +1,7 @@
 //! Actions of a run that is never stored.
 
 use anyhow::{Result, ensure};
-use tinyflow::Execution;
+use tinyflow::ExecutionOptions;
 
 use crate::workload::{State, Work};
 use crate::{line, median_of_five, per_second};
@@ -22,7 +22,8 @@ pub(crate) async fn measure() -> Result<()> {
         let work = Work::new(visits, 1_000, returns_state);
         let took = median_of_five(async || {
             let state = State::of_size(500);
-            let mut execution = Execution::begin_without_log(work.clone(), "r", state)?;
+            let options = ExecutionOptions::new().with_audit_log(false);
+            let mut execution = options.begin(work.clone(), "r", state)?;
             let result = execution.run_on().await?;
             ensure!(
                 result.is_some_and(tinyflow::RunResult::is_finished),

@@ -91,7 +91,8 @@ async fn a_log_with_a_gap_or_a_circle_is_named() {
     let folder = tempfile::tempdir().unwrap();
     let runtime = open(folder.path());
     for run_id in ["good", "gap", "circle"] {
-        runtime.run(run_id, Vec::new()).await.unwrap();
+        let result = runtime.run(run_id, Vec::new()).await.unwrap();
+        assert!(result.is_finished());
     }
     let connection = Connection::open(folder.path().join("runs.db")).unwrap();
     let first_of = "(SELECT min(number) FROM logs WHERE run_id = ?1)";

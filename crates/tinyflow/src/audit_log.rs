@@ -1,6 +1,7 @@
 //! The audit log of a run while it executes: entries that wait for the next checkpoint.
 //!
-//! The engine's own entries are worded here, so that their wire form stands in one place.
+//! The engine's own entries are worded here, so that their wire form stands in one place. What
+//! is rare enough is told to `tracing` as well.
 //! Entries that were stored are not kept, unless the log is asked to: the context has them.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -8,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use serde_json::{Map, Value, json};
 
 use crate::visit::Visit;
-use crate::{Clock, JsonText, LogEntry};
+use crate::{Clock, JsonText, LogEntry, telemetry};
 
 /// The types of the entries that the engine itself writes.
 ///
@@ -124,6 +125,7 @@ impl AuditLog {
 
     /// A wait began, for a `time` or an `event`.
     pub(crate) fn wait_begun(&self, visit: &Visit, kind: &str, resume_id: &str) {
+        telemetry::wait_begun(visit.step(), kind, resume_id);
         self.trace(
             visit,
             "interrupt_begin",
@@ -132,6 +134,7 @@ impl AuditLog {
     }
 
     pub(crate) fn wait_ended(&self, visit: &Visit, resume_id: &str) {
+        telemetry::wait_ended(visit.step(), resume_id);
         self.trace(visit, "interrupt_end", || json!({ "resumeId": resume_id }));
     }
 
@@ -150,21 +153,25 @@ impl AuditLog {
     }
 
     pub(crate) fn merge_conflict(&self, visit: &Visit, field: &str, kept: &Value, lost: &Value) {
+        telemetry::merge_conflict(visit.step(), field);
         let values = json!({ "field": field, "kept": kept, "lost": lost });
         self.add(visit, "merge_conflict", values);
     }
 
     pub(crate) fn answer_refused(&self, visit: &Visit, id: &str, payload: &Value, error: &str) {
+        telemetry::answer_refused(id, error);
         let values = json!({ "resumeId": id, "payload": payload, "errorMessage": error });
         self.add(visit, "answer_refused", values);
     }
 
     pub(crate) fn event_unused(&self, visit: &Visit, step: &str, payload: &Value) {
+        telemetry::event_unused(step);
         let values = json!({ "step": step, "payload": payload });
         self.add(visit, "event_unused", values);
     }
 
     pub(crate) fn version_changed(&self, visit: &Visit, from: &str, to: &str) {
+        telemetry::version_changed(from, to);
         let values = json!({ "from": from, "to": to });
         self.add(visit, "version_changed", values);
     }

@@ -6,12 +6,14 @@
 mod forked;
 mod strand;
 
+use tracing::Instrument;
+
 use self::strand::{StrandEnd, run_strand};
 use crate::durable_state::{DurableState, MailRead};
 use crate::snapshot::RunStatus;
 use crate::{
     RunResult, RuntimeError, StepError, Wake, Workflow, WorkflowState, WorkflowStep, Yield,
-    error_chain,
+    error_chain, telemetry,
 };
 
 type Run<W> = DurableState<<W as Workflow>::Step, <W as Workflow>::State>;
@@ -19,6 +21,16 @@ type Driven<W> = Result<RunResult<<W as Workflow>::State>, RuntimeError>;
 
 /// Executes a run from its current step on. A run that is over is not touched.
 pub(crate) async fn drive<W: Workflow>(workflow: &W, run: &Run<W>) -> Driven<W> {
+    let driven = async {
+        let result = go_on(workflow, run).await;
+        telemetry::run_left(&result);
+        result
+    };
+    let span = telemetry::run(run.run_id(), &workflow.flow());
+    driven.instrument(span).await
+}
+
+async fn go_on<W: Workflow>(workflow: &W, run: &Run<W>) -> Driven<W> {
     let end = run.progress().end().map(|end| end.status);
     match end {
         Some(RunStatus::Finished) => return Ok(finished(run)),
@@ -41,11 +53,11 @@ pub(crate) async fn drive<W: Workflow>(workflow: &W, run: &Run<W>) -> Driven<W> 
         };
         match end {
             StrandEnd::Arrived => {
-                {
-                    let mut progress = run.progress();
-                    progress.log_unused_events(run.log());
-                    progress.set_end(RunStatus::Finished, None);
+                read_last_mail(run).await?;
+                if run.progress().is_cancelled() {
+                    return cancel(run).await;
                 }
+                run.progress().set_end(RunStatus::Finished, None);
                 run.checkpoint_to_wake(Wake::Never).await?;
                 return Ok(finished(run));
             }
@@ -112,9 +124,21 @@ async fn stop_at_wait<S: WorkflowStep, T: WorkflowState>(run: &DurableState<S, T
     true
 }
 
+/// Reads the letters that came too late for the run, and logs those that it never needed.
+async fn read_last_mail<S: WorkflowStep, T: WorkflowState>(
+    run: &DurableState<S, T>,
+) -> Result<(), RuntimeError> {
+    let mail = run.recorder().mail(run.run_id()).await?;
+    let mut progress = run.progress();
+    progress.read_mail(mail, run.log());
+    progress.log_unused_events(run.log());
+    Ok(())
+}
+
 async fn cancel<S: WorkflowStep, T: WorkflowState>(
     run: &DurableState<S, T>,
 ) -> Result<RunResult<T>, RuntimeError> {
+    read_last_mail(run).await?;
     run.progress().set_end(RunStatus::Cancelled, None);
     run.checkpoint_to_wake(Wake::Never).await?;
     Ok(cancelled(run))

@@ -113,6 +113,16 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
         self.visit().seq()
     }
 
+    /// What the keys of this visit begin with in the snapshot, and those of no other visit do.
+    pub fn step_key_prefix(&self) -> String {
+        self.visit().prefix().to_string()
+    }
+
+    /// A copy of the wait of this id, while the run remembers it.
+    pub fn get_resume(&self, resume_id: &str) -> Option<SystemEntry> {
+        self.progress().wait_of(resume_id)
+    }
+
     /// The time of the run's clock, in milliseconds since 1970.
     ///
     /// It is another time when the step starts again. What must not change then is read in an

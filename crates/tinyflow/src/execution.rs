@@ -1,19 +1,18 @@
 //! A run that its driver executes piece by piece, and can look at in between.
 
+mod options;
+
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::Poll;
 
 use serde_json::Value;
 
-use crate::audit_log::AuditLog;
+pub use self::options::ExecutionOptions;
 use crate::drive::drive;
-use crate::durable_state::{DurableState, Progress, Recorder, Yields};
-use crate::record::Record;
-use crate::resume_id::ResumeIds;
+use crate::durable_state::{DurableState, Yields};
 use crate::{
-    LogEntry, ResolveError, RunResult, RuntimeError, Snapshot, SystemClock, SystemEntry, Workflow,
-    Yield,
+    LogEntry, ResolveError, RunResult, RuntimeError, Snapshot, SystemEntry, Workflow, Yield,
 };
 
 type Driver<State> = Pin<Box<dyn Future<Output = Result<RunResult<State>, RuntimeError>> + Send>>;
@@ -35,31 +34,12 @@ pub struct Execution<W: Workflow> {
 }
 
 impl<W: Workflow + 'static> Execution<W> {
-    /// A new run that no context keeps, by the system's clock, with the audit log on.
+    /// A new run that no context keeps, with the usual [options](ExecutionOptions).
     ///
     /// # Errors
     /// If the state is not JSON.
     pub fn begin(workflow: W, run_id: &str, state: W::State) -> Result<Self, RuntimeError> {
-        let progress = Progress::begin(run_id, workflow.flow(), workflow.begin(), state)?;
-        let log = AuditLog::new(Arc::new(SystemClock), true).keeping(Vec::new());
-        let execution = Self::detached(workflow, progress, log);
-        execution.log_begin();
-        Ok(execution)
-    }
-
-    /// The same with the audit log off: the engine's own entries are not written, save those
-    /// that tell of failures.
-    ///
-    /// # Errors
-    /// If the state is not JSON.
-    pub fn begin_without_log(
-        workflow: W,
-        run_id: &str,
-        state: W::State,
-    ) -> Result<Self, RuntimeError> {
-        let progress = Progress::begin(run_id, workflow.flow(), workflow.begin(), state)?;
-        let log = AuditLog::new(Arc::new(SystemClock), false).keeping(Vec::new());
-        Ok(Self::detached(workflow, progress, log))
+        ExecutionOptions::new().begin(workflow, run_id, state)
     }
 
     /// A run that no context keeps, from its snapshot.
@@ -67,13 +47,7 @@ impl<W: Workflow + 'static> Execution<W> {
     /// # Errors
     /// If the snapshot belongs to another flow or does not fit the workflow.
     pub fn restore(workflow: W, run_id: &str, snapshot: Snapshot) -> Result<Self, RuntimeError> {
-        let (record, logs) = Record::of(snapshot).map_err(|source| RuntimeError::Snapshot {
-            run_id: run_id.to_owned(),
-            source,
-        })?;
-        let progress = Progress::restore(run_id, workflow.flow(), record)?;
-        let log = AuditLog::new(Arc::new(SystemClock), true).keeping(logs);
-        Ok(Self::detached(workflow, progress, log))
+        ExecutionOptions::new().restore(workflow, run_id, snapshot)
     }
 
     /// A run from the JSON text of its snapshot.
@@ -81,23 +55,7 @@ impl<W: Workflow + 'static> Execution<W> {
     /// # Errors
     /// As for [`restore`](Self::restore), and if the text is not a snapshot.
     pub fn from_json(workflow: W, run_id: &str, text: &str) -> Result<Self, RuntimeError> {
-        let snapshot = Snapshot::from_json(text).map_err(|source| RuntimeError::Snapshot {
-            run_id: run_id.to_owned(),
-            source,
-        })?;
-        Self::restore(workflow, run_id, snapshot)
-    }
-
-    fn detached(workflow: W, progress: Progress<W::Step, W::State>, log: AuditLog) -> Self {
-        let yields = Yields::new();
-        let run = DurableState::new(
-            progress.not_stored(),
-            log,
-            ResumeIds::default(),
-            Recorder::detached(),
-            Some(yields.clone()),
-        );
-        Self::of(Arc::new(workflow), run, yields, None)
+        ExecutionOptions::new().from_json(workflow, run_id, text)
     }
 
     pub(crate) fn of(
@@ -178,10 +136,11 @@ impl<W: Workflow + 'static> Execution<W> {
     /// Sets the state, before the run has done anything.
     ///
     /// # Errors
-    /// If the state is not JSON, or if the run has begun.
+    /// If the state is not JSON, or if the run has begun, here or before it was restored.
     pub fn set_state(&mut self, state: W::State) -> Result<(), RuntimeError> {
         let run_id = self.run.run_id().to_owned();
-        if self.driver.is_some() || self.result.is_some() {
+        let is_restored = self.run.progress().has_begun();
+        if is_restored || self.driver.is_some() || self.result.is_some() {
             return Err(RuntimeError::HasBegun { run_id });
         }
         let json = crate::JsonText::of(&state)
@@ -242,12 +201,5 @@ impl<W: Workflow + 'static> Execution<W> {
     pub fn snapshot(&self) -> Snapshot {
         let record = self.run.progress().record().clone();
         record.into_snapshot(self.run.log().all())
-    }
-
-    fn log_begin(&self) {
-        let progress = self.run.progress();
-        self.run
-            .log()
-            .begun(progress.visit(), &progress.record().state);
     }
 }

@@ -119,6 +119,7 @@ mod record;
 mod snapshot;
 mod stored_run;
 mod system_entry;
+mod telemetry;
 
 pub use serde::{Deserialize, Serialize};
 pub use serde_json::{Map, Value, json};
@@ -132,7 +133,7 @@ pub use self::clock::{Clock, ManualClock, SystemClock};
 pub use self::context::{Claim, Context, Posted, WorkerContext};
 pub use self::context_error::ContextError;
 pub use self::durable_state::DurableState;
-pub use self::execution::Execution;
+pub use self::execution::{Execution, ExecutionOptions};
 pub use self::flow_id::FlowId;
 pub use self::fork::{Branches, Fork, fork};
 pub use self::initial_state::InitialState;

@@ -5,8 +5,8 @@ use serde_json::{Map, Value};
 
 /// Something that happened in a run: `{"type":…,"values":{…},"_at":…,"_step":…}`.
 ///
-/// The engine's own types are `init`, `cache`, `transition` and `action_error`; all others
-/// are the workflow's.
+/// The engine's own types are the [`SYSTEM_LOG_TYPES`](crate::SYSTEM_LOG_TYPES); all others are
+/// the workflow's.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LogEntry {
     /// What kind of thing happened.

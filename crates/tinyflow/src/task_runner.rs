@@ -4,6 +4,7 @@ use std::error::Error;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 
 /// Runs tasks in the background, counts them, and keeps the errors of those that fail.
 ///
@@ -55,30 +56,42 @@ impl TaskRunner {
         }
     }
 
-    /// Begins a task on the present tokio runtime, under a name for its errors.
-    pub fn add_task<F, T, E>(&self, name: impl Into<String>, task: F)
+    /// Begins a task on the present tokio runtime, under a name for its errors. Who wants what
+    /// it gives may await that: nothing, if the task fails.
+    pub fn add_task<F, T, E>(&self, name: impl Into<String>, task: F) -> JoinHandle<Option<T>>
     where
         F: Future<Output = Result<T, E>> + Send + 'static,
+        T: Send + 'static,
         E: Into<Box<dyn Error + Send + Sync>>,
     {
         self.stats.send_modify(|stats| stats.total += 1);
         let (runner, name) = (self.clone(), name.into());
         tokio::spawn(async move {
-            let source = match crate::catch_panic::catch_panic(task).await {
-                Ok(Ok(_)) => None,
-                Ok(Err(error)) => Some(error.into()),
-                Err(panic) => Some(format!("it panicked: {panic}").into()),
+            let outcome = match crate::catch_panic::catch_panic(task).await {
+                Ok(Ok(value)) => Ok(value),
+                Ok(Err(error)) => Err(error.into()),
+                Err(panic) => Err(format!("it panicked: {panic}").into()),
             };
-            if let Some(source) = source {
-                runner.failures().push(TaskFailure { name, source });
-            }
+            let value = outcome
+                .map_err(|source| runner.failures().push(TaskFailure { name, source }))
+                .ok();
             runner.stats.send_modify(|stats| stats.done += 1);
-        });
+            value
+        })
     }
 
     /// How many tasks there were and are.
     pub fn stats(&self) -> TaskStats {
         *self.stats.borrow()
+    }
+
+    /// Forgets the tasks that are done, and the failures among them.
+    pub fn reset(&self) {
+        self.stats.send_modify(|stats| {
+            stats.total -= stats.done;
+            stats.done = 0;
+        });
+        self.failures().clear();
     }
 
     /// Waits until no task is left, and hands over the failures since the last call.

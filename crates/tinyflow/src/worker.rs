@@ -15,6 +15,7 @@ use self::served::{Executed, Served};
 use crate::stop_signal::StopSignal;
 use crate::{
     Clock, ContextError, RunPhase, RuntimeError, WorkerContext, Workflow, WorkflowRuntime,
+    telemetry,
 };
 
 /// The longest that a run is left alone which cannot be executed, in milliseconds.
@@ -144,7 +145,7 @@ impl<C: WorkerContext> Working<C> {
                 Ok(wake) => wake,
                 // The store is out of order; nothing else is to be done than to try again.
                 Err(error) => {
-                    tracing::error!(error = %crate::error_chain::in_one_line(&error), "no run can be taken");
+                    telemetry::nothing_claimed(&error);
                     Some(self.worker.clock.now_ms().saturating_add(1_000))
                 }
             };
@@ -203,7 +204,7 @@ impl<C: WorkerContext> Working<C> {
         } = match ended {
             Ok(executed) => executed,
             Err(error) => {
-                tracing::error!(%error, "executing a run panicked");
+                telemetry::worker_panicked(&error);
                 return;
             }
         };
@@ -212,13 +213,12 @@ impl<C: WorkerContext> Working<C> {
             self.failures.remove(&run_id);
             return;
         };
-        let error = crate::error_chain::in_one_line(&error);
-        tracing::error!(run = run_id, error, "a run cannot be executed");
-        let failures = self.failures.entry(run_id).or_default();
+        let failures = self.failures.entry(run_id.clone()).or_default();
         let rest = 1_000_i64
             .saturating_mul(1 << (*failures).min(6))
             .min(LONGEST_REST_MS);
         *failures += 1;
+        telemetry::run_rests(&run_id, &error, rest);
         let clock = Arc::clone(&self.worker.clock);
         let until = clock.now_ms().saturating_add(rest);
         self.resting.spawn(async move {

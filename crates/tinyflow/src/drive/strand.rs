@@ -2,12 +2,16 @@
 
 use std::pin::Pin;
 
+use tracing::Instrument;
+
 use super::Run;
 use super::forked::run_fork;
 use crate::catch_panic::catch_panic;
 use crate::durable_state::DurableState;
 use crate::visit::Visit;
-use crate::{RuntimeError, StepError, Transition, Workflow, WorkflowState, WorkflowStep};
+use crate::{
+    RuntimeError, StepError, Transition, Workflow, WorkflowState, WorkflowStep, telemetry,
+};
 
 /// How a line of execution came to its end, or to a stop.
 pub(super) enum StrandEnd {
@@ -68,7 +72,10 @@ async fn execute<W: Workflow>(
     run: &Run<W>,
 ) -> Result<Result<Transition<W::Step>, StepError>, RuntimeError> {
     let step = run.progress().begin_pass(run.branch());
-    let outcome = catch_panic(workflow.execute(step, run)).await;
+    let span = telemetry::step(&run.visit());
+    let outcome = catch_panic(workflow.execute(step, run))
+        .instrument(span)
+        .await;
     if let Some(error) = run.take_breakage() {
         return Err(error);
     }

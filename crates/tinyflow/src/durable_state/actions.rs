@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use serde::{Serialize, de::DeserializeOwned};
+use tracing::Instrument;
 
 use super::DurableState;
 use super::progress::{Base, Recall};
@@ -12,7 +13,7 @@ use crate::catch_panic::catch_panic;
 use crate::visit::Visit;
 use crate::{
     ActionOptions, JsonText, StepError, TaskContext, TaskError, TaskResult, WorkflowState,
-    WorkflowStep, Yield, error_chain,
+    WorkflowStep, Yield, error_chain, telemetry,
 };
 
 /// A call of an action that has begun.
@@ -205,7 +206,8 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
     where
         Fut: Future<Output = TaskResult<T>>,
     {
-        let task = catch_panic(async { start().await });
+        let span = telemetry::action(call.action(), call.attempt);
+        let task = catch_panic(async { start().await }).instrument(span);
         let outcome = match options.timeout {
             None => task.await,
             Some(timeout) => {
@@ -222,7 +224,10 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
             }
         };
         match outcome {
-            Ok(Ok(value)) => Ok(value),
+            Ok(Ok(value)) => {
+                telemetry::action_completed(call.action());
+                Ok(value)
+            }
             Ok(Err(error)) => Err(self.attempt_failed(call, options, error)),
             Err(message) => Err(StepError::Panicked {
                 visit: call.visit.clone(),
@@ -240,6 +245,7 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
         let message = error_chain::in_one_line(error.cause());
         let log = self.log();
         log.action_failed(&call.visit, call.action(), &message, (left_to_try, max));
+        telemetry::attempt_failed(call.action(), call.attempt, left_to_try, &message);
         let mut progress = self.progress();
         if max > 1 && progress.strand(self.branch()).visit == call.visit {
             let counter_key = call.visit.retry_key(call.action());
@@ -247,6 +253,7 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
             if left_to_try > 0 {
                 let pause = options.retry.pause_ms(call.attempt, &call.wire_key);
                 let at = log.now_ms().saturating_add(pause);
+                telemetry::retry_set(call.action(), at);
                 let ids = &self.shared.resume_ids;
                 progress.set_retry_timer(&call.visit, &counter_key, at, ids, log);
                 progress.pass(self.branch()).suspend();

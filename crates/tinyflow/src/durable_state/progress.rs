@@ -200,6 +200,12 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
         &self.state
     }
 
+    /// Whether the run has done anything that its snapshot shows.
+    pub(crate) fn has_begun(&self) -> bool {
+        let record = &self.record;
+        !(record.cache.is_empty() && record.system.is_empty() && record.run.is_none())
+    }
+
     /// How the run ended, if it has.
     pub(crate) fn end(&self) -> Option<&RunEnd> {
         self.record.run.as_ref()

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use futures_util::FutureExt;
 use futures_util::future::Shared;
 
-use crate::{Changes, Checkpoint, Context, ContextError, Mail, RuntimeError};
+use crate::{Changes, Checkpoint, Context, ContextError, Mail, RuntimeError, telemetry};
 
 type Saving = Pin<Box<dyn Future<Output = Result<(), ContextError>> + Send>>;
 type Reading<'a> = Pin<Box<dyn Future<Output = Result<Vec<Mail>, ContextError>> + Send + 'a>>;
@@ -124,8 +124,14 @@ impl Recorder {
         {
             place.saving = None;
             match &saved {
-                Ok(()) => place.revision = Some(begun.revision),
-                Err(error) => place.closed = Some(Closed::Failed(error.clone())),
+                Ok(()) => {
+                    place.revision = Some(begun.revision);
+                    telemetry::checkpoint_stored(begun.revision);
+                }
+                Err(error) => {
+                    place.closed = Some(Closed::Failed(error.clone()));
+                    telemetry::checkpoint_refused(begun.revision, error);
+                }
             }
         }
         saved

@@ -1,8 +1,8 @@
 //! A run that is executed piece by piece, kept as JSON in between, and loaded again.
 
 use tinyflow::{
-    Execution, LogEntry, ResumeTrigger, SYSTEM_LOG_TYPES, SimpleContext, Snapshot, WorkflowRuntime,
-    end, json, pause,
+    Execution, ExecutionOptions, LogEntry, ManualClock, ResumeTrigger, RuntimeError,
+    SYSTEM_LOG_TYPES, SimpleContext, Snapshot, WorkflowRuntime, end, json, pause,
 };
 
 use crate::parcel::{PackParcel, Parcel, Step};
@@ -120,4 +120,55 @@ async fn a_driver_answers_a_wait() {
     drop(execution);
     assert_eq!(runtime.query("r").await.unwrap().state, json!(7));
     assert_eq!(runtime.snapshot("r").await.unwrap().logs, logs);
+}
+
+#[tokio::test]
+async fn a_run_without_a_context_has_a_clock_ids_and_a_log_of_its_own() {
+    let workflow = || {
+        single_step(|run| {
+            Box::pin(async move {
+                run.wait_for_ms("year", 31_536_000_000).await?;
+                run.change("keep", |state| *state = json!("older"))?;
+                end()
+            })
+        })
+    };
+    let clock = ManualClock::new(5);
+    let options = ExecutionOptions::new()
+        .with_clock(clock.clone())
+        .with_resume_ids(|key, at_ms| format!("{key} of {at_ms}"))
+        .with_audit_log(false);
+    let mut execution = options.begin(workflow(), "r", json!("young")).unwrap();
+    execution.next().await.unwrap().expect("it waits");
+    assert_eq!(execution.list_pending_resume()[0].resume_id(), "year of 5");
+    assert!(execution.audit_logs().is_empty());
+
+    let text = execution.snapshot().to_json().unwrap();
+    drop(execution);
+    let mut execution = options.from_json(workflow(), "r", &text).unwrap();
+    let too_late = execution.set_state(json!("never young"));
+    assert!(matches!(too_late, Err(RuntimeError::HasBegun { .. })));
+    clock.set(31_536_000_005);
+    while execution.next().await.unwrap().is_some() {}
+    assert_eq!(execution.current_state(), json!("older"));
+    assert!(execution.audit_logs().is_empty());
+}
+
+#[tokio::test]
+async fn a_step_knows_its_keys_and_its_waits() {
+    let workflow = single_step(|run| {
+        Box::pin(async move {
+            assert_eq!(run.step_key_prefix(), "0:Work");
+            let wait = run.wait_for_event::<u32>("ask", ());
+            let pending = wait.resume_id().and_then(|id| run.get_resume(id));
+            assert_eq!(pending.is_some(), wait.is_pending());
+            wait.await?;
+            end()
+        })
+    });
+    let runtime = WorkflowRuntime::new(SimpleContext::new(), workflow);
+    let waiting = runtime.run("r", json!(0)).await.unwrap();
+    let resume_id = waiting.pending()[0].resume_id().to_owned();
+    let answered = runtime.resume_with("r", &resume_id, json!(1)).await;
+    assert!(answered.unwrap().is_finished());
 }

@@ -25,5 +25,7 @@ mod retries;
 mod running;
 mod snapshot_form;
 mod storing;
+mod task_runner;
 mod task_tests;
+mod telemetry;
 mod waiting;

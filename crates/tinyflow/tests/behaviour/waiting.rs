@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use tinyflow::{
-    Context, ManualClock, ResolveError, RunResult, RuntimeError, SimpleContext, StepError,
-    SystemEntry, WorkflowRuntime, end, json, next,
+    Context, Delivery, ManualClock, ResolveError, RunResult, Runs, RuntimeError, SimpleContext,
+    StepError, SystemEntry, WorkflowRuntime, end, json, next,
 };
 
 use crate::single_step::{Outcome, Run, SingleStep, Step, single_step, with_state};
@@ -389,4 +389,34 @@ async fn a_thousand_transactions_add_up() {
             .revision(),
         1_002
     );
+}
+
+#[tokio::test]
+async fn an_event_that_comes_in_the_last_step_is_logged_as_unused() {
+    let context = SimpleContext::new();
+    let runs = Runs::new(context.clone());
+    let workflow = single_step(move |run| {
+        let runs = runs.clone();
+        Box::pin(async move {
+            run.with_action("send", |task| async move {
+                let payload = json!("too late");
+                Ok(runs
+                    .send_event(task.run_id(), "Work", payload, None)
+                    .await?
+                    == Delivery::Kept)
+            })
+            .await?;
+            end()
+        })
+    });
+    let runtime = WorkflowRuntime::new(context, workflow);
+    let result = runtime.run("r", json!({})).await.unwrap();
+    assert!(result.is_finished());
+    let logs = runtime.snapshot("r").await.unwrap().logs;
+    let unused = logs.iter().find(|entry| entry.kind == "event_unused");
+    assert_eq!(
+        unused.unwrap().values,
+        json!({ "step": "Work", "payload": "too late" })
+    );
+    assert!(runtime.context().mail("r").await.unwrap().is_empty());
 }
