@@ -18,8 +18,8 @@ pub(crate) const SLEEPER: &str = "sleeper";
 const LEASE: Duration = Duration::from_millis(600);
 
 fn open(folder: &Path) -> SqliteContext {
-    let options = SqliteOptions::new().lease(LEASE);
-    let options = options.poll_interval(Duration::from_millis(20));
+    let options = SqliteOptions::new().with_lease(LEASE);
+    let options = options.with_poll_interval(Duration::from_millis(20));
     options.open(folder.join("runs.db")).unwrap()
 }
 

@@ -49,8 +49,8 @@ pub(crate) async fn play(part: &str) {
         .map(|at| at.parse().unwrap());
     let clock = ManualClock::new(last.map_or(1_000_000, |last| last + 3_600_000));
     let options = SqliteOptions::new()
-        .clock(clock.clone())
-        .poll_interval(Duration::from_secs(3_600));
+        .with_clock(clock.clone())
+        .with_poll_interval(Duration::from_secs(3_600));
     let context = CrashingContext(options.open(folder.join("runs.db")).unwrap());
     let stage = Stage {
         context,

@@ -5,7 +5,7 @@
 
 mod packages;
 
-mod readme;
+mod quotes;
 
 mod rule_cases;
 
@@ -40,6 +40,6 @@ pub fn findings(root: &Path) -> Result<Vec<String>> {
     findings.extend(packages::findings(root)?);
     findings.extend(sources::findings(root)?);
     findings.extend(templates::findings(root)?);
-    findings.extend(readme::findings(root)?);
+    findings.extend(quotes::findings(root)?);
     Ok(findings)
 }

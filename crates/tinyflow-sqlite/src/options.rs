@@ -31,14 +31,14 @@ impl SqliteOptions {
     /// Sets how long a lock lasts that its holder does not renew: how long it takes until a run
     /// goes on whose process has died.
     #[must_use]
-    pub fn lease(mut self, lease: Duration) -> Self {
+    pub fn with_lease(mut self, lease: Duration) -> Self {
         self.lease_ms = i64::try_from(lease.as_millis()).unwrap_or(i64::MAX);
         self
     }
 
     /// Sets how often the context looks at what other processes have written.
     #[must_use]
-    pub fn poll_interval(mut self, poll_interval: Duration) -> Self {
+    pub fn with_poll_interval(mut self, poll_interval: Duration) -> Self {
         self.poll_interval = poll_interval;
         self
     }
@@ -46,7 +46,7 @@ impl SqliteOptions {
     /// Sets the clock by which leases run out and runs become due. All processes on one file
     /// must agree about the time.
     #[must_use]
-    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
+    pub fn with_clock(mut self, clock: impl Clock + 'static) -> Self {
         self.clock = Arc::new(clock);
         self
     }

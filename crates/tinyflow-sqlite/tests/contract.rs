@@ -22,9 +22,9 @@ impl Fixture for File {
 
     fn open(&self) -> SqliteContext {
         SqliteOptions::new()
-            .clock(self.clock.clone())
-            .lease(Duration::from_secs(1_000_000_000))
-            .poll_interval(Duration::from_millis(5))
+            .with_clock(self.clock.clone())
+            .with_lease(Duration::from_secs(1_000_000_000))
+            .with_poll_interval(Duration::from_millis(5))
             .open(self.folder.path().join("runs.db"))
             .expect("the file is new")
     }

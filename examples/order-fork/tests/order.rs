@@ -38,7 +38,7 @@ impl Services for Unsteady {
 type Runtime = WorkflowRuntime<Ordering<Unsteady>, SqliteContext>;
 
 fn open(folder: &tempfile::TempDir, clock: &ManualClock) -> Runtime {
-    let options = SqliteOptions::new().clock(clock.clone());
+    let options = SqliteOptions::new().with_clock(clock.clone());
     let context = options.open(folder.path().join("runs.db")).unwrap();
     WorkflowRuntime::new(context, Ordering::new(Unsteady::default())).with_clock(clock.clone())
 }

@@ -1,8 +1,9 @@
-//! What the README quotes stands in the file that it is quoted from.
+//! What the README and the guides quote stands in the file that it is quoted from.
 //!
 //! A code block behind a line `<!-- from PATH -->` must be found in the file at
 //! PATH, indentation of the block aside.
 
+use std::fs;
 use std::path::Path;
 
 use anyhow::Result;
@@ -10,13 +11,18 @@ use anyhow::Result;
 use crate::project::read;
 
 pub(super) fn findings(root: &Path) -> Result<Vec<String>> {
-    let readme = read(&root.join("README.md"))?;
+    let mut pages = vec!["README.md".to_owned()];
+    for page in fs::read_dir(root.join("docs"))? {
+        let name = page?.file_name();
+        pages.push(format!("docs/{}", name.to_string_lossy()));
+    }
+    pages.sort();
     let mut findings = Vec::new();
-    for (path, quote) in quotes(&readme) {
-        if !unindented(&read(&root.join(path))?).contains(&unindented(&quote)) {
-            findings.push(format!(
-                "README.md quotes {path}, which says something else"
-            ));
+    for page in pages {
+        for (path, quote) in quotes(&read(&root.join(&page))?) {
+            if !unindented(&read(&root.join(path))?).contains(&unindented(&quote)) {
+                findings.push(format!("{page} quotes {path}, which says something else"));
+            }
         }
     }
     Ok(findings)
