@@ -207,10 +207,13 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
         Fut: Future<Output = TaskResult<T>>,
     {
         let span = telemetry::action(call.action(), call.attempt);
-        let task = catch_panic(async { start().await }).instrument(span);
+        let task = catch_panic(async { start().await });
         let outcome = match options.timeout {
-            None => task.await,
+            // The usual case, in which nothing stands between the step and its task.
+            None if span.is_disabled() => task.await,
+            None => Box::pin(task.instrument(span)).await,
             Some(timeout) => {
+                let task = Box::pin(task.instrument(span));
                 let after_ms = i64::try_from(timeout.as_millis()).unwrap_or(i64::MAX);
                 let clock = self.log().clock();
                 let until = clock.now_ms().saturating_add(after_ms);
