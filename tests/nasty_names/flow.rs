@@ -1,8 +1,9 @@
-//! Flows of every supported form: tasks with and without parameters, decisions, loops.
+//! Flows of every supported form: tasks with and without parameters, decisions, pauses, loops.
 
 use proptest::collection::vec;
 use proptest::option;
-use proptest::prelude::{Strategy, any};
+use proptest::prelude::{Just, Strategy, any};
+use proptest::prop_oneof;
 use serde_json::{Value, json};
 
 use crate::alphabet::text;
@@ -27,13 +28,28 @@ pub(crate) struct FlowSpec {
 struct StepSpec {
     id: String,
     name: String,
-    is_task: bool,
+    kind: Kind,
     params: Option<Vec<Property>>,
     /// Whether the parameters have a schema, and not values alone.
     has_schema: bool,
     /// Conditions, each with the step it leads to.
     ways: Vec<(Condition, usize)>,
     has_default: bool,
+}
+
+#[derive(Clone, Debug)]
+enum Kind {
+    Task,
+    Decision,
+    Pause(u32),
+}
+
+fn kind() -> impl Strategy<Value = Kind> {
+    prop_oneof![
+        3 => Just(Kind::Task),
+        2 => Just(Kind::Decision),
+        1 => (0..1_000_u32).prop_map(Kind::Pause),
+    ]
 }
 
 pub(crate) fn flow() -> impl Strategy<Value = FlowSpec> {
@@ -54,17 +70,17 @@ pub(crate) fn flow() -> impl Strategy<Value = FlowSpec> {
 
 fn step() -> impl Strategy<Value = StepSpec> {
     let id = (text(), option::of("[a-z]{3}")).prop_map(|(id, more)| id + &more.unwrap_or_default());
-    let head = (id, text(), any::<bool>());
+    let head = (id, text(), kind());
     let params = (option::of(properties()), proptest::bool::weighted(0.7));
     let ways = (
         vec((condition(), 0..8_usize), 0..3),
         proptest::bool::weighted(0.8),
     );
     (head, params, ways).prop_map(
-        |((id, name, is_task), (params, has_schema), (ways, has_default))| StepSpec {
+        |((id, name, kind), (params, has_schema), (ways, has_default))| StepSpec {
             id,
             name,
-            is_task,
+            kind,
             params,
             has_schema,
             ways,
@@ -133,7 +149,11 @@ impl FlowSpec {
         if self.has_initial_state {
             texts_of(&self.state, &mut texts);
         }
-        for step in self.steps.iter().filter(|step| step.is_task) {
+        for step in self
+            .steps
+            .iter()
+            .filter(|step| matches!(step.kind, Kind::Task))
+        {
             texts_of(step.params.as_deref().unwrap_or_default(), &mut texts);
         }
         texts
@@ -142,9 +162,17 @@ impl FlowSpec {
 
 impl StepSpec {
     fn json(&self, spell: Spelling<'_>) -> Value {
-        let kind = if self.is_task { "task" } else { "decision" };
+        let kind = match self.kind {
+            Kind::Task => "task",
+            Kind::Decision => "decision",
+            Kind::Pause(_) => "resumeAfter",
+        };
         let mut step = json!({ "id": spell(&self.id), "name": spell(&self.name), "type": kind });
-        if let Some(params) = self.params.as_ref().filter(|_| self.is_task) {
+        if let Kind::Pause(minutes) = self.kind {
+            step["duration"] = format!("{minutes} minutes").into();
+        }
+        let is_task = matches!(self.kind, Kind::Task);
+        if let Some(params) = self.params.as_ref().filter(|_| is_task) {
             // Without a schema nothing says what would be added.
             step["params"] = object(params, spell, !self.has_schema);
             if self.has_schema {

@@ -66,7 +66,13 @@ fn check(flow: &Flow, text: &str, findings: &mut Vec<Diagnostic>) -> Option<Chec
             StepKind::Task(task) => {
                 CheckedKind::Task(params(&step.id, &variant, task, &mut reader))
             }
-            StepKind::Begin | StepKind::Decision | StepKind::Unreadable => CheckedKind::Pass,
+            StepKind::ResumeAfter(pause) if pause.duration.value.ms() > 0 => {
+                CheckedKind::Pause(pause.duration.value.clone())
+            }
+            StepKind::Begin
+            | StepKind::Decision
+            | StepKind::ResumeAfter(_)
+            | StepKind::Unreadable => CheckedKind::Pass,
         };
         steps.push(CheckedStep {
             name: name_or_id(&step.name, &step.id).to_owned(),

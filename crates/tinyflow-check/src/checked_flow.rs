@@ -5,6 +5,7 @@
 
 use crate::condition::Test;
 use crate::shape::{Literal, Struct};
+use tinyflow_model::Duration;
 
 /// A sound flow.
 #[derive(Clone, Debug)]
@@ -58,6 +59,8 @@ pub enum CheckedKind {
     End,
     /// Calls the task, with parameters where it has any.
     Task(Option<Params>),
+    /// Pauses the run for a time, which is not none at all.
+    Pause(Duration),
 }
 
 /// The parameters of a task.

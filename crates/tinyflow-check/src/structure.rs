@@ -54,7 +54,7 @@ pub(crate) fn check(graph: &Graph<'_>, flow: &Flow, findings: &mut Vec<Diagnosti
     id_without_letters::check(flow, findings);
     blank_flow_id::check(flow, findings);
     begin_count::check(flow, findings);
-    end_count::check(flow, findings);
+    end_count::check(graph, flow, findings);
     unknown_step::check(graph, flow, findings);
     connection_into_begin::check(graph, flow, findings);
     connection_out_of_end::check(graph, flow, findings);

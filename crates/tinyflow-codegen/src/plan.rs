@@ -22,7 +22,7 @@ use tinyflow_check::{CheckedFlow, CheckedKind};
 
 pub use code::{Code, Link};
 pub use doc::Paragraph;
-pub use steps::{Arm, StepBody, TaskCall, TaskFunction, Variant, Way};
+pub use steps::{Arm, Pause, StepBody, TaskCall, TaskFunction, Variant, Way};
 pub use types::{DefaultFunction, EnumType, EnumVariant, Field, StructType, TypeDefinition};
 
 /// What the file of one flow holds.

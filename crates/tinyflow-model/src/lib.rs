@@ -33,6 +33,8 @@ pub mod nearest;
 
 mod flow;
 
+mod duration;
+
 mod step;
 
 mod connection;
@@ -47,10 +49,11 @@ mod schema;
 
 pub use connection::Connection;
 pub use diagnostic::{Diagnostic, Rule, Severity};
+pub use duration::Duration;
 pub use flow::Flow;
 pub use json::{Member, Node, Number, Object, Value, parse};
 pub use place::{LineColumn, Place, Places, Span, Spanned, Text, span_in_string};
 pub use read::read;
 pub use schema::flow_schema;
 pub use source::Source;
-pub use step::{Step, StepKind, Task};
+pub use step::{ResumeAfter, Step, StepKind, Task};

@@ -6,8 +6,8 @@
 use crate::diagnostic::quote;
 use crate::fields::Fields;
 use crate::{
-    Connection, Diagnostic, Flow, Node, Object, Span, Spanned, Step, StepKind, Task, Text, Value,
-    rules,
+    Connection, Diagnostic, Duration, Flow, Node, Object, ResumeAfter, Span, Spanned, Step,
+    StepKind, Task, Text, Value, rules,
 };
 
 /// Reads a document as a flow.
@@ -116,7 +116,23 @@ fn kind(step_type: &Text, mut fields: Fields<'_>) -> StepKind {
             fields.finish(&[id, name, step_type, "paramsSchema", "params", metadata]);
             return StepKind::Task(task);
         }
-        "resumeAfter" | "waitForEvent" => {
+        "resumeAfter" => {
+            let duration = fields.required_text("duration").and_then(|text| {
+                let duration = Duration::parse(&text.value);
+                if duration.is_none() {
+                    fields.report(rules::invalid_duration::finding(&text));
+                }
+                let span = text.span;
+                duration.map(|value| Spanned { value, span })
+            });
+            let [id, name, step_type, metadata] = COMMON;
+            fields.finish(&[id, name, step_type, "duration", metadata]);
+            return match duration {
+                Some(duration) => StepKind::ResumeAfter(ResumeAfter { duration }),
+                None => StepKind::Unreadable,
+            };
+        }
+        "waitForEvent" => {
             fields.report(rules::unsupported_step::finding(step_type));
             return StepKind::Unreadable;
         }

@@ -23,6 +23,8 @@ pub mod unknown_step_type;
 
 pub mod unsupported_step;
 
+pub mod invalid_duration;
+
 use crate::Rule;
 
 /// Every rule of this crate, in the order of their codes.
@@ -37,4 +39,5 @@ pub static RULES: &[&Rule] = &[
     &unknown_field::RULE,
     &unknown_step_type::RULE,
     &unsupported_step::RULE,
+    &invalid_duration::RULE,
 ];

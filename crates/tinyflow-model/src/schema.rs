@@ -6,7 +6,7 @@ use schemars::generate::SchemaSettings;
 use schemars::transform::transform_subschemas;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use crate::Flow;
+use crate::{Duration, Flow};
 
 /// The JSON Schema (draft 2020-12) of the FlowJSON format.
 ///
@@ -38,6 +38,25 @@ pub(crate) struct AnySchema;
 
 /// Stands for a field that holds an object of any form.
 pub(crate) struct AnyObject;
+
+/// Stands for a field that holds a duration.
+pub(crate) struct DurationText;
+
+impl JsonSchema for DurationText {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "DurationText".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let units: Vec<&str> = Duration::units().collect();
+        let pattern = format!(r"^\s*(\d+(\.\d+)?\s+({})s?)?\s*$", units.join("|"));
+        json_schema!({ "type": "string", "pattern": pattern })
+    }
+}
 
 impl JsonSchema for AnySchema {
     fn inline_schema() -> bool {

@@ -2,7 +2,7 @@
 
 use schemars::JsonSchema;
 
-use crate::{Node, Text};
+use crate::{Duration, Node, Spanned, Text};
 
 /// A step of a flow.
 #[derive(Clone, Debug, JsonSchema)]
@@ -31,6 +31,8 @@ pub enum StepKind {
     Task(Task),
     /// Picks the outgoing connection whose condition holds.
     Decision,
+    /// Pauses the run for a time.
+    ResumeAfter(ResumeAfter),
     /// A step that could not be read. It has been reported, and stands here so
     /// that connections to it are not reported too.
     #[schemars(skip)]
@@ -48,6 +50,15 @@ pub struct Task {
     /// The parameters that the task is handed.
     #[schemars(with = "Option<crate::schema::AnyObject>")]
     pub params: Option<Node>,
+}
+
+/// What is special to a pause.
+#[derive(Clone, Debug, JsonSchema)]
+pub struct ResumeAfter {
+    /// How long it takes: a number and a unit, such as `1 day` or `2.5 hours`. Nothing at all
+    /// is no pause. A month has 30 days, a year 365.
+    #[schemars(with = "crate::schema::DurationText")]
+    pub duration: Spanned<Duration>,
 }
 
 impl StepKind {

@@ -1,17 +1,20 @@
 //! # What it finds
-//! A flow without an `end` step, or with several.
+//! A flow without an `end` step in which not every cycle waits, or one with several `end` steps.
 //!
 //! # Why it matters
-//! A run ends at the one `end`. Without one it would go round for ever: nothing in
-//! the flow waits.
+//! A run ends at the one `end`. Without one it goes on for ever, which only makes sense where
+//! it waits again and again.
 //!
 //! # Example
 //! A flow whose last task leads back to the first
 //!
 //! # How to fix
-//! Add an `end` step and lead every branch to it.
+//! Add an `end` step and lead every branch to it, or put a wait into the cycle.
 
+use tinyflow_model::diagnostic::quote;
 use tinyflow_model::{Diagnostic, Flow, Rule, Severity, Span, Step, StepKind};
+
+use super::Graph;
 
 /// `end_count`.
 pub(crate) static RULE: Rule = Rule {
@@ -20,16 +23,14 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
 };
 
-pub(crate) fn check(flow: &Flow, findings: &mut Vec<Diagnostic>) {
+pub(crate) fn check(graph: &Graph<'_>, flow: &Flow, findings: &mut Vec<Diagnostic>) {
     let is_end = |step: &&Step| matches!(step.kind, StepKind::End);
     let mut ends = flow.steps.iter().filter(is_end);
     let Some(first) = ends.next() else {
         // A step that could not be read may be the missing one, or may wait.
         let unreadable = |step: &Step| matches!(step.kind, StepKind::Unreadable);
         if !flow.steps.iter().any(unreadable) {
-            let finding =
-                Diagnostic::new(&RULE, "the flow has no step of type `end`", Span::new(0, 1));
-            findings.push(finding.help("nothing in the flow waits, so a run would go on for ever"));
+            findings.extend(endless(graph, flow));
         }
         return;
     };
@@ -37,4 +38,24 @@ pub(crate) fn check(flow: &Flow, findings: &mut Vec<Diagnostic>) {
         let finding = Diagnostic::new(&RULE, "the flow has several `end` steps", other.id.span);
         findings.push(finding.related(first.id.span, "the first one"));
     }
+}
+
+/// What is wrong with a flow that has no end.
+fn endless(graph: &Graph<'_>, flow: &Flow) -> Option<Diagnostic> {
+    let waits = |step: &Step| match &step.kind {
+        StepKind::ResumeAfter(pause) => pause.duration.value.ms() > 0,
+        _ => false,
+    };
+    let finding = Diagnostic::new(&RULE, "the flow has no step of type `end`", Span::new(0, 1));
+    if let Some(step) = graph.cycle_within(|step| !waits(&flow.steps[step])) {
+        let id = quote(&flow.steps[step].id.value);
+        return Some(finding.help(format!(
+            "step {id} leads back to itself and nothing on the way waits, so a run would go on \
+             for ever"
+        )));
+    }
+    if flow.steps.iter().any(waits) {
+        return None;
+    }
+    Some(finding.help("add one, and lead every branch to it"))
 }

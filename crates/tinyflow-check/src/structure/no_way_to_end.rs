@@ -24,6 +24,10 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 pub(crate) fn check(graph: &Graph<'_>, flow: &Flow, findings: &mut Vec<Diagnostic>) {
+    let is_end = |step: &tinyflow_model::Step| matches!(step.kind, StepKind::End);
+    if !flow.steps.iter().any(is_end) {
+        return;
+    }
     let reached = graph.reachable(steps_where(flow, |kind| matches!(kind, StepKind::Begin)));
     let ends = graph.reaching(steps_where(flow, |kind| matches!(kind, StepKind::End)));
     for (index, step) in flow.steps.iter().enumerate() {

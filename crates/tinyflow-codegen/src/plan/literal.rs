@@ -114,7 +114,7 @@ fn float(number: f64) -> String {
 }
 
 /// Digits in groups of three, from five digits on.
-fn grouped(digits: &str) -> String {
+pub(super) fn grouped(digits: &str) -> String {
     grouped_from(digits, 5)
 }
 

@@ -43,6 +43,8 @@ pub struct StepBody {
     pub name: String,
     /// The task that it calls, if any.
     pub task: Option<TaskCall>,
+    /// The time that it waits for, if any.
+    pub pause: Option<Pause>,
     /// Where it goes on: those with a condition first.
     pub ways: Vec<Way>,
     /// Whether one of the conditions has a form that clippy would simplify.
@@ -60,6 +62,17 @@ pub struct TaskCall {
     pub function: String,
     /// The value of its parameters, where it takes any.
     pub params: Option<Code>,
+}
+
+/// A wait for a time.
+#[derive(Clone, Debug, Serialize)]
+pub struct Pause {
+    /// The key of the timer: the step's name in snapshots.
+    pub key: String,
+    /// How long it takes, in milliseconds, as a literal.
+    pub ms: String,
+    /// How long it takes, in words.
+    pub duration: String,
 }
 
 /// A way on from a step.
@@ -86,7 +99,7 @@ pub(super) fn tasks(flow: &CheckedFlow) -> Vec<TaskFunction> {
             name: step.function.clone(),
             params_type: params.as_ref().map(|params| params.shape.name.clone()),
         }),
-        CheckedKind::Pass | CheckedKind::End => None,
+        CheckedKind::Pass | CheckedKind::Pause(_) | CheckedKind::End => None,
     };
     flow.steps.iter().filter_map(task).collect()
 }
@@ -108,6 +121,13 @@ pub(super) fn arms(flow: &CheckedFlow) -> Vec<Arm> {
                     Link::text(".await"),
                 ],
             },
+            CheckedKind::Pause(_) => Code::Chain {
+                root: Box::new(Code::Call {
+                    function: format!("Self::{}", step.function),
+                    argument: Box::new(Code::text("run")),
+                }),
+                links: vec![Link::text(".await")],
+            },
             CheckedKind::Pass if needs_body(step) => {
                 Code::call(&format!("Self::{}", step.function), Code::text("run"))
             }
@@ -121,7 +141,7 @@ pub(super) fn arms(flow: &CheckedFlow) -> Vec<Arm> {
 fn needs_body(step: &CheckedStep) -> bool {
     match step.kind {
         CheckedKind::End => false,
-        CheckedKind::Task(_) => true,
+        CheckedKind::Task(_) | CheckedKind::Pause(_) => true,
         CheckedKind::Pass => step
             .transitions
             .first()
@@ -139,11 +159,20 @@ fn body(flow: &CheckedFlow, step: &CheckedStep) -> StepBody {
                 .as_ref()
                 .map(|Params { value, .. }| literal::code(value)),
         }),
-        CheckedKind::Pass | CheckedKind::End => None,
+        CheckedKind::Pass | CheckedKind::Pause(_) | CheckedKind::End => None,
+    };
+    let pause = match &step.kind {
+        CheckedKind::Pause(duration) => Some(Pause {
+            key: step.wire_name.clone(),
+            ms: literal::grouped(&duration.ms().to_string()),
+            duration: duration.to_string(),
+        }),
+        _ => None,
     };
     StepBody {
         name: step.function.clone(),
         task,
+        pause,
         repetitive_condition: conditions.clone().flatten().any(condition::is_repetitive),
         may_fail: conditions.clone().all(|condition| condition.is_some()),
         ways: step

@@ -1,11 +1,11 @@
 //! # What it finds
-//! A step waits for a time or an event.
+//! A step waits for an event.
 //!
 //! # Why it matters
 //! This version of tinyflow generates no code for it yet.
 //!
 //! # Example
-//! `"type": "resumeAfter"`
+//! `"type": "waitForEvent"`
 //!
 //! # How to fix
 //! Leave the step out until a version that knows it.

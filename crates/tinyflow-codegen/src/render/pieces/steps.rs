@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::tasks::signature;
 use crate::plan::literal::string_literal;
-use crate::plan::{Arm, Code, StepBody, TaskCall, Way};
+use crate::plan::{Arm, Code, Pause, StepBody, TaskCall, Way};
 use crate::render::constants::has_lookalike;
 use crate::render::layout::{MAX_WIDTH, Space, lay_out};
 
@@ -16,6 +16,7 @@ pub(super) struct BodyPieces {
     has_lookalike: bool,
     params: Option<String>,
     action: Option<String>,
+    pause: Option<String>,
     reads_state: bool,
     ways: Vec<WayPieces>,
     may_fail: bool,
@@ -35,6 +36,7 @@ pub(super) fn body(body: &StepBody) -> BodyPieces {
             format!("async fn {}", body.name),
             vec!["&self".to_owned(), run],
         ),
+        None if body.pause.is_some() => (format!("async fn {}", body.name), vec![run]),
         None => (format!("fn {}", body.name), vec![run]),
     };
     let params = body.task.as_ref().and_then(|task| task.params.as_ref());
@@ -55,6 +57,7 @@ pub(super) fn body(body: &StepBody) -> BodyPieces {
             .any(has_lookalike),
         params,
         action: body.task.as_ref().map(action),
+        pause: body.pause.as_ref().map(pause),
         reads_state: body.ways.iter().any(|way| way.condition.is_some()),
         ways,
         may_fail: body.may_fail,
@@ -140,6 +143,27 @@ fn action(task: &TaskCall) -> String {
         "{spaces}run.action(\n{spaces}    {key},\n{spaces}    {closure},\n{spaces})\n\
          {spaces}.await?;"
     )
+}
+
+/// The statement that waits for a time, and above it the time in words.
+fn pause(pause: &Pause) -> String {
+    const WIDTH: usize = 60;
+    let (key, ms) = (string_literal(&pause.key), &pause.ms);
+    let arguments = format!("{key}, {ms}");
+    let spaces = " ".repeat(8);
+    let comment = format!("{spaces}// {}\n", pause.duration);
+    // rustfmt measures arguments in bytes.
+    if arguments.len() > WIDTH {
+        return format!(
+            "{comment}{spaces}run.wait_for_ms(\n{spaces}    {key},\n{spaces}    {ms},\n\
+             {spaces})\n{spaces}.await?;"
+        );
+    }
+    let call = format!("run.wait_for_ms({arguments})");
+    if call.width() + ".await?".len() <= WIDTH {
+        return format!("{comment}{spaces}{call}.await?;");
+    }
+    format!("{comment}{spaces}{call}\n{spaces}    .await?;")
 }
 
 /// The call of a task's function on a line of its own, at this indentation.
