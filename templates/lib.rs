@@ -9,6 +9,7 @@ pub const TEMPLATES: &[(&str, &str)] = &[
     ("step.rs.j2", include_str!("step.rs.j2")),
     ("types.rs.j2", include_str!("types.rs.j2")),
     ("initial_state.rs.j2", include_str!("initial_state.rs.j2")),
+    ("events.rs.j2", include_str!("events.rs.j2")),
     ("tasks.rs.j2", include_str!("tasks.rs.j2")),
     ("workflow.rs.j2", include_str!("workflow.rs.j2")),
     ("implementation.rs.j2", include_str!("implementation.rs.j2")),

@@ -1,4 +1,4 @@
-//! Flows of every supported form: tasks with and without parameters, decisions, pauses, loops.
+//! Flows of every supported form: tasks with and without parameters, decisions, pauses, events, loops.
 
 use proptest::collection::vec;
 use proptest::option;
@@ -42,6 +42,10 @@ enum Kind {
     Task,
     Decision,
     Pause(u32),
+    Event {
+        input: Option<Vec<Property>>,
+        output: Option<Vec<Property>>,
+    },
 }
 
 fn kind() -> impl Strategy<Value = Kind> {
@@ -49,6 +53,8 @@ fn kind() -> impl Strategy<Value = Kind> {
         3 => Just(Kind::Task),
         2 => Just(Kind::Decision),
         1 => (0..1_000_u32).prop_map(Kind::Pause),
+        2 => (option::of(properties()), option::of(properties()))
+            .prop_map(|(input, output)| Kind::Event { input, output }),
     ]
 }
 
@@ -162,14 +168,26 @@ impl FlowSpec {
 
 impl StepSpec {
     fn json(&self, spell: Spelling<'_>) -> Value {
-        let kind = match self.kind {
+        let kind = match &self.kind {
             Kind::Task => "task",
             Kind::Decision => "decision",
             Kind::Pause(_) => "resumeAfter",
+            Kind::Event { .. } => "waitForEvent",
         };
         let mut step = json!({ "id": spell(&self.id), "name": spell(&self.name), "type": kind });
         if let Kind::Pause(minutes) = self.kind {
             step["duration"] = format!("{minutes} minutes").into();
+        }
+        if let Kind::Event { input, output } = &self.kind {
+            if let Some(input) = input {
+                step["eventInput"] = json!({
+                    "value": object(input, spell, false),
+                    "eventInputSchema": object_schema(input, spell),
+                });
+            }
+            if let Some(output) = output {
+                step["eventOutput"] = json!({ "eventOutputSchema": object_schema(output, spell) });
+            }
         }
         let is_task = matches!(self.kind, Kind::Task);
         if let Some(params) = self.params.as_ref().filter(|_| is_task) {

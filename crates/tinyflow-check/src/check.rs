@@ -6,6 +6,7 @@ use tinyflow_model::{
 };
 
 use crate::condition::{Test, translate};
+use crate::event::event;
 use crate::shape::fit::fit;
 use crate::shape::read::{SchemaReader, TypePath};
 use crate::shape::type_names::TypeNames;
@@ -68,6 +69,9 @@ fn check(flow: &Flow, text: &str, findings: &mut Vec<Diagnostic>) -> Option<Chec
             }
             StepKind::ResumeAfter(pause) if pause.duration.value.ms() > 0 => {
                 CheckedKind::Pause(pause.duration.value.clone())
+            }
+            StepKind::WaitForEvent(wait) => {
+                CheckedKind::Event(event(&step.id, &variant, wait, &state, &mut reader))
             }
             StepKind::Begin
             | StepKind::Decision

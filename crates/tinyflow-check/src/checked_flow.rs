@@ -4,7 +4,7 @@
 //! are open to read and closed to build: only [`check`](crate::check) makes them.
 
 use crate::condition::Test;
-use crate::shape::{Literal, Struct};
+use crate::shape::{FieldValue, Literal, Shape, Struct};
 use tinyflow_model::Duration;
 
 /// A sound flow.
@@ -61,6 +61,58 @@ pub enum CheckedKind {
     Task(Option<Params>),
     /// Pauses the run for a time, which is not none at all.
     Pause(Duration),
+    /// Waits for an answer, and has it folded into the state.
+    Event(Event),
+}
+
+/// A wait for an answer.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Event {
+    /// The constant that names the event for those who answer.
+    pub constant: String,
+    /// What the party that answers is shown, where it is shown anything.
+    pub request: Option<Request>,
+    /// The shape of the answer; [`Shape::Any`] where the flow leaves it open.
+    pub answer: Shape,
+    /// The fields of the state that have the same name and type as one of the answer.
+    pub shared_fields: Vec<SharedField>,
+}
+
+/// What the party that answers an event is shown.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Request {
+    /// Its shape, with its Rust name.
+    pub shape: Struct,
+    /// Where each of its fields comes from, in their order.
+    pub sources: Vec<Source>,
+}
+
+/// Where a field of a request comes from.
+#[derive(Clone, Debug)]
+pub enum Source {
+    /// The flow gives it.
+    Value(FieldValue),
+    /// The state's field of this Rust name has it.
+    State {
+        /// The field.
+        field: String,
+        /// Whether it is put into a `Some`.
+        is_wrapped: bool,
+    },
+}
+
+/// A field that an answer and the state have in common.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct SharedField {
+    /// Its Rust name in the answer.
+    pub answer: String,
+    /// Its Rust name in the state.
+    pub state: String,
+    /// Whether the state has it in an `Option`, and the answer has not.
+    pub is_wrapped: bool,
 }
 
 /// The parameters of a task.

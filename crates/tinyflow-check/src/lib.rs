@@ -26,6 +26,8 @@ mod checked_flow;
 
 mod check;
 
+mod event;
+
 mod structure;
 
 mod unsafe_text;
@@ -39,5 +41,7 @@ mod names;
 mod rules;
 
 pub use check::{Outcome, check_source};
-pub use checked_flow::{CheckedFlow, CheckedKind, CheckedStep, Params, Transition};
+pub use checked_flow::{
+    CheckedFlow, CheckedKind, CheckedStep, Event, Params, Request, SharedField, Source, Transition,
+};
 pub use rules::rules;

@@ -59,6 +59,11 @@ pub(crate) fn function(id: &str) -> String {
     }
 }
 
+/// A constant.
+pub(crate) fn constant(id: &str) -> String {
+    function(id).trim_start_matches("r#").to_uppercase()
+}
+
 /// The workflow type: the flow's name, ending in `Flow`.
 pub(crate) fn workflow_type(flow: &str) -> String {
     format!("{}Flow", flow_stem(flow))

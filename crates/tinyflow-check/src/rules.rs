@@ -34,6 +34,7 @@ static RULES: &[&Rule] = &[
     &shape::default_mismatch::RULE,
     &shape::colliding_names::RULE,
     &shape::missing_params_schema::RULE,
+    &shape::input_without_source::RULE,
     &condition::condition_syntax::RULE,
     &condition::unsupported_condition::RULE,
     &condition::unknown_property::RULE,

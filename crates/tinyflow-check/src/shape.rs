@@ -25,6 +25,8 @@ pub(crate) mod colliding_names;
 
 pub(crate) mod missing_params_schema;
 
+pub(crate) mod input_without_source;
+
 /// The Rust type of a value.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Shape {

@@ -9,6 +9,8 @@ mod condition;
 
 mod doc;
 
+mod events;
+
 pub(crate) mod literal;
 
 mod serde_names;
@@ -22,6 +24,7 @@ use tinyflow_check::{CheckedFlow, CheckedKind};
 
 pub use code::{Code, Link};
 pub use doc::Paragraph;
+pub use events::{EventCall, EventConstant, FoldFunction};
 pub use steps::{Arm, Pause, StepBody, TaskCall, TaskFunction, Variant, Way};
 pub use types::{DefaultFunction, EnumType, EnumVariant, Field, StructType, TypeDefinition};
 
@@ -46,8 +49,10 @@ pub struct Plan {
     pub state_types: Vec<TypeDefinition>,
     /// The state that a new run starts with, where the flow makes a whole one.
     pub initial_state: Option<Code>,
-    /// The types of the tasks' parameters.
+    /// The types of the tasks' parameters, and of what is asked and answered.
     pub params_types: Vec<TypeDefinition>,
+    /// The constants that name the flow's events.
+    pub events: Vec<EventConstant>,
     /// The functions of `Tasks`.
     pub tasks: Vec<TaskFunction>,
     /// Whether clippy would take one of them for a conversion.
@@ -66,6 +71,7 @@ pub fn plan(flow: &CheckedFlow) -> Plan {
     let extra = types::extra_field(&flow.state);
     let initial = flow.initial_state.as_ref();
     let initial = initial.map(|state| literal::initial(state, extra.as_deref()));
+    let state_types = types::state(&flow.state, &flow.name);
     let names = variants.iter().map(|variant| variant.name.as_str());
     Plan {
         flow_id: flow.id.clone(),
@@ -74,12 +80,14 @@ pub fn plan(flow: &CheckedFlow) -> Plan {
         workflow_type: flow.workflow_type.clone(),
         tasks_type: flow.tasks_type.clone(),
         repetitive_variants: types::are_repetitive("Step", names),
-        state_types: types::state(&flow.state, &flow.name),
         initial_state: initial,
-        params_types: types::params(flow),
+        params_types: types::beside_state(flow, &state_types),
+        state_types,
+        events: events::constants(flow),
         tasks: steps::tasks(flow),
         conversion_names: flow.steps.iter().any(|step| {
-            matches!(step.kind, CheckedKind::Task(_)) && steps::is_conversion(&step.function)
+            let is_task = matches!(step.kind, CheckedKind::Task(_) | CheckedKind::Event(_));
+            is_task && steps::is_conversion(&step.function)
         }),
         bodies: steps::bodies(flow),
         begin: flow.steps[flow.begin].variant.clone(),

@@ -45,15 +45,22 @@ fn names_of_every_length_are_laid_out() {
     let lengths = (1..75).map(|length| WORDS[..length].trim_end_matches('-'));
     let ids: BTreeSet<&str> = lengths.collect();
     let files = [
-        json!({}),
-        json!({ "params": { "rows": [{ "q": 0.1 }, { "q": 2.5 }] } }),
+        json!({ "type": "task" }),
+        json!({ "type": "task", "params": { "rows": [{ "q": 0.1 }, { "q": 2.5 }] } }),
+        json!({ "type": "resumeAfter", "duration": "1 day" }),
+        json!({ "type": "waitForEvent" }),
+        json!({
+            "type": "waitForEvent",
+            "eventInput": { "value": { "rows": [{ "q": 0.1 }, { "q": 2.5 }] } },
+            "eventOutput": { "value": { "seats": 2 } },
+        }),
     ];
-    let files = files.into_iter().enumerate().map(|(index, params)| {
+    let files = files.into_iter().enumerate().map(|(index, own)| {
         let mut steps = vec![json!({ "id": "begin", "name": "Begin", "type": "begin" })];
         for id in &ids {
-            let mut step = json!({ "id": id, "name": id, "type": "task" });
+            let mut step = json!({ "id": id, "name": id });
             let fields = step.as_object_mut().unwrap();
-            fields.extend(params.as_object().unwrap().clone());
+            fields.extend(own.as_object().unwrap().clone());
             steps.push(step);
         }
         steps.push(json!({ "id": "end", "name": "End", "type": "end" }));

@@ -55,6 +55,16 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// The fields of an object that is a field of this one.
+    pub(crate) fn nested(&mut self, field: &str) -> Option<Fields<'_>> {
+        let node = self.object(field)?;
+        let owner = format!("`{field}` of {}", self.owner);
+        match node.value {
+            Value::Object(object) => Some(Fields::new(owner, node.span, object, self.findings)),
+            _ => None,
+        }
+    }
+
     pub(crate) fn required_array(&mut self, field: &str) -> Option<Vec<Node>> {
         let Some(node) = self.node(field) else {
             self.missing(field);

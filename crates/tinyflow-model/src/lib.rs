@@ -56,4 +56,4 @@ pub use place::{LineColumn, Place, Places, Span, Spanned, Text, span_in_string};
 pub use read::read;
 pub use schema::flow_schema;
 pub use source::Source;
-pub use step::{ResumeAfter, Step, StepKind, Task};
+pub use step::{EventInput, EventOutput, ResumeAfter, Step, StepKind, Task, WaitForEvent};

@@ -6,8 +6,8 @@
 use crate::diagnostic::quote;
 use crate::fields::Fields;
 use crate::{
-    Connection, Diagnostic, Duration, Flow, Node, Object, ResumeAfter, Span, Spanned, Step,
-    StepKind, Task, Text, Value, rules,
+    Connection, Diagnostic, Duration, EventInput, EventOutput, Flow, Node, Object, ResumeAfter,
+    Span, Spanned, Step, StepKind, Task, Text, Value, WaitForEvent, rules,
 };
 
 /// Reads a document as a flow.
@@ -133,8 +133,13 @@ fn kind(step_type: &Text, mut fields: Fields<'_>) -> StepKind {
             };
         }
         "waitForEvent" => {
-            fields.report(rules::unsupported_step::finding(step_type));
-            return StepKind::Unreadable;
+            let wait = WaitForEvent {
+                event_input: fields.nested("eventInput").map(event_input),
+                event_output: fields.nested("eventOutput").map(event_output),
+            };
+            let [id, name, step_type, metadata] = COMMON;
+            fields.finish(&[id, name, step_type, "eventInput", "eventOutput", metadata]);
+            return StepKind::WaitForEvent(wait);
         }
         _ => {
             fields.report(rules::unknown_step_type::finding(step_type));
@@ -143,6 +148,24 @@ fn kind(step_type: &Text, mut fields: Fields<'_>) -> StepKind {
     };
     fields.finish(&COMMON);
     kind
+}
+
+fn event_input(mut fields: Fields<'_>) -> EventInput {
+    let input = EventInput {
+        value: fields.object("value"),
+        event_input_schema: fields.node("eventInputSchema"),
+    };
+    fields.finish(&["value", "eventInputSchema"]);
+    input
+}
+
+fn event_output(mut fields: Fields<'_>) -> EventOutput {
+    let output = EventOutput {
+        value: fields.object("value"),
+        event_output_schema: fields.node("eventOutputSchema"),
+    };
+    fields.finish(&["value", "eventOutputSchema"]);
+    output
 }
 
 fn connection(span: Span, object: Object, findings: &mut Vec<Diagnostic>) -> Option<Connection> {

@@ -21,8 +21,6 @@ pub mod unknown_field;
 
 pub mod unknown_step_type;
 
-pub mod unsupported_step;
-
 pub mod invalid_duration;
 
 use crate::Rule;
@@ -38,6 +36,5 @@ pub static RULES: &[&Rule] = &[
     &wrong_field_type::RULE,
     &unknown_field::RULE,
     &unknown_step_type::RULE,
-    &unsupported_step::RULE,
     &invalid_duration::RULE,
 ];

@@ -33,6 +33,8 @@ pub enum StepKind {
     Decision,
     /// Pauses the run for a time.
     ResumeAfter(ResumeAfter),
+    /// Pauses the run until an outside party answers.
+    WaitForEvent(WaitForEvent),
     /// A step that could not be read. It has been reported, and stands here so
     /// that connections to it are not reported too.
     #[schemars(skip)]
@@ -59,6 +61,42 @@ pub struct ResumeAfter {
     /// is no pause. A month has 30 days, a year 365.
     #[schemars(with = "crate::schema::DurationText")]
     pub duration: Spanned<Duration>,
+}
+
+/// What is special to a wait for an outside party.
+#[derive(Clone, Debug, JsonSchema)]
+#[schemars(rename_all = "camelCase")]
+pub struct WaitForEvent {
+    /// What the party that answers is shown.
+    pub event_input: Option<EventInput>,
+    /// What that party answers.
+    pub event_output: Option<EventOutput>,
+}
+
+/// What the party that answers is shown: built property by property, from `value`, else from
+/// the state's property of that name.
+#[derive(Clone, Debug, JsonSchema)]
+#[schemars(rename_all = "camelCase")]
+pub struct EventInput {
+    /// The properties that are the same for every run.
+    #[schemars(with = "Option<crate::schema::AnyObject>")]
+    pub value: Option<Node>,
+    /// The JSON Schema of what is shown. Where it is missing, its shape is inferred from
+    /// `value`.
+    #[schemars(with = "Option<crate::schema::AnySchema>")]
+    pub event_input_schema: Option<Node>,
+}
+
+/// What the party that was asked answers.
+#[derive(Clone, Debug, JsonSchema)]
+#[schemars(rename_all = "camelCase")]
+pub struct EventOutput {
+    /// What stands in for properties that the answer leaves out.
+    #[schemars(with = "Option<crate::schema::AnyObject>")]
+    pub value: Option<Node>,
+    /// The JSON Schema of the answer. Where it is missing, its shape is inferred from `value`.
+    #[schemars(with = "Option<crate::schema::AnySchema>")]
+    pub event_output_schema: Option<Node>,
 }
 
 impl StepKind {

@@ -10,6 +10,6 @@ pub use serde::{Deserialize, Serialize};
 pub use serde_json::{Map, Value, json};
 
 pub use crate::{
-    DurableState, FlowId, InitialState, StepResult, TaskContext, TaskResult, Workflow, end, next,
-    pause, present, repeat,
+    DurableState, EventOf, FlowId, InitialState, StepResult, TaskContext, TaskResult, Workflow,
+    end, next, pause, present, repeat,
 };

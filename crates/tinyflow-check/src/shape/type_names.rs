@@ -28,6 +28,7 @@ const RESERVED: &[&str] = &[
     "DurableState",
     "Eq",
     "Err",
+    "EventOf",
     "FlowId",
     "Future",
     "Hash",

@@ -44,6 +44,7 @@ pub(crate) fn check(graph: &Graph<'_>, flow: &Flow, findings: &mut Vec<Diagnosti
 fn endless(graph: &Graph<'_>, flow: &Flow) -> Option<Diagnostic> {
     let waits = |step: &Step| match &step.kind {
         StepKind::ResumeAfter(pause) => pause.duration.value.ms() > 0,
+        StepKind::WaitForEvent(_) => true,
         _ => false,
     };
     let finding = Diagnostic::new(&RULE, "the flow has no step of type `end`", Span::new(0, 1));

@@ -37,7 +37,7 @@ pub(super) fn code(literal: &Literal) -> Code {
     }
 }
 
-fn field_value(value: &FieldValue) -> Code {
+pub(super) fn field_value(value: &FieldValue) -> Code {
     match value {
         FieldValue::Plain(literal) => code(literal),
         FieldValue::Some(literal) => Code::call("Some", code(literal)),

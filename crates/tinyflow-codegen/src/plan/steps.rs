@@ -5,6 +5,7 @@ use serde::Serialize;
 use tinyflow_check::{CheckedFlow, CheckedKind, CheckedStep, Params};
 
 use super::code::{Code, Link};
+use super::events::{self, EventCall, FoldFunction};
 use super::{condition, literal};
 
 /// A variant of `Step`.
@@ -25,6 +26,8 @@ pub struct TaskFunction {
     pub name: String,
     /// The type of its parameters, where it takes any.
     pub params_type: Option<String>,
+    /// What it folds into the state, where it does that and is no task.
+    pub fold: Option<FoldFunction>,
 }
 
 /// What a step does, in the `match` over all steps.
@@ -45,6 +48,8 @@ pub struct StepBody {
     pub task: Option<TaskCall>,
     /// The time that it waits for, if any.
     pub pause: Option<Pause>,
+    /// The event that it waits for, if any.
+    pub event: Option<EventCall>,
     /// Where it goes on: those with a condition first.
     pub ways: Vec<Way>,
     /// Whether one of the conditions has a form that clippy would simplify.
@@ -98,6 +103,13 @@ pub(super) fn tasks(flow: &CheckedFlow) -> Vec<TaskFunction> {
             title: step.name.clone(),
             name: step.function.clone(),
             params_type: params.as_ref().map(|params| params.shape.name.clone()),
+            fold: None,
+        }),
+        CheckedKind::Event(event) => Some(TaskFunction {
+            title: step.name.clone(),
+            name: step.function.clone(),
+            params_type: None,
+            fold: Some(events::fold(event)),
         }),
         CheckedKind::Pass | CheckedKind::Pause(_) | CheckedKind::End => None,
     };
@@ -114,7 +126,7 @@ pub(super) fn arms(flow: &CheckedFlow) -> Vec<Arm> {
         variant: step.variant.clone(),
         body: match &step.kind {
             CheckedKind::End => Code::text("end()"),
-            CheckedKind::Task(_) => Code::Chain {
+            CheckedKind::Task(_) | CheckedKind::Event(_) => Code::Chain {
                 root: Box::new(Code::text("self")),
                 links: vec![
                     Link::Text(format!(".{}(run)", step.function)),
@@ -141,7 +153,7 @@ pub(super) fn arms(flow: &CheckedFlow) -> Vec<Arm> {
 fn needs_body(step: &CheckedStep) -> bool {
     match step.kind {
         CheckedKind::End => false,
-        CheckedKind::Task(_) | CheckedKind::Pause(_) => true,
+        CheckedKind::Task(_) | CheckedKind::Pause(_) | CheckedKind::Event(_) => true,
         CheckedKind::Pass => step
             .transitions
             .first()
@@ -159,7 +171,11 @@ fn body(flow: &CheckedFlow, step: &CheckedStep) -> StepBody {
                 .as_ref()
                 .map(|Params { value, .. }| literal::code(value)),
         }),
-        CheckedKind::Pass | CheckedKind::Pause(_) | CheckedKind::End => None,
+        _ => None,
+    };
+    let event = match &step.kind {
+        CheckedKind::Event(event) => Some(events::call(step, event)),
+        _ => None,
     };
     let pause = match &step.kind {
         CheckedKind::Pause(duration) => Some(Pause {
@@ -173,6 +189,7 @@ fn body(flow: &CheckedFlow, step: &CheckedStep) -> StepBody {
         name: step.function.clone(),
         task,
         pause,
+        event,
         repetitive_condition: conditions.clone().flatten().any(condition::is_repetitive),
         may_fail: conditions.clone().all(|condition| condition.is_some()),
         ways: step

@@ -1,8 +1,10 @@
-//! The types of a file: the state, what is nested in it, and parameters.
+//! The types of a file: the state, what is nested in it, parameters, requests and answers.
+
+use std::collections::HashSet;
 
 use serde::Serialize;
 use tinyflow_check::shape::{Enum, Field as ShapeField, Literal, Presence, Shape, Struct};
-use tinyflow_check::{CheckedFlow, CheckedKind, Params};
+use tinyflow_check::{CheckedFlow, CheckedKind, CheckedStep, Params};
 
 use super::code::Code;
 use super::doc::{self, Paragraph};
@@ -17,6 +19,15 @@ pub enum TypeDefinition {
     Struct(StructType),
     /// An enum.
     Enum(EnumType),
+}
+
+impl TypeDefinition {
+    fn name(&self) -> &str {
+        match self {
+            Self::Struct(defined) => &defined.name,
+            Self::Enum(defined) => &defined.name,
+        }
+    }
 }
 
 /// A struct that the file defines.
@@ -88,8 +99,9 @@ const EXTRA: &str = "What the tasks add beyond the schema of the state.";
 
 /// `State` and the types below it.
 pub(super) fn state(state: &Struct, flow_name: &str) -> Vec<TypeDefinition> {
-    let mut types = Vec::new();
-    define_struct(state, Use::Stored, &mut types);
+    let mut types = Types::default();
+    types.define_struct(state, Use::Stored);
+    let mut types = types.defined;
     if let Some(TypeDefinition::Struct(root)) = types.first_mut() {
         let summary = Paragraph::About {
             before: "What a run of",
@@ -111,25 +123,53 @@ pub(super) fn state(state: &Struct, flow_name: &str) -> Vec<TypeDefinition> {
     types
 }
 
-/// The types of the tasks' parameters.
-pub(super) fn params(flow: &CheckedFlow) -> Vec<TypeDefinition> {
-    let mut types = Vec::new();
+/// The types that are defined beside the state: the tasks' parameters, and what is asked and
+/// answered where a step waits.
+pub(super) fn beside_state(flow: &CheckedFlow, state: &[TypeDefinition]) -> Vec<TypeDefinition> {
+    let mut types = Types {
+        known: state
+            .iter()
+            .map(|defined| defined.name().to_owned())
+            .collect(),
+        defined: Vec::new(),
+    };
     for step in &flow.steps {
-        let CheckedKind::Task(Some(Params { shape, .. })) = &step.kind else {
-            continue;
-        };
-        let first = types.len();
-        define_struct(shape, Use::Passed, &mut types);
-        if let Some(TypeDefinition::Struct(root)) = types.get_mut(first) {
-            let summary = Paragraph::About {
-                before: "Parameters of",
-                name: step.name.clone(),
-                after: ".",
-            };
-            root.doc.insert(0, summary);
+        match &step.kind {
+            CheckedKind::Task(Some(Params { shape, .. })) => {
+                root("Parameters of", shape, step, Use::Passed, &mut types);
+            }
+            CheckedKind::Event(event) => {
+                if let Some(request) = &event.request {
+                    root(
+                        "What is asked at",
+                        &request.shape,
+                        step,
+                        Use::Stored,
+                        &mut types,
+                    );
+                }
+                if let Shape::Struct(answer) = &event.answer {
+                    root("The answer to", answer, step, Use::Stored, &mut types);
+                }
+            }
+            _ => {}
         }
     }
-    types
+    types.defined
+}
+
+/// A type that a step is the reason for, and those below it.
+fn root(before: &'static str, shape: &Struct, step: &CheckedStep, usage: Use, types: &mut Types) {
+    let first = types.defined.len();
+    types.define_struct(shape, usage);
+    if let Some(TypeDefinition::Struct(root)) = types.defined.get_mut(first) {
+        let summary = Paragraph::About {
+            before,
+            name: step.name.clone(),
+            after: ".",
+        };
+        root.doc.insert(0, summary);
+    }
 }
 
 /// The field of the state for what code adds beyond the schema; none where
@@ -155,61 +195,74 @@ enum Use {
     Passed,
 }
 
-fn define_struct(shape: &Struct, usage: Use, types: &mut Vec<TypeDefinition>) {
-    let names: Vec<(&str, &str)> = shape
-        .fields
-        .iter()
-        .map(|field| (field.name.as_str(), field.wire_name.as_str()))
-        .collect();
-    let renaming = serde_names::of_fields(&names);
-    let mut defaults = Vec::new();
-    let mut fields = Vec::with_capacity(shape.fields.len());
-    for (field, renamed) in shape.fields.iter().zip(renaming.renamed) {
-        let mut serde = Vec::new();
-        if usage == Use::Stored {
-            if renamed {
-                serde.push(format!("rename = {}", string_literal(&field.wire_name)));
-            }
-            serde.extend(presence(shape, field, &mut defaults));
-        }
-        fields.push(Field {
-            doc: field_doc(field),
-            serde,
-            name: field.name.clone(),
-            type_name: field_type(field),
-        });
-    }
-    let mut derives = vec!["Clone", "Debug", "PartialEq"];
-    let mut serde = Vec::new();
-    if usage == Use::Stored {
-        derives.extend(["Serialize", "Deserialize"]);
-        serde.extend(renaming.rule.map(|rule| format!("rename_all = \"{rule}\"")));
-    }
-    types.push(TypeDefinition::Struct(StructType {
-        doc: doc::text(shape.description.as_ref()),
-        derives,
-        serde,
-        name: shape.name.clone(),
-        fields,
-        defaults,
-    }));
-    for field in &shape.fields {
-        define(&field.shape, usage, types);
-    }
+/// Types as they are defined, each once.
+#[derive(Default)]
+struct Types {
+    defined: Vec<TypeDefinition>,
+    /// The names of types that are defined elsewhere in the file: what is asked or answered may
+    /// be of a type of the state.
+    known: HashSet<String>,
 }
 
-fn define(shape: &Shape, usage: Use, types: &mut Vec<TypeDefinition>) {
-    match shape {
-        Shape::Struct(shape) => define_struct(shape, usage, types),
-        Shape::Enum(shape) => types.push(TypeDefinition::Enum(define_enum(shape))),
-        Shape::List(items) => define(items, usage, types),
-        Shape::Text
-        | Shape::Integer
-        | Shape::Unsigned
-        | Shape::Number
-        | Shape::Boolean
-        | Shape::Map
-        | Shape::Any => {}
+impl Types {
+    fn define_struct(&mut self, shape: &Struct, usage: Use) {
+        let names: Vec<(&str, &str)> = shape
+            .fields
+            .iter()
+            .map(|field| (field.name.as_str(), field.wire_name.as_str()))
+            .collect();
+        let renaming = serde_names::of_fields(&names);
+        let mut defaults = Vec::new();
+        let mut fields = Vec::with_capacity(shape.fields.len());
+        for (field, renamed) in shape.fields.iter().zip(renaming.renamed) {
+            let mut serde = Vec::new();
+            if usage == Use::Stored {
+                if renamed {
+                    serde.push(format!("rename = {}", string_literal(&field.wire_name)));
+                }
+                serde.extend(presence(shape, field, &mut defaults));
+            }
+            fields.push(Field {
+                doc: field_doc(field),
+                serde,
+                name: field.name.clone(),
+                type_name: field_type(field),
+            });
+        }
+        let mut derives = vec!["Clone", "Debug", "PartialEq"];
+        let mut serde = Vec::new();
+        if usage == Use::Stored {
+            derives.extend(["Serialize", "Deserialize"]);
+            serde.extend(renaming.rule.map(|rule| format!("rename_all = \"{rule}\"")));
+        }
+        self.defined.push(TypeDefinition::Struct(StructType {
+            doc: doc::text(shape.description.as_ref()),
+            derives,
+            serde,
+            name: shape.name.clone(),
+            fields,
+            defaults,
+        }));
+        for field in &shape.fields {
+            self.define(&field.shape, usage);
+        }
+    }
+
+    fn define(&mut self, shape: &Shape, usage: Use) {
+        match shape {
+            Shape::Struct(shape) if self.known.contains(&shape.name) => {}
+            Shape::Enum(shape) if self.known.contains(&shape.name) => {}
+            Shape::Struct(shape) => self.define_struct(shape, usage),
+            Shape::Enum(shape) => self.defined.push(TypeDefinition::Enum(define_enum(shape))),
+            Shape::List(items) => self.define(items, usage),
+            Shape::Text
+            | Shape::Integer
+            | Shape::Unsigned
+            | Shape::Number
+            | Shape::Boolean
+            | Shape::Map
+            | Shape::Any => {}
+        }
     }
 }
 
@@ -294,7 +347,7 @@ fn field_type(field: &ShapeField) -> String {
     }
 }
 
-fn type_name(shape: &Shape) -> String {
+pub(super) fn type_name(shape: &Shape) -> String {
     match shape {
         Shape::Text => "String".to_owned(),
         Shape::Integer => "i64".to_owned(),

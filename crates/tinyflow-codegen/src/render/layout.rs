@@ -253,7 +253,9 @@ fn chain(root: &Code, links: &[Link], space: Space) -> String {
             links: before.to_vec(),
         };
         let line = head.one_line();
-        if is_compact(&head) && space.fits(&line) {
+        let opened = format!("{line}{}", opening(last));
+        let is_short = !line.contains('.') || opened.width() <= CHAIN_WIDTH;
+        if is_compact(&head) && is_short && space.fits(&opened) {
             return line + &broken_link(last, space.indent);
         }
     }
@@ -285,21 +287,25 @@ fn fits_in_line(link: &Link, space: Space) -> bool {
     is_compact_link(link) && space.fits(&link.one_line())
 }
 
+/// What stands of a closure on its first line when its body is in a block.
+fn opening(link: &Link) -> String {
+    match link {
+        Link::Text(text) => text.clone(),
+        Link::Closure {
+            method, parameter, ..
+        } => format!(".{method}(|{parameter}| {{"),
+    }
+}
+
 /// A closure with its body in a block; any other link as it is.
 fn broken_link(link: &Link, indent: usize) -> String {
-    let Link::Closure {
-        method,
-        parameter,
-        body,
-    } = link
-    else {
+    let Link::Closure { body, .. } = link else {
         return link.one_line();
     };
     let inner = indent + INDENT;
     let space = Space::line(inner);
-    let opening = format!(".{method}(|{parameter}| {{");
     block(
-        &opening,
+        &opening(link),
         std::iter::once(lay_out(body, space)),
         "})",
         indent,

@@ -3,6 +3,8 @@
 
 mod types;
 
+mod events;
+
 mod tasks;
 
 mod steps;
@@ -15,6 +17,7 @@ use super::doc;
 use super::layout::{MAX_WIDTH, Space, block, lay_out};
 use crate::plan::literal::string_literal;
 use crate::plan::{Arm, Code, Plan};
+use events::{ConstantPieces, constant};
 use steps::{BodyPieces, arm, body};
 use tasks::declaration;
 use types::{TypePieces, VariantPieces, definition, step_variant};
@@ -39,6 +42,7 @@ pub(super) struct Pieces<'p> {
     initial_state: Option<String>,
     initial_state_has_lookalike: bool,
     params_types: Vec<TypePieces<'p>>,
+    events: Vec<ConstantPieces>,
     tasks: Vec<String>,
     conversion_names: bool,
     stubs: Vec<String>,
@@ -70,6 +74,7 @@ pub(super) fn pieces(plan: &Plan) -> Pieces<'_> {
         initial_state_has_lookalike: initial_state.as_deref().is_some_and(has_lookalike),
         initial_state,
         params_types: plan.params_types.iter().map(definition).collect(),
+        events: plan.events.iter().map(constant).collect(),
         tasks: plan.tasks.iter().map(declaration).collect(),
         conversion_names: plan.conversion_names,
         stubs: plan.tasks.iter().map(stub).collect(),

@@ -161,6 +161,7 @@ fn the_list_of_names_is_fixed() {
     let expected = [
         "Deserialize",
         "DurableState",
+        "EventOf",
         "FlowId",
         "Future",
         "InitialState",

@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::tasks::signature;
 use crate::plan::literal::string_literal;
-use crate::plan::{Arm, Code, Pause, StepBody, TaskCall, Way};
+use crate::plan::{Arm, Code, EventCall, Pause, StepBody, TaskCall, Way};
 use crate::render::constants::has_lookalike;
 use crate::render::layout::{MAX_WIDTH, Space, lay_out};
 
@@ -17,6 +17,7 @@ pub(super) struct BodyPieces {
     params: Option<String>,
     action: Option<String>,
     pause: Option<String>,
+    event: Option<EventPieces>,
     reads_state: bool,
     ways: Vec<WayPieces>,
     may_fail: bool,
@@ -28,23 +29,25 @@ pub(super) struct WayPieces {
     next: String,
 }
 
+#[derive(Serialize)]
+pub(super) struct EventPieces {
+    shows_state: bool,
+    request: Option<String>,
+    wait: String,
+    fold: String,
+}
+
 /// The function of a step.
 pub(super) fn body(body: &StepBody) -> BodyPieces {
     let run = "run: &DurableState<Step, State>".to_owned();
-    let (head, parameters) = match body.task {
-        Some(_) => (
-            format!("async fn {}", body.name),
-            vec!["&self".to_owned(), run],
-        ),
-        None if body.pause.is_some() => (format!("async fn {}", body.name), vec![run]),
-        None => (format!("fn {}", body.name), vec![run]),
-    };
+    let calls_tasks = body.task.is_some() || body.event.is_some();
+    let waits = calls_tasks || body.pause.is_some();
+    let head = format!("{}fn {}", if waits { "async " } else { "" }, body.name);
+    let own = calls_tasks.then(|| "&self".to_owned());
+    let parameters: Vec<String> = own.into_iter().chain([run]).collect();
     let params = body.task.as_ref().and_then(|task| task.params.as_ref());
-    let params = params.map(|params| {
-        const START: &str = "        let params = ";
-        let params = lay_out(params, Space::new(8, START.width(), 1));
-        format!("{START}{params};")
-    });
+    let params = params.map(|params| binding("params", params));
+    let event = body.event.as_ref().map(event);
     let ways: Vec<WayPieces> = body.ways.iter().map(way).collect();
     let conditions = ways.iter().filter_map(|way| way.condition.as_deref());
     BodyPieces {
@@ -53,15 +56,24 @@ pub(super) fn body(body: &StepBody) -> BodyPieces {
         has_lookalike: params
             .as_deref()
             .into_iter()
+            .chain(event.as_ref().and_then(|event| event.request.as_deref()))
             .chain(conditions)
             .any(has_lookalike),
         params,
         action: body.task.as_ref().map(action),
         pause: body.pause.as_ref().map(pause),
+        event,
         reads_state: body.ways.iter().any(|way| way.condition.is_some()),
         ways,
         may_fail: body.may_fail,
     }
+}
+
+/// The statement that gives a value its name.
+fn binding(name: &str, value: &Code) -> String {
+    let start = format!("        let {name} = ");
+    let value = lay_out(value, Space::new(8, start.width(), 1));
+    format!("{start}{value};")
 }
 
 fn way(way: &Way) -> WayPieces {
@@ -106,13 +118,12 @@ fn takes_brace(head: &str) -> bool {
 fn action(task: &TaskCall) -> String {
     const WIDTH: usize = 60;
     let key = string_literal(&task.key);
-    let params = if task.params.is_some() {
-        ", params"
+    let handed = if task.params.is_some() {
+        "task, state, params"
     } else {
-        ""
+        "task, state"
     };
-    let call = format!(".{}(task, state{params})", task.function);
-    let inner = format!("self.tasks{call}");
+    let inner = format!("self.tasks.{}({handed})", task.function);
     let arguments = format!("{key}, |task, state| {inner}");
     let spaces = " ".repeat(8);
     // rustfmt measures arguments in bytes.
@@ -127,7 +138,7 @@ fn action(task: &TaskCall) -> String {
     // body is short; otherwise each argument has a line.
     const CLOSURE: &str = "|task, state| ";
     if key.width() + ", ".len() + CLOSURE.len() + "{".len() < WIDTH {
-        let body = task_call(task, 12);
+        let body = tasks_call(&task.function, handed, 12);
         return format!(
             "{spaces}run.action({key}, {CLOSURE}{{\n{spaces}    {body}\n{spaces}}})\n\
              {spaces}.await?;"
@@ -136,7 +147,7 @@ fn action(task: &TaskCall) -> String {
     let closure = if inner.width() <= WIDTH {
         format!("{CLOSURE}{inner}")
     } else {
-        let body = task_call(task, 16);
+        let body = tasks_call(&task.function, handed, 16);
         format!("{CLOSURE}{{\n{spaces}        {body}\n{spaces}    }}")
     };
     format!(
@@ -160,22 +171,80 @@ fn pause(pause: &Pause) -> String {
         );
     }
     let call = format!("run.wait_for_ms({arguments})");
-    if call.width() + ".await?".len() <= WIDTH {
+    if call.width() + ".await?".len() < WIDTH {
         return format!("{comment}{spaces}{call}.await?;");
     }
     format!("{comment}{spaces}{call}\n{spaces}    .await?;")
 }
 
-/// The call of a task's function on a line of its own, at this indentation.
-fn task_call(task: &TaskCall, indent: usize) -> String {
+/// The statements of a step that waits for an event.
+fn event(event: &EventCall) -> EventPieces {
+    EventPieces {
+        shows_state: event.shows_state,
+        request: event
+            .request
+            .as_ref()
+            .map(|request| binding("request", request)),
+        wait: answered(event),
+        fold: folded(event),
+    }
+}
+
+/// The statement that waits for the answer.
+fn answered(event: &EventCall) -> String {
     const WIDTH: usize = 60;
-    let params = if task.params.is_some() {
-        ", params"
+    let request = if event.request.is_some() {
+        "request"
     } else {
-        ""
+        "()"
     };
-    let arguments = format!("task, state{params}");
-    let call = format!(".{}({arguments})", task.function);
+    let arguments = format!("&{}, {request}", event.constant);
+    let chain = format!("run.wait_for({arguments}).await?");
+    if chain.width() < WIDTH {
+        return format!("        let answer = {chain};");
+    }
+    let call = if arguments.len() <= WIDTH {
+        format!("wait_for({arguments})")
+    } else {
+        let constant = &event.constant;
+        format!(
+            "wait_for(\n                &{constant},\n                {request},\n            )"
+        )
+    };
+    format!("        let answer = run\n            .{call}\n            .await?;")
+}
+
+/// The statement that folds the answer into the state.
+fn folded(event: &EventCall) -> String {
+    const WIDTH: usize = 60;
+    const CLOSURE: &str = "|state| ";
+    let key = string_literal(&event.key);
+    const HANDED: &str = "state, answer";
+    let inner = format!("self.tasks.{}({HANDED})", event.function);
+    let arguments = format!("{key}, {CLOSURE}{inner}");
+    let line = format!("        run.change({arguments})?;");
+    // rustfmt measures arguments in bytes.
+    if arguments.len() <= WIDTH && line.width() <= MAX_WIDTH {
+        return line;
+    }
+    let spaces = " ".repeat(8);
+    if key.width() + ", ".len() + CLOSURE.len() + "{".len() <= WIDTH {
+        let body = tasks_call(&event.function, HANDED, 12);
+        return format!("{spaces}run.change({key}, {CLOSURE}{{\n{spaces}    {body}\n{spaces}}})?;");
+    }
+    let closure = if inner.width() <= WIDTH {
+        format!("{CLOSURE}{inner}")
+    } else {
+        let body = tasks_call(&event.function, HANDED, 16);
+        format!("{CLOSURE}{{\n{spaces}        {body}\n{spaces}    }}")
+    };
+    format!("{spaces}run.change(\n{spaces}    {key},\n{spaces}    {closure},\n{spaces})?;")
+}
+
+/// The call of a function of the tasks on a line of its own, at this indentation.
+fn tasks_call(function: &str, arguments: &str, indent: usize) -> String {
+    const WIDTH: usize = 60;
+    let call = format!(".{function}({arguments})");
     if "self.tasks".len() + call.width() <= WIDTH {
         return format!("self.tasks{call}");
     }
@@ -183,7 +252,6 @@ fn task_call(task: &TaskCall, indent: usize) -> String {
     if spaces.len() + call.width() <= MAX_WIDTH {
         return format!("self.tasks\n{spaces}{call}");
     }
-    let function = &task.function;
     format!("self.tasks\n{spaces}.{function}(\n{spaces}    {arguments},\n{spaces})")
 }
 

@@ -3,25 +3,30 @@
 use tinyflow_model::diagnostic::escape;
 use unicode_width::UnicodeWidthStr;
 
-use crate::plan::{Paragraph, TaskFunction};
+use crate::plan::{FoldFunction, Paragraph, TaskFunction};
 use crate::render::doc;
 use crate::render::layout::{MAX_WIDTH, block};
 
 /// The declaration of a task's function in `Tasks`.
 pub(super) fn declaration(task: &TaskFunction) -> String {
-    let doc = doc::comment(&[Paragraph::Text(task.title.clone())], 4);
+    let doc = documentation(task);
     let head = format!("fn {}", task.name);
+    if let Some(fold) = &task.fold {
+        return format!("{doc}{}", signature(&head, &fold_parameters(fold), ";"));
+    }
     let returns = " -> impl Future<Output = TaskResult<State>> + Send;";
     format!("{doc}{}", signature(&head, &parameters(task), returns))
 }
 
 /// The stub of a task, as it stands in the user's `impl` block.
 pub(in crate::render) fn stub(task: &TaskFunction) -> String {
-    let doc = doc::comment(&[Paragraph::Text(task.title.clone())], 4);
+    let doc = documentation(task);
+    if let Some(fold) = &task.fold {
+        return format!("{doc}{}", fold_stub(task, fold));
+    }
     let head = format!("async fn {}", task.name);
     let signature = signature(&head, &parameters(task), " -> TaskResult<State> {");
-    let title = task.title.split_whitespace().collect::<Vec<_>>().join(" ");
-    let title = escape(&title);
+    let title = title(task);
     let unused = match task.params_type {
         Some(_) => "(task, params)",
         None => "task",
@@ -30,6 +35,48 @@ pub(in crate::render) fn stub(task: &TaskFunction) -> String {
         "{doc}{signature}\n        // TODO: implement the task '{title}'\n        \
          let _ = {unused};\n        Ok(state)\n    }}"
     )
+}
+
+fn documentation(task: &TaskFunction) -> String {
+    let paragraph = match task.fold {
+        None => Paragraph::Text(task.title.clone()),
+        Some(_) => Paragraph::About {
+            before: "What the answer to",
+            name: task.title.clone(),
+            after: " changes.",
+        },
+    };
+    doc::comment(&[paragraph], 4)
+}
+
+/// The stub of a function that folds an answer into the state.
+fn fold_stub(task: &TaskFunction, fold: &FoldFunction) -> String {
+    let head = format!("fn {}", task.name);
+    let signature = signature(&head, &fold_parameters(fold), " {");
+    let assignments = fold.assignments.iter();
+    let lines: String = if fold.assignments.is_empty() {
+        let title = title(task);
+        format!(
+            "        // TODO: implement the task '{title}'\n        \
+             let _ = (state, answer);\n"
+        )
+    } else {
+        assignments
+            .map(|line| format!("        {line}\n"))
+            .collect()
+    };
+    format!("{signature}\n{lines}    }}")
+}
+
+fn fold_parameters(fold: &FoldFunction) -> Vec<String> {
+    let answer = format!("answer: {}", fold.answer_type);
+    vec!["&self".to_owned(), "state: &mut State".to_owned(), answer]
+}
+
+/// What people call the task, on one line.
+fn title(task: &TaskFunction) -> String {
+    let title = task.title.split_whitespace().collect::<Vec<_>>().join(" ");
+    escape(&title).to_string()
 }
 
 fn parameters(task: &TaskFunction) -> Vec<String> {
@@ -50,8 +97,8 @@ pub(super) fn signature(head: &str, parameters: &[String], behind: &str) -> Stri
     const INDENT: usize = 4;
     let parameters_line = parameters.join(", ");
     let line = format!("    {head}({parameters_line}){behind}");
-    // rustfmt leaves room for a brace behind a semicolon.
-    if line.width() == MAX_WIDTH && line.ends_with(';') {
+    // rustfmt leaves room for a brace between a return type and a semicolon.
+    if line.width() == MAX_WIDTH && behind.len() > 1 && line.ends_with(';') {
         return format!("    {head}({parameters_line})\n   {behind}");
     }
     if line.width() <= MAX_WIDTH {

@@ -103,8 +103,10 @@ fn serde_attribute(arguments: &[String], indent: usize) -> String {
     }
     let spaces = " ".repeat(indent);
     let joined = arguments.join(", ");
-    if joined.width() <= WIDTH {
-        return format!("{spaces}#[serde({joined})]\n");
+    let line = format!("{spaces}#[serde({joined})]");
+    // One that stands alone may take the whole line.
+    if joined.width() <= WIDTH || (arguments.len() == 1 && line.width() < MAX_WIDTH) {
+        return format!("{line}\n");
     }
     let last = arguments.len() - 1;
     let lines = arguments.iter().enumerate().map(|(index, argument)| {

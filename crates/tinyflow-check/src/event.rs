@@ -1,0 +1,216 @@
+//! What a step that waits for an event asks, and what it is answered.
+
+use tinyflow_model::{EventInput, EventOutput, Node, Text, WaitForEvent};
+
+use crate::checked_flow::{Event, Request, SharedField, Source};
+use crate::names;
+use crate::shape::fit::fit;
+use crate::shape::read::{SchemaReader, TypePath};
+use crate::shape::{
+    Field, FieldValue, Literal, Presence, Shape, Struct, input_without_source, value_mismatch,
+};
+
+/// The event of a step, whose variant of `Step` is given.
+pub(crate) fn event(
+    id: &Text,
+    variant: &str,
+    wait: &WaitForEvent,
+    state: &Struct,
+    reader: &mut SchemaReader<'_>,
+) -> Event {
+    let input = wait.event_input.as_ref();
+    let output = wait.event_output.as_ref();
+    let answer = output.and_then(|output| answer(variant, output, state, reader));
+    Event {
+        constant: names::constant(&id.value),
+        request: input.and_then(|input| request(id, variant, input, state, reader)),
+        shared_fields: answer
+            .iter()
+            .flat_map(|answer| shared(answer, state))
+            .collect(),
+        answer: answer.map_or(Shape::Any, Shape::Struct),
+    }
+}
+
+fn request(
+    id: &Text,
+    variant: &str,
+    input: &EventInput,
+    state: &Struct,
+    reader: &mut SchemaReader<'_>,
+) -> Option<Request> {
+    let path = TypePath::Root(format!("{variant}Request"));
+    let (schema, value) = (input.event_input_schema.as_ref(), input.value.as_ref());
+    let mut shape = shape(schema, value, &path, reader)?;
+    use_types_of(state, &mut shape);
+    let given = given(value, &shape, "eventInput.value", reader);
+    let mut sources = Vec::with_capacity(shape.fields.len());
+    for (field, given) in shape.fields.iter().zip(given) {
+        match given.or_else(|| source(field, state)) {
+            Some(source) => sources.push(source),
+            None => {
+                let finding = input_without_source::finding(&id.value, field, state, id.span);
+                reader.findings.push(finding);
+            }
+        }
+    }
+    Some(Request { shape, sources })
+}
+
+fn answer(
+    variant: &str,
+    output: &EventOutput,
+    state: &Struct,
+    reader: &mut SchemaReader<'_>,
+) -> Option<Struct> {
+    let path = TypePath::Root(format!("{variant}Answer"));
+    let (schema, value) = (output.event_output_schema.as_ref(), output.value.as_ref());
+    let mut shape = shape(schema, value, &path, reader)?;
+    use_types_of(state, &mut shape);
+    let given = given(value, &shape, "eventOutput.value", reader);
+    for (field, given) in shape.fields.iter_mut().zip(given) {
+        if let Some(Source::Value(FieldValue::Plain(value) | FieldValue::Some(value))) = given {
+            field.presence = Presence::Default(value);
+        }
+    }
+    Some(shape)
+}
+
+fn shape(
+    schema: Option<&Node>,
+    value: Option<&Node>,
+    path: &TypePath,
+    reader: &mut SchemaReader<'_>,
+) -> Option<Struct> {
+    let described = schema.and_then(|schema| reader.root(schema, path));
+    described.or_else(|| reader.infer_struct(value?, path))
+}
+
+/// For each field the value that the flow gives it, where it does.
+fn given(
+    value: Option<&Node>,
+    shape: &Struct,
+    name: &str,
+    reader: &mut SchemaReader<'_>,
+) -> Vec<Option<Source>> {
+    let none = || vec![None; shape.fields.len()];
+    let Some(value) = value else {
+        return none();
+    };
+    let mut partial = shape.clone();
+    for field in &mut partial.fields {
+        field.presence = Presence::Optional;
+    }
+    match fit(value, &Shape::Struct(partial)) {
+        Ok(Literal::Struct(_, values)) => {
+            let values = values.into_iter().zip(&shape.fields);
+            values
+                .map(|((_, value), field)| match (value, &field.presence) {
+                    (FieldValue::Some(value), Presence::Optional) => {
+                        Some(Source::Value(FieldValue::Some(value)))
+                    }
+                    (FieldValue::Some(value) | FieldValue::Plain(value), _) => {
+                        Some(Source::Value(FieldValue::Plain(value)))
+                    }
+                    (FieldValue::None, _) => None,
+                })
+                .collect()
+        }
+        Ok(_) => none(),
+        Err(violations) => {
+            let report = |violation| value_mismatch::finding(name, violation);
+            reader.findings.extend(violations.iter().map(report));
+            none()
+        }
+    }
+}
+
+/// Where a field comes from that the flow does not give: from the state, or it is left out.
+fn source(field: &Field, state: &Struct) -> Option<Source> {
+    let from = state
+        .fields
+        .iter()
+        .find(|from| from.wire_name == field.wire_name);
+    if let Some(from) = from {
+        let is_wrapped = wrapping(from, field)?;
+        let field = from.name.clone();
+        return Some(Source::State { field, is_wrapped });
+    }
+    match &field.presence {
+        Presence::Optional => Some(Source::Value(FieldValue::None)),
+        Presence::Default(default) => Some(Source::Value(FieldValue::Plain(default.clone()))),
+        Presence::Required => None,
+    }
+}
+
+/// The fields of an answer that the state has, too.
+fn shared(answer: &Struct, state: &Struct) -> Vec<SharedField> {
+    let pairs = answer.fields.iter().filter_map(|field| {
+        let into = state
+            .fields
+            .iter()
+            .find(|into| into.wire_name == field.wire_name)?;
+        Some(SharedField {
+            answer: field.name.clone(),
+            state: into.name.clone(),
+            is_wrapped: wrapping(field, into)?,
+        })
+    });
+    pairs.collect()
+}
+
+/// Whether a value is put into a `Some` on its way from one field to another; none where it
+/// does not fit there.
+fn wrapping(from: &Field, to: &Field) -> Option<bool> {
+    let is_optional = |field: &Field| field.presence == Presence::Optional;
+    match (is_optional(from), is_optional(to)) {
+        _ if from.shape != to.shape => None,
+        (false, true) => Some(true),
+        (true, false) => None,
+        _ => Some(false),
+    }
+}
+
+/// Gives each field the type of the state's field of the same name, where the two have the
+/// same form: then one type stands for both.
+fn use_types_of(state: &Struct, shape: &mut Struct) {
+    for field in &mut shape.fields {
+        let same = state
+            .fields
+            .iter()
+            .find(|of| of.wire_name == field.wire_name);
+        if let Some(same) = same.filter(|of| is_same_form(&of.shape, &field.shape)) {
+            field.shape = same.shape.clone();
+        }
+    }
+}
+
+/// Whether two shapes differ in the names of their types alone.
+fn is_same_form(left: &Shape, right: &Shape) -> bool {
+    match (left, right) {
+        (Shape::List(left), Shape::List(right)) => is_same_form(left, right),
+        (Shape::Enum(left), Shape::Enum(right)) => {
+            let names = |shape: &crate::shape::Enum| -> Vec<String> {
+                let variants = shape.variants.iter();
+                variants.map(|variant| variant.wire_name.clone()).collect()
+            };
+            names(left) == names(right)
+        }
+        (Shape::Struct(left), Shape::Struct(right)) => {
+            left.fields.len() == right.fields.len()
+                && left.fields.iter().zip(&right.fields).all(|(left, right)| {
+                    left.wire_name == right.wire_name
+                        && is_same_presence(&left.presence, &right.presence)
+                        && is_same_form(&left.shape, &right.shape)
+                })
+        }
+        _ => left == right,
+    }
+}
+
+fn is_same_presence(left: &Presence, right: &Presence) -> bool {
+    matches!(
+        (left, right),
+        (Presence::Required, Presence::Required) | (Presence::Optional, Presence::Optional)
+    )
+}

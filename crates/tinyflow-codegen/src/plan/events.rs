@@ -1,0 +1,111 @@
+//! Waits for answers: the constants that name them, and what the steps do.
+
+use serde::Serialize;
+use tinyflow_check::{CheckedFlow, CheckedKind, CheckedStep, Event, Request, SharedField, Source};
+
+use super::code::Code;
+use super::{literal, types};
+
+/// The constant that names an event, for those who answer it.
+#[derive(Clone, Debug, Serialize)]
+pub struct EventConstant {
+    /// What people call the step.
+    pub title: String,
+    /// Its name.
+    pub name: String,
+    /// The type of the answer.
+    pub answer_type: String,
+    /// The variant of the step.
+    pub variant: String,
+    /// The key of the event: the step's name in snapshots.
+    pub key: String,
+}
+
+/// A function of `Tasks` that folds an answer into the state.
+#[derive(Clone, Debug, Serialize)]
+pub struct FoldFunction {
+    /// The type of the answer.
+    pub answer_type: String,
+    /// The assignments of its stub, each as it stands.
+    pub assignments: Vec<String>,
+}
+
+/// What a step does to be answered.
+#[derive(Clone, Debug, Serialize)]
+pub struct EventCall {
+    /// The constant that names the event.
+    pub constant: String,
+    /// The key of the change that folds the answer into the state.
+    pub key: String,
+    /// The function that folds it.
+    pub function: String,
+    /// What the party that answers is shown, where it is shown anything.
+    pub request: Option<Code>,
+    /// Whether something of the state is shown.
+    pub shows_state: bool,
+}
+
+pub(super) fn constants(flow: &CheckedFlow) -> Vec<EventConstant> {
+    let events = flow.steps.iter().filter_map(|step| match &step.kind {
+        CheckedKind::Event(event) => Some((step, event)),
+        _ => None,
+    });
+    events
+        .map(|(step, event)| EventConstant {
+            title: step.name.clone(),
+            name: event.constant.clone(),
+            answer_type: types::type_name(&event.answer),
+            variant: step.variant.clone(),
+            key: step.wire_name.clone(),
+        })
+        .collect()
+}
+
+pub(super) fn fold(event: &Event) -> FoldFunction {
+    FoldFunction {
+        answer_type: types::type_name(&event.answer),
+        assignments: event.shared_fields.iter().map(assignment).collect(),
+    }
+}
+
+fn assignment(shared: &SharedField) -> String {
+    let SharedField { answer, state, .. } = shared;
+    if shared.is_wrapped {
+        return format!("state.{state} = Some(answer.{answer});");
+    }
+    format!("state.{state} = answer.{answer};")
+}
+
+pub(super) fn call(step: &CheckedStep, event: &Event) -> EventCall {
+    let request = event.request.as_ref();
+    let is_of_state = |source: &Source| matches!(source, Source::State { .. });
+    EventCall {
+        constant: event.constant.clone(),
+        key: step.wire_name.clone(),
+        function: step.function.clone(),
+        request: request.map(request_code),
+        shows_state: request.is_some_and(|request| request.sources.iter().any(is_of_state)),
+    }
+}
+
+fn request_code(request: &Request) -> Code {
+    let fields = request.shape.fields.iter().zip(&request.sources);
+    let fields = fields.map(|(field, source)| {
+        let value = match source {
+            Source::Value(value) => literal::field_value(value),
+            Source::State { field, is_wrapped } => {
+                let of_state = Code::text(format!("state.{field}"));
+                if *is_wrapped {
+                    Code::call("Some", of_state)
+                } else {
+                    of_state
+                }
+            }
+        };
+        (field.name.clone(), value)
+    });
+    Code::Struct {
+        name: request.shape.name.clone(),
+        fields: fields.collect(),
+    }
+}
