@@ -12,12 +12,18 @@ use tree::Tree;
 
 mod tree;
 
-/// The tokens and comments of a section in order, less its layout.
-pub(super) fn without(section: &str) -> Vec<Cow<'_, str>> {
+/// The tokens and comments of a section in order, less its layout, each with a zero byte behind it.
+///
+/// No token or comment holds that byte in a text that compiles, so they cannot run together.
+pub(super) fn without(section: &str) -> String {
     let tokens = scan(section);
     let tree = Tree::new(section, &tokens);
     let mut bare = vec![false; tokens.len()];
-    let mut words = Vec::with_capacity(tokens.len());
+    let mut words = String::with_capacity(section.len());
+    let mut push = |word: &str| {
+        words.push_str(word);
+        words.push('\0');
+    };
     for (at, token) in tokens.iter().enumerate() {
         let text = &section[token.range.clone()];
         match (token.kind, text) {
@@ -31,13 +37,13 @@ pub(super) fn without(section: &str) -> Vec<Cow<'_, str>> {
             }
             (TokenKind::Close, "}") => {
                 if !bare[at] {
-                    words.push(Cow::Borrowed(text));
+                    push(text);
                 }
                 if tree.closes_arm(at) && !ends_list(&tree, at) {
-                    words.push(Cow::Borrowed(","));
+                    push(",");
                 }
             }
-            _ => words.push(plain(token, text)),
+            _ => push(&plain(token, text)),
         }
     }
     words

@@ -58,7 +58,11 @@ pub(crate) fn scan(text: &str) -> Vec<Token> {
             at += first.len_utf8();
             continue;
         }
-        let (kind, length) = match conflict_line(text, at, in_conflict) {
+        let conflict = match first {
+            '<' | '|' | '=' | '>' => conflict_line(text, at, in_conflict),
+            _ => None,
+        };
+        let (kind, length) = match conflict {
             Some((opens, length)) => {
                 in_conflict = opens;
                 (TokenKind::Conflict, length)
@@ -89,16 +93,16 @@ pub(crate) fn at_column_one(text: &str, at: usize) -> bool {
 
 fn token(text: &str, at: usize, first: char) -> (TokenKind, usize) {
     let rest = &text[at..];
-    if rest.starts_with("//") || (at == 0 && is_shebang(rest)) {
-        return (TokenKind::LineComment, line_length(rest));
-    }
-    if rest.starts_with("/*") {
-        return block_comment(rest);
-    }
-    if let Some(found) = literal::quoted(rest) {
-        return found;
-    }
-    if let Some(found) = literal::character_or_lifetime(rest) {
+    let found = match first {
+        '/' if rest.starts_with("//") => Some((TokenKind::LineComment, line_length(rest))),
+        '/' if rest.starts_with("/*") => Some(block_comment(rest)),
+        '#' if at == 0 && is_shebang(rest) => Some((TokenKind::LineComment, line_length(rest))),
+        '"' | '\'' | 'b' | 'c' | 'r' => {
+            literal::quoted(rest).or_else(|| literal::character_or_lifetime(rest))
+        }
+        _ => None,
+    };
+    if let Some(found) = found {
         return found;
     }
     match first {
@@ -154,7 +158,7 @@ fn is_shebang(rest: &str) -> bool {
 }
 
 fn line_length(rest: &str) -> usize {
-    let line = rest.split('\n').next().unwrap_or(rest);
+    let line = &rest[..rest.find('\n').unwrap_or(rest.len())];
     line.strip_suffix('\r').unwrap_or(line).len()
 }
 

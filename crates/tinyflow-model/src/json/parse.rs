@@ -1,6 +1,7 @@
 //! From text to the tree of nodes.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use jsonc_parser::ast;
 use jsonc_parser::common::Ranged;
@@ -146,24 +147,44 @@ impl Builder<'_> {
     }
 
     fn object(&mut self, object: ast::Object<'_>) -> Object {
-        let mut first_places = HashMap::new();
         let mut members = Vec::with_capacity(object.properties.len());
         for property in object.properties {
-            let name_span = span_of(&property.name);
-            let name = property.name.into_string();
-            if let Some(first) = first_places.get(&name) {
-                let finding = rules::duplicate_key::finding(&name, name_span, *first);
-                self.findings.push(finding);
-            } else {
-                first_places.insert(name.clone(), name_span);
-            }
             members.push(Member {
-                name,
-                name_span,
+                name_span: span_of(&property.name),
+                name: property.name.into_string(),
                 value: self.node(property.value),
             });
         }
+        self.report_duplicates(&members);
         Object { members }
+    }
+
+    fn report_duplicates(&mut self, members: &[Member]) {
+        // Comparing the few names of an ordinary object costs less than hashing them.
+        const FEW: usize = 12;
+        let mut first_places = HashMap::new();
+        for (index, member) in members.iter().enumerate() {
+            let first = if members.len() <= FEW {
+                let same = |first: &&Member| first.name == member.name;
+                members[..index]
+                    .iter()
+                    .find(same)
+                    .map(|first| first.name_span)
+            } else {
+                let place = first_places.entry(member.name.as_str());
+                match place {
+                    Entry::Occupied(first) => Some(*first.get()),
+                    Entry::Vacant(place) => {
+                        place.insert(member.name_span);
+                        None
+                    }
+                }
+            };
+            if let Some(first) = first {
+                let finding = rules::duplicate_key::finding(&member.name, member.name_span, first);
+                self.findings.push(finding);
+            }
+        }
     }
 }
 
