@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use schemars::generate::SchemaSettings;
 use schemars::transform::transform_subschemas;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde_json::Value;
 
 use crate::{Duration, Flow};
 
@@ -28,6 +29,16 @@ fn without_null(schema: &mut Schema) {
         several.retain(|name| name != "null");
         if let [only] = several.as_slice() {
             *types = only.clone();
+        }
+    }
+    if let Some(cases) = schema.get_mut("anyOf")
+        && let Some(several) = cases.as_array_mut()
+    {
+        several.retain(|case| case["type"] != "null");
+        if let [Value::Object(only)] = several.as_slice() {
+            let only = only.clone();
+            schema.remove("anyOf");
+            schema.ensure_object().extend(only);
         }
     }
     transform_subschemas(&mut without_null, schema);
