@@ -30,6 +30,8 @@ pub use fingerprint::Fingerprint;
 pub use header::header;
 pub use note::Note;
 
+use serde::Serialize;
+
 use line_end::LineEnd;
 use pieces::Pieces;
 use split::IMPLEMENTATION;
@@ -50,7 +52,7 @@ pub struct NewFile {
 }
 
 /// A function for a task, which the user fills in.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Stub {
     /// The function's name in Rust, `r#type` where it is a keyword.
     pub function: String,

@@ -1,6 +1,8 @@
 //! From a plan to text: the pieces that break by width are laid out here, the
 //! rest is in the templates.
 
+mod width;
+
 mod layout;
 
 mod doc;

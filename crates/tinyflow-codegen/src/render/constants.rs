@@ -32,8 +32,8 @@ const CONSTANTS: [(f64, usize); 19] = [
 /// too, which does no harm.
 pub(super) fn has_lookalike(code: &str) -> bool {
     code.split(|character: char| !matches!(character, '0'..='9' | '.' | '_'))
-        .map(|number| number.replace('_', ""))
-        .any(|number| number.contains('.') && is_lookalike(&number))
+        .filter(|number| number.contains('.'))
+        .any(|number| is_lookalike(&number.replace('_', "")))
 }
 
 fn is_lookalike(number: &str) -> bool {

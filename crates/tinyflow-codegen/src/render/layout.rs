@@ -4,10 +4,9 @@
 //! <https://rust-lang.github.io/rustfmt/#use_small_heuristics>. What is here is
 //! what generated code needs, not all that Rust has.
 
-use unicode_width::UnicodeWidthStr;
-
 use crate::plan::literal::string_literal;
 use crate::plan::{Code, Link};
+use crate::render::width::Width;
 
 pub(super) const MAX_WIDTH: usize = 100;
 const INDENT: usize = 4;

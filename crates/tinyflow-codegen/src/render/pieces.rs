@@ -10,13 +10,14 @@ mod tasks;
 mod steps;
 
 use serde::Serialize;
-use unicode_width::UnicodeWidthStr;
 
 use super::constants::has_lookalike;
 use super::doc;
 use super::layout::{MAX_WIDTH, Space, block, lay_out};
+use crate::merge::Stub;
 use crate::plan::literal::string_literal;
 use crate::plan::{Arm, Code, Plan};
+use crate::render::width::Width;
 use events::{ConstantPieces, constant};
 use steps::{BodyPieces, arm, body};
 use tasks::declaration;
@@ -45,15 +46,15 @@ pub(super) struct Pieces<'p> {
     events: Vec<ConstantPieces>,
     tasks: Vec<String>,
     conversion_names: bool,
-    stubs: Vec<String>,
+    stubs: &'p [Stub],
     tasks_field: &'static str,
     bodies: Vec<BodyPieces>,
     run_parameter: &'static str,
     arms: Vec<String>,
 }
 
-/// Lays out the pieces of a plan.
-pub(super) fn pieces(plan: &Plan) -> Pieces<'_> {
+/// Lays out the pieces of a plan, whose stubs are laid out already.
+pub(super) fn pieces<'p>(plan: &'p Plan, stubs: &'p [Stub]) -> Pieces<'p> {
     let runs =
         |arm: &Arm| !matches!(arm.body, Code::Text(_)) && arm.body.one_line().contains("run");
     let initial_state = plan.initial_state.as_ref();
@@ -77,7 +78,7 @@ pub(super) fn pieces(plan: &Plan) -> Pieces<'_> {
         events: plan.events.iter().map(constant).collect(),
         tasks: plan.tasks.iter().map(declaration).collect(),
         conversion_names: plan.conversion_names,
-        stubs: plan.tasks.iter().map(stub).collect(),
+        stubs,
         // A field that is never read would be a warning in a binary crate.
         tasks_field: if plan.tasks.is_empty() {
             "_tasks"

@@ -27,16 +27,17 @@ pub struct RenderError {
 /// If a template is at fault.
 pub fn render(plan: &Plan) -> Result<NewFile, RenderError> {
     let environment = environment()?;
-    let pieces = Value::from(Serde(pieces(plan)));
     let stubs = plan.tasks.iter().map(|task| Stub {
         function: task.name.clone(),
         task: task.title.clone(),
         text: stub(task),
     });
+    let stubs: Vec<Stub> = stubs.collect();
+    let pieces = Value::from(Serde(pieces(plan, &stubs)));
     Ok(NewFile {
         section: apply(&environment, "section.rs.j2", &pieces)?,
         implementation: apply(&environment, "implementation.rs.j2", &pieces)?,
-        stubs: stubs.collect(),
+        stubs,
     })
 }
 

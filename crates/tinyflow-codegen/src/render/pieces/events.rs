@@ -1,12 +1,12 @@
 //! The constants that name events.
 
 use serde::Serialize;
-use unicode_width::UnicodeWidthStr;
 
 use crate::plan::EventConstant;
 use crate::plan::literal::string_literal;
 use crate::render::doc;
 use crate::render::layout::MAX_WIDTH;
+use crate::render::width::Width;
 
 #[derive(Serialize)]
 pub(super) struct ConstantPieces {

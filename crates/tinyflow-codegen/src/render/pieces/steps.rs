@@ -1,13 +1,13 @@
 //! What the steps do: their functions, and the `match` over all of them.
 
 use serde::Serialize;
-use unicode_width::UnicodeWidthStr;
 
 use super::tasks::signature;
 use crate::plan::literal::string_literal;
 use crate::plan::{Arm, Code, EventCall, Pause, StepBody, TaskCall, Way};
 use crate::render::constants::has_lookalike;
 use crate::render::layout::{MAX_WIDTH, Space, lay_out};
+use crate::render::width::Width;
 
 #[derive(Serialize)]
 pub(super) struct BodyPieces {

@@ -1,11 +1,11 @@
 //! The functions of `Tasks`: their declarations and their stubs.
 
 use tinyflow_model::diagnostic::escape;
-use unicode_width::UnicodeWidthStr;
 
 use crate::plan::{FoldFunction, Paragraph, TaskFunction};
 use crate::render::doc;
 use crate::render::layout::{MAX_WIDTH, block};
+use crate::render::width::Width;
 
 /// The declaration of a task's function in `Tasks`.
 pub(super) fn declaration(task: &TaskFunction) -> String {

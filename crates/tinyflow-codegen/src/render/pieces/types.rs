@@ -1,13 +1,13 @@
 //! The types of a file, laid out.
 
 use serde::Serialize;
-use unicode_width::UnicodeWidthStr;
 
 use crate::plan::literal::string_literal;
 use crate::plan::{DefaultFunction, Field, TypeDefinition, Variant};
 use crate::render::constants::has_lookalike;
 use crate::render::doc;
 use crate::render::layout::{MAX_WIDTH, Space, block, lay_out};
+use crate::render::width::Width;
 
 #[derive(Serialize)]
 pub(super) struct VariantPieces<'p> {
