@@ -7,7 +7,7 @@ use proptest::prelude::TestCaseError;
 use proptest::{prop_assert, prop_assert_eq};
 use tinyflow_check::check_source;
 use tinyflow_codegen::generate;
-use tinyflow_codegen::merge::{fresh, merge};
+use tinyflow_codegen::merge::{MergeOptions, fresh, merge};
 use tinyflow_model::Source;
 use tinyflow_model::diagnostic::{Excerpts, Style};
 
@@ -64,7 +64,7 @@ fn file_of(flow: String) -> Result<Option<String>, TestCaseError> {
     };
     let new = generate(&flow).map_err(|error| TestCaseError::fail(error.to_string()))?;
     let file = fresh(&new, NAME);
-    let merged = merge(file.as_bytes(), &new, NAME);
+    let merged = merge(file.as_bytes(), &new, NAME, MergeOptions::default());
     let merged = merged.map_err(|error| TestCaseError::fail(format!("{error}\n{file}")))?;
     prop_assert!(
         !merged.stale && merged.notes.is_empty(),

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use tinyflow_check::{CheckedFlow, check_source};
 use tinyflow_codegen::generate;
-use tinyflow_codegen::merge::{fresh, merge};
+use tinyflow_codegen::merge::{MergeOptions, fresh, merge};
 use tinyflow_codegen::write::read_existing;
 use tinyflow_model::Source;
 
@@ -59,7 +59,8 @@ fn made(flow: &Path, package: &Path) -> Result<MadeFile> {
     let Some(bytes) = existing.as_deref() else {
         return Ok(MadeFile::over(path, None, fresh(&new, &source)));
     };
-    let merged = merge(bytes, &new, &source).with_context(|| shown(&path))?;
+    let merged =
+        merge(bytes, &new, &source, MergeOptions::default()).with_context(|| shown(&path))?;
     let notes: Vec<String> = merged.notes.iter().map(ToString::to_string).collect();
     if merged.has_findings() {
         bail!("{}: {}", shown(&path), notes.join("; "));

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Durable workflows in plain Rust, drawn as FlowJSON.
 #[derive(Debug, Parser)]
@@ -37,6 +37,26 @@ pub(crate) struct GenerateArguments {
     /// Write nothing; fail and show the difference if the file is stale
     #[arg(long)]
     pub(crate) check: bool,
+    /// Add a generated section to the end of a file that has none
+    #[arg(long, conflicts_with = "force")]
+    pub(crate) adopt: bool,
+    /// Write over what was edited by hand or is no tinyflow file, and keep the old file as `.bak`
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// What becomes of the stubs of new tasks
+    #[arg(long, value_enum, value_name = "WHAT", default_value_t)]
+    pub(crate) stubs: Stubs,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(crate) enum Stubs {
+    /// They go into the file, or are printed where it has no single `impl Tasks` block
+    #[default]
+    Auto,
+    /// They are printed
+    Print,
+    /// Neither
+    Never,
 }
 
 #[derive(Debug, Args)]

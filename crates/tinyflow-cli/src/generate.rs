@@ -6,12 +6,14 @@ use anyhow::{Result, anyhow};
 use similar::TextDiff;
 use tinyflow_check::check_source;
 use tinyflow_codegen::generate;
-use tinyflow_codegen::merge::{self, MergeError, Merged, NewFile};
-use tinyflow_codegen::write::{Written, read_existing, write_if_changed};
+use tinyflow_codegen::merge::{
+    InDoubt, MergeError, MergeOptions, Merged, NewFile, StubMode, merge,
+};
+use tinyflow_codegen::write::{Written, back_up, read_existing, write_if_changed};
 use tinyflow_model::Source;
 use tinyflow_model::diagnostic::escape;
 
-use crate::arguments::GenerateArguments;
+use crate::arguments::{GenerateArguments, Stubs};
 use crate::exit_status::ExitStatus;
 use crate::flow_file;
 use crate::printer::{Channel, Printer};
@@ -36,6 +38,14 @@ pub(crate) fn run(arguments: &GenerateArguments, printer: &mut Printer) -> Resul
         ));
     }
     let output = escape(&arguments.output.display().to_string());
+    if let Some(existing) = existing.as_deref().filter(|_| merged.loses_text) {
+        let backup = back_up(&arguments.output, existing)?;
+        let backup = escape(&backup.display().to_string()).to_string();
+        printer.line(
+            Channel::Messages,
+            &format!("{output}: the old file is kept as {backup}"),
+        );
+    }
     let written = write_if_changed(&arguments.output, existing.as_deref(), &merged.bytes)?;
     report(&merged, &output, printer);
     let said = match written {
@@ -56,20 +66,31 @@ fn merged(
 ) -> Result<Merged> {
     let flow = file_name(&arguments.flow);
     let Some(existing) = existing else {
-        return Ok(Merged {
-            bytes: merge::fresh(new, &flow).into_bytes(),
-            stale: true,
-            notes: Vec::new(),
-        });
+        return Ok(Merged::new_file(new, &flow));
     };
     let output = escape(&arguments.output.display().to_string());
-    merge::merge(existing, new, &flow).map_err(|error| {
+    merge(existing, new, &flow, options(arguments)).map_err(|error| {
         if let MergeError::HandEdit(edit) = &error {
             let diff = diff(&edit.existing, &edit.wanted, ("as it is", "as generated"));
             printer.line(Channel::Messages, &diff);
         }
         anyhow!(error).context(format!("{output} was left as it is"))
     })
+}
+
+fn options(arguments: &GenerateArguments) -> MergeOptions {
+    MergeOptions {
+        in_doubt: match arguments {
+            GenerateArguments { adopt: true, .. } => InDoubt::Adopt,
+            GenerateArguments { force: true, .. } => InDoubt::Replace,
+            _ => InDoubt::Refuse,
+        },
+        stubs: match arguments.stubs {
+            Stubs::Auto => StubMode::Auto,
+            Stubs::Print => StubMode::Print,
+            Stubs::Never => StubMode::Never,
+        },
+    }
 }
 
 fn check(
@@ -103,8 +124,8 @@ fn check(
 fn report(merged: &Merged, output: &str, printer: &mut Printer) {
     for note in &merged.notes {
         printer.line(Channel::Messages, &format!("{output}: {note}"));
-        for stub in note.stubs() {
-            printer.line(Channel::Messages, &format!("\n{}", stub.text));
+        for code in note.code() {
+            printer.line(Channel::Messages, &format!("\n{code}"));
         }
     }
 }

@@ -7,21 +7,27 @@
 //! a guess.
 //!
 //! The work runs in this order: `split` cuts the file at its markers, `fingerprint` tells an edit
-//! from mere layout, `user_section` finds the `impl Tasks` block, `stubs` decides what goes in,
-//! `pieces` puts all of it together, and `self_check` looks at the result as a stranger would.
+//! from mere layout, `imports` finds what an editor put into the wrong part, `user_section` finds
+//! the `impl Tasks` block, `stubs` decides what goes in, `pieces` puts all of it together, and
+//! `self_check` looks at the result as a stranger would. `adopt` is for files of other origin.
 
+mod adopt;
 mod conflict;
+mod declarations;
 mod error;
 mod fingerprint;
 mod header;
+mod imports;
 mod insertion;
 mod layout;
 mod line_end;
 mod note;
+mod options;
 mod pieces;
 mod scan;
 mod self_check;
 mod split;
+mod stub;
 mod stubs;
 mod user_section;
 
@@ -29,8 +35,8 @@ pub use error::{HandEdit, Marker, MergeError, SelfCheck};
 pub use fingerprint::Fingerprint;
 pub use header::header;
 pub use note::Note;
-
-use serde::Serialize;
+pub use options::{InDoubt, MergeOptions, StubMode};
+pub use stub::Stub;
 
 use line_end::LineEnd;
 use pieces::Pieces;
@@ -51,18 +57,6 @@ pub struct NewFile {
     pub stubs: Vec<Stub>,
 }
 
-/// A function for a task, which the user fills in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Stub {
-    /// The function's name in Rust, `r#type` where it is a keyword.
-    pub function: String,
-    /// The name of the step, for messages.
-    pub task: String,
-    /// Doc lines and function as they stand in an `impl` block: indented by four spaces, lines end
-    /// in LF, no line end after the last.
-    pub text: String,
-}
-
 /// A file after a merge.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Merged {
@@ -70,11 +64,24 @@ pub struct Merged {
     pub bytes: Vec<u8>,
     /// Whether these bytes differ from those that were there.
     pub stale: bool,
+    /// Whether something of the old file is lost in them, so that it should be kept beside the
+    /// new one. Only [`InDoubt::Replace`] asks for that.
+    pub loses_text: bool,
     /// What the user should know.
     pub notes: Vec<Note>,
 }
 
 impl Merged {
+    /// What becomes of a path where there is no file.
+    pub fn new_file(new: &NewFile, source: &str) -> Self {
+        Self {
+            bytes: fresh(new, source).into_bytes(),
+            stale: true,
+            loses_text: false,
+            notes: Vec::new(),
+        }
+    }
+
     /// Whether a note asks the user to act before the file is whole.
     pub fn has_findings(&self) -> bool {
         self.notes.iter().any(Note::is_finding)
@@ -93,8 +100,9 @@ pub fn fresh(new: &NewFile, source: &str) -> String {
 /// Merges new pieces into an existing file.
 ///
 /// The user's text is kept byte for byte, but for stubs of tasks that the one `impl … Tasks for …`
-/// block lacks. A GENERATED section that differs from the new one in layout alone is kept as it is.
-/// A file that is empty or blank counts as none.
+/// block lacks. A GENERATED section that differs from the new one in layout alone is kept as it is;
+/// where `use` items are all that was added to it, they move to the top of the user's section. A
+/// file that is empty or blank counts as none.
 ///
 /// # Errors
 ///
@@ -102,11 +110,12 @@ pub fn fresh(new: &NewFile, source: &str) -> String {
 /// GENERATED section was edited by hand, or the result failed the check that each merge ends with.
 ///
 /// ```
-/// use tinyflow_codegen::merge::{NewFile, Stub, fresh, merge};
+/// use tinyflow_codegen::merge::{MergeOptions, NewFile, Stub, fresh, merge};
 ///
 /// let stub = |name: &str| Stub {
 ///     function: name.to_owned(),
 ///     task: name.to_owned(),
+///     parameters: Vec::new(),
 ///     text: format!("    fn {name}(&self) {{}}"),
 /// };
 /// let mut new = NewFile {
@@ -118,13 +127,18 @@ pub fn fresh(new: &NewFile, source: &str) -> String {
 ///
 /// new.section = "pub trait Tasks {\n    fn pay(&self);\n    fn ship(&self);\n}\n".to_owned();
 /// new.stubs.push(stub("ship"));
-/// let merged = merge(before.as_bytes(), &new, "order.json")?;
+/// let merged = merge(before.as_bytes(), &new, "order.json", MergeOptions::default())?;
 ///
 /// let text = String::from_utf8(merged.bytes)?;
 /// assert!(text.ends_with("    fn pay(&self) {}\n\n    fn ship(&self) {}\n}\n"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn merge(existing: &[u8], new: &NewFile, source: &str) -> Result<Merged, MergeError> {
+pub fn merge(
+    existing: &[u8],
+    new: &NewFile,
+    source: &str,
+    options: MergeOptions,
+) -> Result<Merged, MergeError> {
     let text = std::str::from_utf8(existing).map_err(|error| {
         let before = existing.get(..error.valid_up_to()).unwrap_or_default();
         MergeError::NotUtf8 {
@@ -136,19 +150,30 @@ pub fn merge(existing: &[u8], new: &NewFile, source: &str) -> Result<Merged, Mer
         None => ("", text),
     };
     if text.trim().is_empty() {
-        let bytes = fresh(new, source).into_bytes();
-        return Ok(Merged {
-            bytes,
-            stale: true,
-            notes: Vec::new(),
-        });
+        return Ok(Merged::new_file(new, source));
     }
-    let pieces = Pieces::merge(text, new, source)?;
-    self_check::check(text, &pieces, new, source)?;
+    let pieces = match Pieces::merge(text, new, source, options) {
+        Err(error) if error.is_of_foreign_file() => match options.in_doubt {
+            InDoubt::Refuse => return Err(error),
+            InDoubt::Adopt => adopt::adopt(text, new, source, options)?,
+            InDoubt::Replace => {
+                return Ok(Merged {
+                    loses_text: true,
+                    ..Merged::new_file(new, source)
+                });
+            }
+        },
+        pieces => {
+            let pieces = pieces?;
+            self_check::check(text, &pieces, new, source, options)?;
+            pieces
+        }
+    };
     let bytes = [mark, &pieces.text()].concat().into_bytes();
     Ok(Merged {
         stale: bytes != existing,
         bytes,
+        loses_text: pieces.loses_text,
         notes: pieces.notes,
     })
 }
@@ -156,9 +181,5 @@ pub fn merge(existing: &[u8], new: &NewFile, source: &str) -> Result<Merged, Mer
 /// What stands between the header's text and the IMPLEMENTATION line: the section with a blank line
 /// before and after it.
 fn section_body(new: &NewFile, line_end: LineEnd) -> String {
-    let body = format!("\n\n{}\n\n", new.section.trim_matches('\n'));
-    match line_end {
-        LineEnd::Lf => body,
-        LineEnd::CrLf => body.replace('\n', "\r\n"),
-    }
+    line_end.apply(&format!("\n\n{}\n\n", new.section.trim_matches('\n')))
 }

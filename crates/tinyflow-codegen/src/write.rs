@@ -123,6 +123,39 @@ pub fn write_if_changed(
     }
 }
 
+/// Keeps the bytes of a file beside it, and gives the path of the copy.
+///
+/// The copy is called like the file with `.bak` behind, or `.bak1` and so on where that holds other
+/// bytes already. It has the file's mode.
+///
+/// # Errors
+///
+/// Any [`WriteError`] means that there is no copy.
+pub fn back_up(path: &Path, bytes: &[u8]) -> Result<PathBuf, WriteError> {
+    let path = target::behind_links(path)?;
+    let permissions = fs::metadata(&path).map_err(|source| failed(&path, source))?;
+    let mut number = 0_usize;
+    loop {
+        let copy = target::backup_of(&path, number);
+        let file = temporary(
+            target::folder_of(&path),
+            Some(permissions.permissions()),
+            bytes,
+        )
+        .map_err(|source| failed(&copy, source))?;
+        match put_in_place(file, &copy, false) {
+            Ok(_) => return Ok(copy),
+            Err(refused) if refused.kind() == io::ErrorKind::AlreadyExists => {
+                if fs::read(&copy).is_ok_and(|kept| kept == bytes) {
+                    return Ok(copy);
+                }
+                number += 1;
+            }
+            Err(source) => return Err(failed(&copy, source)),
+        }
+    }
+}
+
 /// Somebody else wrote the file meanwhile, which is no harm where they wrote the same.
 fn overtaken(path: PathBuf, bytes: &[u8]) -> Result<Written, WriteError> {
     if read_existing(&path)?.as_deref() == Some(bytes) {

@@ -1,7 +1,8 @@
 //! Each folder of `cases/merge` is one file that somebody may have, and what a merge makes of it.
 //!
 //! `before.rs` is the existing file. `after.rs` is the merged one, or `error.txt` says why there is
-//! none. `notes.txt` holds the notes, `tasks.txt` the flow's tasks where they are not the usual two.
+//! none. `notes.txt` holds the notes, with a line where the old file is to be kept. `tasks.txt` has
+//! the flow's tasks where they are not the usual two, `options.txt` what the user asked for.
 
 #![allow(
     clippy::unwrap_used,
@@ -12,7 +13,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use tinyflow_codegen::merge::{MergeError, Note, merge};
+use tinyflow_codegen::merge::{InDoubt, MergeError, MergeOptions, Merged, Note, StubMode, merge};
 
 mod sample;
 
@@ -43,10 +44,11 @@ fn check(case: &Path) -> Result<(), String> {
     let after = files.take("after.rs");
     let error = files.take_text("error.txt")?;
     let notes = files.take_text("notes.txt")?.unwrap_or_default();
+    let options = options(&files.take_text("options.txt")?.unwrap_or_default())?;
     files.none_left()?;
 
     let new = sample::new_file(&tasks.lines().collect::<Vec<_>>());
-    match (merge(&before, &new, sample::SOURCE), after, error) {
+    match (merge(&before, &new, sample::SOURCE, options), after, error) {
         (Ok(merged), Some(after), None) => {
             same(
                 "after.rs",
@@ -57,10 +59,11 @@ fn check(case: &Path) -> Result<(), String> {
             same(
                 "notes.txt",
                 &notes,
-                &merged.notes.iter().map(line).collect(),
+                &(kept(&merged) + &merged.notes.iter().map(line).collect::<String>()),
             )?;
             same("stale", &(before != after), &merged.stale)?;
-            let again = merge(&after, &new, sample::SOURCE).map_err(|error| error.to_string())?;
+            let again =
+                merge(&after, &new, sample::SOURCE, options).map_err(|error| error.to_string())?;
             same("the second merge", &false, &again.stale)
         }
         (Err(found), None, Some(error)) => same("error.txt", &error, &whole(&found)),
@@ -72,10 +75,29 @@ fn check(case: &Path) -> Result<(), String> {
     }
 }
 
+fn options(words: &str) -> Result<MergeOptions, String> {
+    let mut options = MergeOptions::default();
+    for word in words.split_whitespace() {
+        match word {
+            "adopt" => options.in_doubt = InDoubt::Adopt,
+            "replace" => options.in_doubt = InDoubt::Replace,
+            "print" => options.stubs = StubMode::Print,
+            "never" => options.stubs = StubMode::Never,
+            _ => return Err(format!("options.txt: there is no option {word}")),
+        }
+    }
+    Ok(options)
+}
+
 fn line(note: &Note) -> String {
     let kind = if note.is_finding() { "finding" } else { "note" };
-    let stubs = note.stubs().iter().map(|stub| format!("{}\n", stub.text));
-    format!("{kind}: {note}\n{}", stubs.collect::<String>())
+    let code = note.code().into_iter().map(|code| format!("{code}\n"));
+    format!("{kind}: {note}\n{}", code.collect::<String>())
+}
+
+fn kept(merged: &Merged) -> String {
+    let line = "the old file is to be kept\n";
+    if merged.loses_text { line } else { "" }.to_owned()
 }
 
 /// The error's sentence, and both sections where it carries them.

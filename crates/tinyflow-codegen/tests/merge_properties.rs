@@ -6,7 +6,7 @@
 )]
 
 use proptest::prelude::*;
-use tinyflow_codegen::merge::{Note, fresh, merge};
+use tinyflow_codegen::merge::{MergeOptions, Note, fresh, merge};
 
 mod sample;
 
@@ -100,7 +100,7 @@ proptest! {
     ) {
         let before = existing(&old, above, &user, windows, mark);
         let new = sample::new_file(&new);
-        let merged = merge(before.as_bytes(), &new, sample::SOURCE).unwrap();
+        let merged = merge(before.as_bytes(), &new, sample::SOURCE, MergeOptions::default()).unwrap();
         let text = String::from_utf8(merged.bytes.clone()).unwrap();
 
         let head = format!("{}{above}// @generated", if mark { "\u{feff}" } else { "" });
@@ -111,8 +111,28 @@ proptest! {
         let added = merged.notes.iter().filter(|note| matches!(note, Note::StubAdded { .. })).count();
         prop_assert_eq!(added == 0, below == user, "text comes in with a note and not without");
 
-        let again = merge(&merged.bytes, &new, sample::SOURCE).unwrap();
+        let again = merge(&merged.bytes, &new, sample::SOURCE, MergeOptions::default()).unwrap();
         prop_assert!(!again.stale && again.bytes == merged.bytes, "a second merge changes nothing");
+    }
+
+    #[test]
+    fn an_import_in_the_section_is_as_good_as_one_in_the_users_part(
+        (old, new) in (flow(), flow()),
+        user in user_section(),
+        place in prop::sample::select(&["// --- GENERATED", "/// What a run", "/// The business"][..]),
+        windows in any::<bool>(),
+    ) {
+        let import = "#[allow(unused)]\npub use std::{fmt, /* } */ mem};";
+        let right = existing(&old, "", &format!("\n{import}\n{user}"), windows, false);
+        let wrong = existing(&old, "", &user, windows, false)
+            .replacen(place, &format!("{import} {place}"), 1);
+        let new = sample::new_file(&new);
+        let right = merge(right.as_bytes(), &new, sample::SOURCE, MergeOptions::default()).unwrap();
+        let wrong = merge(wrong.as_bytes(), &new, sample::SOURCE, MergeOptions::default()).unwrap();
+        let moved = |note: &&Note| matches!(note, Note::ImportMoved { .. });
+        prop_assert_eq!(wrong.notes.iter().filter(moved).count(), 1);
+        prop_assert_eq!(wrong.bytes, right.bytes);
+        prop_assert!(!wrong.loses_text);
     }
 
     #[test]
@@ -126,8 +146,8 @@ proptest! {
         let below = format!("{whole}{text}");
         let inside = whole.replacen("pub trait", &format!("{text}pub trait"), 1);
         let blank = std::str::from_utf8(&bytes).is_ok_and(|text| text.trim().is_empty());
-        prop_assert!(blank || merge(&bytes, &new, sample::SOURCE).is_err());
-        match merge(if user { below.as_bytes() } else { inside.as_bytes() }, &new, sample::SOURCE) {
+        prop_assert!(blank || merge(&bytes, &new, sample::SOURCE, MergeOptions::default()).is_err());
+        match merge(if user { below.as_bytes() } else { inside.as_bytes() }, &new, sample::SOURCE, MergeOptions::default()) {
             Ok(merged) if user => prop_assert_eq!(merged.bytes, below.into_bytes()),
             Ok(merged) => prop_assert_eq!(merged.bytes, inside.into_bytes(), "an edit that counts is refused"),
             Err(error) => prop_assert!(!error.to_string().contains("internal"), "{error}"),
@@ -160,7 +180,13 @@ fn deep_nesting_does_not_overflow_the_stack() {
                 open.repeat(depth),
                 close.repeat(depth)
             );
-            let merged = merge(text.as_bytes(), &new, sample::SOURCE).unwrap();
+            let merged = merge(
+                text.as_bytes(),
+                &new,
+                sample::SOURCE,
+                MergeOptions::default(),
+            )
+            .unwrap();
             assert_eq!(merged.bytes, text.into_bytes(), "{depth} times {open:?}");
         }
     }

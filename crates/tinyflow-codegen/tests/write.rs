@@ -11,7 +11,9 @@ use std::sync::Barrier;
 use std::thread;
 
 use tempfile::{TempDir, tempdir};
-use tinyflow_codegen::write::{ReadError, WriteError, Written, read_existing, write_if_changed};
+use tinyflow_codegen::write::{
+    ReadError, WriteError, Written, back_up, read_existing, write_if_changed,
+};
 
 const OLD: &[u8] = b"// old\n";
 const NEW: &[u8] = b"// new\n";
@@ -82,6 +84,23 @@ fn a_file_changed_since_it_was_read_is_left_alone() {
         "{error}"
     );
     assert!(names(folder.path()).is_empty());
+}
+
+#[test]
+fn copies_of_old_files_never_take_each_others_place() {
+    let (folder, path) = folder_with(OLD);
+    let first = folder.path().join("flow.rs.bak");
+    let second = folder.path().join("flow.rs.bak1");
+    assert_eq!(back_up(&path, OLD).unwrap(), first);
+    assert_eq!(back_up(&path, OLD).unwrap(), first, "the same copy will do");
+    assert_eq!(back_up(&path, NEW).unwrap(), second);
+    assert_eq!(fs::read(&first).unwrap(), OLD);
+    assert_eq!(fs::read(&second).unwrap(), NEW);
+    assert_eq!(fs::read(&path).unwrap(), OLD);
+    assert_eq!(
+        names(folder.path()),
+        ["flow.rs", "flow.rs.bak", "flow.rs.bak1"]
+    );
 }
 
 #[test]
@@ -199,6 +218,13 @@ mod unix {
             write_if_changed(&path, Some(&before), &after).unwrap();
             assert_eq!(mode(&path), wanted);
         }
+    }
+
+    #[test]
+    fn a_copy_is_as_private_as_the_file() {
+        let (_folder, path) = folder_with(OLD);
+        fs::set_permissions(&path, PermissionsExt::from_mode(0o600)).unwrap();
+        assert_eq!(mode(&back_up(&path, OLD).unwrap()), 0o600);
     }
 
     #[test]

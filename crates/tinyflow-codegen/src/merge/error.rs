@@ -55,12 +55,14 @@ pub enum MergeError {
     },
     /// The file has content but neither marker.
     #[error(
-        "this is not a tinyflow file: it has no {}; choose another output file, or move this one away",
+        "this is not a tinyflow file: it has no {}; choose another output file, let `--adopt` add a section at its end, or let `--force` replace it and keep the old one as `.bak`",
         Marker::Header
     )]
     NotGenerated,
     /// One marker is there, the other is not.
-    #[error("the {marker} is missing; put it back, for example from version control")]
+    #[error(
+        "the {marker} is missing; put it back, for example from version control (`--force` replaces the file and keeps the old one as `.bak`)"
+    )]
     Missing {
         /// The one that is missing.
         marker: Marker,
@@ -119,7 +121,7 @@ pub enum MergeError {
     },
     /// The header does not say what its section was, so nobody can tell whether that was edited.
     #[error(
-        "the header on line {line} was edited and its sha256 cannot be read; put the line back, for example from version control"
+        "the header on line {line} was edited and its sha256 cannot be read; put the line back, for example from version control, or let `--force` make the section anew"
     )]
     BrokenHeader {
         /// The header's line.
@@ -146,10 +148,23 @@ pub enum MergeError {
     SelfCheck(SelfCheck),
 }
 
+impl MergeError {
+    /// Whether the file lacks what makes it one of tinyflow's.
+    pub(super) fn is_of_foreign_file(&self) -> bool {
+        matches!(
+            self,
+            Self::NotGenerated
+                | Self::Missing { .. }
+                | Self::Displaced { .. }
+                | Self::Unclosed { .. }
+        )
+    }
+}
+
 /// An edit in the GENERATED section, with both texts for a diff.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "the GENERATED section, from line {line} on, was edited by hand and would be overwritten; undo the edit, or move it below the {}",
+    "the GENERATED section, from line {line} on, was edited by hand and would be overwritten; undo the edit, move it below the {}, or let `--force` give it up and keep the old file as `.bak`",
     Marker::Implementation
 )]
 #[non_exhaustive]

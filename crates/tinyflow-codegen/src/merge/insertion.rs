@@ -1,7 +1,9 @@
-//! The one thing that is ever added to the user's section: stubs, as text, before a closing brace.
+//! What is ever added to the user's section: stubs before a closing brace, and at the top the
+//! imports that an editor put into the wrong part.
 //!
-//! They take the block's indentation and the file's line ends, and one blank line stands before
-//! each. The text around them is not touched, so taking the insertion out gives the old text back.
+//! Stubs take the block's indentation and the file's line ends, and one blank line stands before
+//! each; imports are copied as they stand. The text around them is not touched, so taking the
+//! insertion out gives the old text back.
 
 use super::Stub;
 use super::line_end::LineEnd;
@@ -17,12 +19,18 @@ const STUB_INDENT: &str = "    ";
 pub(super) struct Insertion {
     pub(super) at: usize,
     pub(super) text: String,
-    /// How many lines of `text` stand before each stub.
+    /// How many lines of `text` stand before each stub or import.
     lines_before: Vec<usize>,
 }
 
 impl Insertion {
-    pub(super) fn new(user: &str, block: &TasksImpl, stubs: &[Stub], line_end: LineEnd) -> Self {
+    /// Stubs at the end of a block.
+    pub(super) fn of_stubs(
+        user: &str,
+        block: &TasksImpl,
+        stubs: &[Stub],
+        line_end: LineEnd,
+    ) -> Self {
         let close = block.body.end;
         let line_start = line_start(user, close);
         let own_line = line_start >= block.body.start && is_blank(&user[line_start..close]);
@@ -59,13 +67,42 @@ impl Insertion {
         }
     }
 
+    /// Imports below the IMPLEMENTATION line, with which the section begins.
+    pub(super) fn of_imports(user: &str, items: &[&str], line_end: LineEnd) -> Self {
+        let border = user.split_inclusive('\n').next().unwrap_or(user);
+        let mut lines = vec![String::new()];
+        if !border.ends_with('\n') {
+            lines.push(String::new());
+        }
+        let mut lines_before = Vec::new();
+        let mut before = lines.len();
+        for item in items {
+            lines_before.push(before);
+            before += item.split('\n').count();
+            lines.push((*item).to_owned());
+        }
+        lines.push(String::new());
+        Self {
+            at: border.len(),
+            text: lines.join(line_end.as_str()),
+            lines_before,
+        }
+    }
+
     /// The user's section with the insertion in it.
     pub(super) fn apply(&self, user: &str) -> String {
         [&user[..self.at], &self.text, &user[self.at..]].concat()
     }
 
+    /// The section without the insertion, if it is there.
+    pub(super) fn take_out(&self, merged: &str) -> Option<String> {
+        let (head, rest) = merged.split_at_checked(self.at)?;
+        let tail = rest.strip_prefix(&self.text)?;
+        Some([head, tail].concat())
+    }
+
     /// A note for each stub, with its line in the section after the insertion.
-    pub(super) fn notes(&self, user: &str, stubs: &[Stub]) -> Vec<Note> {
+    pub(super) fn stub_notes(&self, user: &str, stubs: &[Stub]) -> Vec<Note> {
         let first = line_of(user, self.at);
         let note = |(stub, before): (&Stub, &usize)| Note::StubAdded {
             function: stub.function.clone(),
@@ -73,6 +110,16 @@ impl Insertion {
             line: first + before,
         };
         stubs.iter().zip(&self.lines_before).map(note).collect()
+    }
+
+    /// A note for each import, with its line in the section after the insertion.
+    pub(super) fn import_notes(&self, user: &str, items: &[&str]) -> Vec<Note> {
+        let first = line_of(user, self.at);
+        let note = |(item, before): (&&str, &usize)| Note::ImportMoved {
+            item: item.split_whitespace().collect::<Vec<_>>().join(" "),
+            line: first + before,
+        };
+        items.iter().zip(&self.lines_before).map(note).collect()
     }
 }
 

@@ -18,6 +18,11 @@ impl LineEnd {
         }
     }
 
+    /// A text whose lines end in LF, with these line ends.
+    pub(super) fn apply(self, text: &str) -> String {
+        text.replace('\n', self.as_str())
+    }
+
     pub(super) fn as_str(self) -> &'static str {
         match self {
             Self::Lf => "\n",

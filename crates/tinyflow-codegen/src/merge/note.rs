@@ -28,6 +28,40 @@ pub enum Note {
         function: String,
         /// Where it is.
         line: usize,
+        /// The one new task that it would fit, which may be the old one under another name.
+        renamed: Option<String>,
+    },
+    /// A function takes other parameters than its task, so it does not compile.
+    SignatureChanged {
+        /// The function's name, without `r#`.
+        function: String,
+        /// Where it is.
+        line: usize,
+        /// What it has to look like, indented as in an `impl` block.
+        signature: String,
+    },
+    /// A task is still called as it was, but with other parameters inside.
+    ParametersChanged {
+        /// The function's name, without `r#`.
+        function: String,
+        /// Where it is.
+        line: usize,
+        /// The types that changed, as they are declared now.
+        declarations: Vec<String>,
+    },
+    /// An import went from the GENERATED section to the user's.
+    ImportMoved {
+        /// The `use` item, on one line.
+        item: String,
+        /// Where it is now.
+        line: usize,
+    },
+    /// The `impl Tasks` block lacks tasks, and no stub was to go in.
+    StubsPrinted {
+        /// Where the block begins.
+        line: usize,
+        /// The stubs of the tasks that it lacks.
+        stubs: Vec<Stub>,
     },
     /// The file has no `impl Tasks` block, so no stub went in.
     NoTasksImpl {
@@ -65,13 +99,24 @@ impl Note {
         matches!(self, Self::Unparsable { .. })
     }
 
-    /// The stubs that did not go into the file.
-    pub fn stubs(&self) -> &[Stub] {
+    /// Code that belongs to the note: stubs that did not go into the file, or what functions that
+    /// no longer fit have to look like. Each is indented as in an `impl` block or not at all.
+    pub fn code(&self) -> Vec<&str> {
         match self {
             Self::NoTasksImpl { stubs }
             | Self::SeveralTasksImpls { stubs, .. }
-            | Self::MacroInTasksImpl { stubs, .. } => stubs,
-            Self::StubAdded { .. } | Self::Orphan { .. } | Self::Unparsable { .. } => &[],
+            | Self::StubsPrinted { stubs, .. }
+            | Self::MacroInTasksImpl { stubs, .. } => {
+                stubs.iter().map(|stub| stub.text.as_str()).collect()
+            }
+            Self::SignatureChanged { signature, .. } => vec![signature],
+            Self::ParametersChanged { declarations, .. } => {
+                declarations.iter().map(String::as_str).collect()
+            }
+            Self::StubAdded { .. }
+            | Self::Orphan { .. }
+            | Self::ImportMoved { .. }
+            | Self::Unparsable { .. } => Vec::new(),
         }
     }
 
@@ -80,6 +125,10 @@ impl Note {
         match &mut self {
             Self::StubAdded { line, .. }
             | Self::Orphan { line, .. }
+            | Self::SignatureChanged { line, .. }
+            | Self::ParametersChanged { line, .. }
+            | Self::ImportMoved { line, .. }
+            | Self::StubsPrinted { line, .. }
             | Self::MacroInTasksImpl { line, .. }
             | Self::Unparsable { line, .. } => *line += by,
             Self::SeveralTasksImpls { lines, .. } => lines.iter_mut().for_each(|line| *line += by),
@@ -102,13 +151,40 @@ impl fmt::Display for Note {
                     "line {line}: added a stub `{function}` for the task {task:?}; fill it in"
                 )
             }
-            Self::Orphan { function, line } => write!(
+            Self::Orphan {
+                function,
+                line,
+                renamed,
+            } => {
+                write!(
+                    f,
+                    "line {line}: the flow has no task for `{function}` any more; remove or rename the function"
+                )?;
+                match renamed {
+                    Some(new) => write!(f, " (renamed? `{function}` -> `{new}`)"),
+                    None => Ok(()),
+                }
+            }
+            Self::SignatureChanged { function, line, .. } => write!(
                 f,
-                "line {line}: the flow has no task for `{function}` any more; remove or rename the function"
+                "line {line}: the task of `{function}` takes other parameters; it is called as"
+            ),
+            Self::ParametersChanged { function, line, .. } => write!(
+                f,
+                "line {line}: the parameters of `{function}` changed; they are now"
+            ),
+            Self::ImportMoved { item, line } => write!(
+                f,
+                "line {line}: moved `{item}` here, out of the GENERATED section"
+            ),
+            Self::StubsPrinted { line, stubs } => write!(
+                f,
+                "line {line}: the `impl Tasks` block needs {}",
+                names(stubs)
             ),
             Self::NoTasksImpl { stubs } => write!(
                 f,
-                "no `impl Tasks` block in this file; wherever it is, it needs {}",
+                "no `impl Tasks` block in your part of this file; wherever it is, it needs {}",
                 names(stubs)
             ),
             Self::SeveralTasksImpls { lines, stubs } => {

@@ -10,7 +10,9 @@ use super::insertion::Insertion;
 use super::line_end::LineEnd;
 use super::note::Note;
 use super::split::Parts;
-use super::{NewFile, section_body, stubs, user_section};
+use super::{
+    InDoubt, MergeOptions, NewFile, declarations, imports, section_body, stubs, user_section,
+};
 
 /// A merged file before it is put together.
 #[derive(Debug)]
@@ -21,60 +23,84 @@ pub(super) struct Pieces {
     section: String,
     /// Whether the section is a new one and not the existing text.
     pub(super) renewed: bool,
+    /// Whether an edit in the section is given up.
+    pub(super) loses_text: bool,
     user: String,
-    pub(super) insertion: Option<Insertion>,
+    /// The imports that come from the section, and before them the stubs: what goes in later in
+    /// the text goes in first, so that each has its place in the user's own text.
+    pub(super) insertions: Vec<Insertion>,
+    pub(super) has_stubs: bool,
     pub(super) notes: Vec<Note>,
 }
 
 impl Pieces {
-    pub(super) fn merge(text: &str, new: &NewFile, source: &str) -> Result<Self, MergeError> {
+    pub(super) fn merge(
+        text: &str,
+        new: &NewFile,
+        source: &str,
+        options: MergeOptions,
+    ) -> Result<Self, MergeError> {
         let parts = Parts::of(text)?;
         let fingerprint = Fingerprint::of(&new.section);
         let found = Fingerprint::of(parts.section);
         let renewed = parts.claims.is_none() || found != fingerprint;
         let wanted = section_body(new, LineEnd::of(parts.section));
-        if let Some(claims) = &parts.claims
-            && renewed
-            && claims.fingerprint != Some(found)
-        {
-            return Err(match claims.fingerprint {
-                Some(_) => hand_edit(&parts, wanted),
-                None => MergeError::BrokenHeader {
-                    line: 1 + parts.above.matches('\n').count(),
-                },
-            });
-        }
-        let new_header = header(source, &fingerprint);
-        let header = if parts.header.trim_end() == new_header {
-            parts.header
+        let edit = if renewed {
+            Edit::of(&parts, found, new)
         } else {
-            &new_header
+            Edit::None
         };
-        let header = header.to_owned();
+        let is_lost = matches!(edit, Edit::OfHeader | Edit::OfSection);
+        if is_lost && options.in_doubt != InDoubt::Replace {
+            return Err(edit.refused(&parts, &wanted));
+        }
+
+        let read = user_section::read(parts.user).map_err(MergeError::NoThread)?;
+        let line_end = LineEnd::of(parts.user);
+        let plan = stubs::plan(parts.user, &read, &new.stubs, options.stubs, line_end);
+        let mut notes = Vec::new();
+        let moved = match &edit {
+            Edit::Imports(items) => {
+                let moved = Insertion::of_imports(parts.user, items, line_end);
+                notes = moved.import_notes(parts.user, items);
+                Some(moved)
+            }
+            _ => None,
+        };
+        let moved_lines = moved.as_ref().map_or(0, |moved| newlines(&moved.text));
+        let mut below = plan.notes;
+        if renewed && parts.claims.is_some() {
+            below.extend(declarations::changed_parameters(
+                &read,
+                &new.stubs,
+                parts.section,
+                &new.section,
+            ));
+        }
+        notes.extend(below.into_iter().map(|note| note.shifted(moved_lines)));
         let section = if renewed {
             wanted
         } else {
             parts.section.to_owned()
         };
-
-        let read = user_section::read(parts.user).map_err(MergeError::NoThread)?;
-        let plan = stubs::plan(parts.user, &read, &new.stubs, LineEnd::of(parts.user));
-        let lines_above = [parts.above, &section]
-            .iter()
-            .map(|part| part.matches('\n').count())
-            .sum();
+        let lines_above = newlines(parts.above) + newlines(&section);
+        let notes = notes.into_iter().map(|note| note.shifted(lines_above));
+        let new_header = header(source, &fingerprint);
+        let keeps_header = parts.header.trim_end() == new_header;
         Ok(Self {
             above: parts.above.to_owned(),
-            header,
+            header: if keeps_header {
+                parts.header.to_owned()
+            } else {
+                new_header
+            },
             section,
             renewed,
+            loses_text: is_lost,
             user: parts.user.to_owned(),
-            insertion: plan.insertion,
-            notes: plan
-                .notes
-                .into_iter()
-                .map(|note| note.shifted(lines_above))
-                .collect(),
+            has_stubs: plan.insertion.is_some(),
+            insertions: plan.insertion.into_iter().chain(moved).collect(),
+            notes: notes.collect(),
         })
     }
 
@@ -86,20 +112,51 @@ impl Pieces {
     }
 
     pub(super) fn merged_user(&self) -> String {
-        self.insertion
-            .as_ref()
-            .map_or_else(|| self.user.clone(), |stubs| stubs.apply(&self.user))
+        let insertions = self.insertions.iter();
+        insertions.fold(self.user.clone(), |user, insertion| insertion.apply(&user))
     }
 }
 
-fn hand_edit(parts: &Parts<'_>, wanted: String) -> MergeError {
-    MergeError::HandEdit(Box::new(HandEdit {
-        line: 2 + parts.above.matches('\n').count(),
-        existing: after_line_end(parts.section).to_owned(),
-        wanted: after_line_end(&wanted).to_owned(),
-    }))
+/// What somebody did to a section since it was written.
+enum Edit<'a> {
+    None,
+    /// These `use` items were added and nothing else.
+    Imports(Vec<&'a str>),
+    OfHeader,
+    OfSection,
+}
+
+impl<'a> Edit<'a> {
+    fn of(parts: &Parts<'a>, found: Fingerprint, new: &NewFile) -> Self {
+        // Where git left a conflict nobody claims anything.
+        let Some(claims) = &parts.claims else {
+            return Self::None;
+        };
+        match claims.fingerprint {
+            None => Self::OfHeader,
+            Some(claimed) if claimed == found => Self::None,
+            Some(claimed) => imports::added(parts.section, &new.section, claimed)
+                .map_or(Self::OfSection, Self::Imports),
+        }
+    }
+
+    fn refused(&self, parts: &Parts<'_>, wanted: &str) -> MergeError {
+        let header_line = 1 + newlines(parts.above);
+        match self {
+            Self::OfHeader => MergeError::BrokenHeader { line: header_line },
+            _ => MergeError::HandEdit(Box::new(HandEdit {
+                line: header_line + 1,
+                existing: after_line_end(parts.section).to_owned(),
+                wanted: after_line_end(wanted).to_owned(),
+            })),
+        }
+    }
 }
 
 fn after_line_end(section: &str) -> &str {
     section.split_once('\n').map_or(section, |(_, rest)| rest)
+}
+
+fn newlines(text: &str) -> usize {
+    text.bytes().filter(|byte| *byte == b'\n').count()
 }

@@ -3,17 +3,18 @@
 //! What was made has to parse, the user's text has to be found again, and a second merge has to
 //! find nothing to do. A file that fails is a fault of tinyflow's and is never handed out.
 
-use super::NewFile;
 use super::error::{MergeError, SelfCheck};
 use super::pieces::Pieces;
 use super::split::Parts;
 use super::user_section::{self, UserSection};
+use super::{MergeOptions, NewFile};
 
 pub(super) fn check(
     existing: &str,
     pieces: &Pieces,
     new: &NewFile,
     source: &str,
+    options: MergeOptions,
 ) -> Result<(), MergeError> {
     let merged = pieces.text();
     // Nothing was made and nothing will be written.
@@ -28,7 +29,7 @@ pub(super) fn check(
             column: broken.column,
         });
     }
-    if pieces.insertion.is_some()
+    if pieces.has_stubs
         && let UserSection::Broken(broken) = read(&pieces.merged_user())?
     {
         return fail(SelfCheck::Stubs {
@@ -39,7 +40,7 @@ pub(super) fn check(
     if !keeps_user_text(existing, &merged, pieces)? {
         return fail(SelfCheck::UserText);
     }
-    let again = Pieces::merge(&merged, new, source);
+    let again = Pieces::merge(&merged, new, source, options);
     if again.is_ok_and(|again| again.text() == merged) {
         Ok(())
     } else {
@@ -47,23 +48,20 @@ pub(super) fn check(
     }
 }
 
-/// Cuts both files anew, takes the stubs out again, and compares what is the user's.
+/// Cuts both files anew, takes what went in out again, and compares what is the user's.
 fn keeps_user_text(existing: &str, merged: &str, pieces: &Pieces) -> Result<bool, MergeError> {
     let before = Parts::of(existing)?;
     let Ok(after) = Parts::of(merged) else {
         return Ok(false);
     };
-    let without_stubs = match &pieces.insertion {
-        None => Some(after.user.to_owned()),
-        Some(stubs) => after
-            .user
-            .split_at_checked(stubs.at)
-            .and_then(|(head, rest)| {
-                rest.strip_prefix(&stubs.text)
-                    .map(|tail| [head, tail].concat())
-            }),
-    };
-    Ok(after.above == before.above && without_stubs.as_deref() == Some(before.user))
+    let mut user = after.user.to_owned();
+    for insertion in pieces.insertions.iter().rev() {
+        match insertion.take_out(&user) {
+            Some(rest) => user = rest,
+            None => return Ok(false),
+        }
+    }
+    Ok(after.above == before.above && user == before.user)
 }
 
 fn read(section: &str) -> Result<UserSection, MergeError> {

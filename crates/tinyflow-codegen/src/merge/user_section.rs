@@ -3,11 +3,12 @@
 //! Only places and names leave this module; the text itself is never printed from a tree. A section
 //! that syn cannot read is not an error but an answer. What follows from it is decided in `stubs`.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::{io, thread};
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
-use syn::{Attribute, ImplItem, Item, ItemImpl, ItemMod, Meta};
+use syn::{Attribute, FnArg, ImplItem, Item, ItemImpl, ItemMod, Meta, Signature, Type};
 
 use super::scan::{Token, TokenKind, line_of, scan};
 
@@ -45,10 +46,34 @@ pub(super) struct TasksImpl {
     pub(super) body: Range<usize>,
     /// Where its first item begins.
     pub(super) first_item: Option<usize>,
-    /// Its functions and their lines; names without `r#`.
-    pub(super) functions: Vec<(String, usize)>,
+    pub(super) functions: Vec<Function>,
     /// Whether a macro is called in it, which may define any function.
     pub(super) has_macro: bool,
+}
+
+/// A function of an `impl Tasks` block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Function {
+    /// Its name without `r#`.
+    pub(super) name: String,
+    pub(super) line: usize,
+    /// The names of its parameters' types after `self`, without path, borrow and arguments; none
+    /// for those that may be another name for something else.
+    parameters: Vec<Option<String>>,
+}
+
+impl Function {
+    /// Whether it takes these parameters, as far as can be told by names.
+    pub(super) fn fits<'a>(
+        &self,
+        wanted: impl Iterator<Item = &'a str>,
+        alike: impl Fn(&str, &str) -> bool,
+    ) -> bool {
+        let wanted: Vec<_> = wanted.collect();
+        let own = self.parameters.iter().map(Option::as_deref);
+        let alike = |(own, wanted): (Option<&str>, &&str)| own.is_none_or(|own| alike(own, wanted));
+        self.parameters.len() == wanted.len() && own.zip(&wanted).all(alike)
+    }
 }
 
 /// Reads a section. The error is that of a thread that could not be started.
@@ -83,10 +108,11 @@ fn parse(section: &str) -> UserSection {
     let Some(last) = tokens.clone().into_iter().last() else {
         return UserSection::Parsed(Vec::new());
     };
-    match syn::parse2::<ItemMod>(in_a_module(tokens, last.span())) {
+    match syn::parse2::<ItemMod>(in_a_module(tokens.clone(), last.span())) {
         Ok(module) => {
             let mut found = Vec::new();
             collect(&[Item::Mod(module)], &mut found);
+            forget_own_types(&mut found, tokens);
             UserSection::Parsed(found)
         }
         Err(error) => broken(error.span(), error.to_string()),
@@ -144,11 +170,7 @@ fn tasks_impl(block: &ItemImpl) -> TasksImpl {
         .first()
         .map(|attribute| attribute.pound_token.span);
     let functions = block.items.iter().filter_map(|item| match item {
-        ImplItem::Fn(function) => {
-            let name = &function.sig.ident;
-            let plain = name.to_string().trim_start_matches("r#").to_owned();
-            Some((plain, name.span().start().line))
-        }
+        ImplItem::Fn(function) => Some(self::function(&function.sig)),
         _ => None,
     });
     TasksImpl {
@@ -166,6 +188,64 @@ fn tasks_impl(block: &ItemImpl) -> TasksImpl {
             .items
             .iter()
             .any(|item| matches!(item, ImplItem::Macro(_))),
+    }
+}
+
+fn function(signature: &Signature) -> Function {
+    let parameters = signature.inputs.iter().filter_map(|input| match input {
+        FnArg::Typed(parameter) => Some(type_name(&parameter.ty)),
+        FnArg::Receiver(_) => None,
+    });
+    Function {
+        name: plain(&signature.ident),
+        line: signature.ident.span().start().line,
+        parameters: parameters.collect(),
+    }
+}
+
+fn type_name(written: &Type) -> Option<String> {
+    match written {
+        Type::Path(path) => {
+            let is_own = path.path.segments.first()?.ident == "Self";
+            let name = plain(&path.path.segments.last()?.ident);
+            (!is_own && path.qself.is_none()).then_some(name)
+        }
+        Type::Reference(reference) => type_name(&reference.elem),
+        Type::Paren(inner) => type_name(&inner.elem),
+        _ => None,
+    }
+}
+
+fn plain(name: &Ident) -> String {
+    name.to_string().trim_start_matches("r#").to_owned()
+}
+
+/// Forgets the types that the section gives a meaning of its own: an alias may be any type.
+fn forget_own_types(blocks: &mut [TasksImpl], tokens: TokenStream) {
+    let mut own = BTreeSet::new();
+    own_names(tokens, &mut own);
+    let functions = blocks.iter_mut().flat_map(|block| &mut block.functions);
+    for parameter in functions.flat_map(|function| &mut function.parameters) {
+        parameter.take_if(|name| own.contains(name));
+    }
+}
+
+/// Names that follow `as` or `type`, wherever: `use … as Name`, `type Name = …`.
+fn own_names(tokens: TokenStream, own: &mut BTreeSet<String>) {
+    let mut names_follow = false;
+    for token in tokens {
+        match token {
+            TokenTree::Ident(name) if names_follow => {
+                own.insert(plain(&name));
+                names_follow = false;
+            }
+            TokenTree::Ident(word) => names_follow = word == "as" || word == "type",
+            TokenTree::Group(group) => {
+                own_names(group.stream(), own);
+                names_follow = false;
+            }
+            TokenTree::Punct(_) | TokenTree::Literal(_) => names_follow = false,
+        }
     }
 }
 

@@ -23,7 +23,7 @@ use steps::{BodyPieces, arm, body};
 use tasks::declaration;
 use types::{TypePieces, VariantPieces, definition, step_variant};
 
-pub(super) use tasks::stub;
+pub(super) use tasks::{stub, stub_parameters};
 
 /// What the templates are given.
 #[derive(Serialize)]

@@ -6,7 +6,7 @@ use minijinja::{Environment, UndefinedBehavior};
 use thiserror::Error;
 use tinyflow_templates::TEMPLATES;
 
-use super::pieces::{pieces, stub};
+use super::pieces::{pieces, stub, stub_parameters};
 use crate::merge::{NewFile, Stub};
 use crate::plan::Plan;
 
@@ -30,6 +30,7 @@ pub fn render(plan: &Plan) -> Result<NewFile, RenderError> {
     let stubs = plan.tasks.iter().map(|task| Stub {
         function: task.name.clone(),
         task: task.title.clone(),
+        parameters: stub_parameters(task),
         text: stub(task),
     });
     let stubs: Vec<Stub> = stubs.collect();

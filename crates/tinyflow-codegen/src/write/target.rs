@@ -26,6 +26,16 @@ pub(super) fn behind_links(path: &Path) -> Result<PathBuf, WriteError> {
     })
 }
 
+/// The path of a copy of a file: `flow.rs.bak`, `flow.rs.bak1`, …
+pub(super) fn backup_of(path: &Path, number: usize) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".bak");
+    if number > 0 {
+        name.push(number.to_string());
+    }
+    PathBuf::from(name)
+}
+
 /// The folder that a file is in: `.` for a bare name.
 pub(super) fn folder_of(path: &Path) -> &Path {
     match path.parent() {

@@ -37,6 +37,18 @@ pub(in crate::render) fn stub(task: &TaskFunction) -> String {
     )
 }
 
+/// The types of the parameters that a task's function takes after `self`.
+pub(in crate::render) fn stub_parameters(task: &TaskFunction) -> Vec<String> {
+    let parameters = match &task.fold {
+        Some(fold) => fold_parameters(fold),
+        None => parameters(task),
+    };
+    let types = parameters
+        .iter()
+        .filter_map(|parameter| parameter.split_once(": "));
+    types.map(|(_, written)| written.to_owned()).collect()
+}
+
 fn documentation(task: &TaskFunction) -> String {
     let paragraph = match task.fold {
         None => Paragraph::Text(task.title.clone()),

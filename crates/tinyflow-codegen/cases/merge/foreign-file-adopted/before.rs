@@ -1,0 +1,5 @@
+//! Orders.
+
+fn main() {
+    // --- IMPLEMENTATION ---
+}

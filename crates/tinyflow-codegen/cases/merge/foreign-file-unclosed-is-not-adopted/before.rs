@@ -1,0 +1,2 @@
+fn main() {}
+/* and so on

@@ -1,0 +1,60 @@
+//! Takes in a file of other origin: a GENERATED section goes to its end.
+//!
+//! All that was there stays, above the section, where nothing is ever changed. Where the tasks are
+//! implemented up there already, the user's section below stays empty.
+
+use super::error::{Marker, MergeError, SelfCheck};
+use super::line_end::LineEnd;
+use super::pieces::Pieces;
+use super::scan::{TokenKind, line_of, scan};
+use super::user_section::{self, UserSection};
+use super::{MergeOptions, NewFile, fresh};
+
+/// The pieces of a file without markers after a section has been added to it.
+pub(super) fn adopt(
+    text: &str,
+    new: &NewFile,
+    source: &str,
+    options: MergeOptions,
+) -> Result<Pieces, MergeError> {
+    refuse_open_ends(text)?;
+    let line_end = LineEnd::of(text);
+    let added = match user_section::read(text).map_err(MergeError::NoThread)? {
+        UserSection::Parsed(blocks) if !blocks.is_empty() => {
+            let nothing_below = NewFile {
+                implementation: String::new(),
+                ..new.clone()
+            };
+            fresh(&nothing_below, source)
+        }
+        _ => fresh(new, source),
+    };
+    let gap = if text.ends_with('\n') { "\n" } else { "\n\n" };
+    let added = line_end.apply(&[gap, &added].concat());
+    let adopted = [text, &added].concat();
+    let pieces = Pieces::merge(&adopted, new, source, options)
+        .map_err(|_| MergeError::SelfCheck(SelfCheck::Repeated))?;
+    if pieces.text() == adopted {
+        Ok(pieces)
+    } else {
+        Err(MergeError::SelfCheck(SelfCheck::UserText))
+    }
+}
+
+/// A string or comment without an end would swallow the section, and a conflict would hide it.
+fn refuse_open_ends(text: &str) -> Result<(), MergeError> {
+    for token in scan(text) {
+        let line = line_of(text, token.range.start);
+        match token.kind {
+            TokenKind::Unclosed => {
+                return Err(MergeError::Unclosed {
+                    marker: Marker::Header,
+                    line,
+                });
+            }
+            TokenKind::Conflict => return Err(MergeError::Conflict { line }),
+            _ => {}
+        }
+    }
+    Ok(())
+}
