@@ -2,12 +2,18 @@
 
 mod excerpt;
 
+mod record;
+
+pub mod fix;
+
 mod quote;
 
 use crate::Span;
 
 pub use excerpt::{Excerpts, Style};
+pub use fix::Fix;
 pub use quote::{escape, quote};
+pub use record::{Position, Record, RecordedEdit, RecordedFix, RecordedPlace, record_schema};
 
 /// How much a finding weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,6 +22,16 @@ pub enum Severity {
     Warning,
     /// No code can be generated from the flow.
     Error,
+}
+
+impl Severity {
+    /// The word that every format shows: `error` or `warning`.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
 }
 
 /// A fault that is looked for, under a code that never changes its meaning.
@@ -34,6 +50,8 @@ pub struct Rule {
 pub struct Diagnostic {
     /// The rule that found it.
     pub rule: &'static Rule,
+    /// How much it weighs: as much as its rule says, unless it was raised.
+    pub severity: Severity,
     /// The fault, in a sentence without its first capital and full stop.
     pub message: String,
     /// The offending value.
@@ -42,8 +60,13 @@ pub struct Diagnostic {
     pub label: Option<String>,
     /// Other places that help to understand, each with what it is.
     pub related: Vec<(Span, String)>,
+    /// The way of a run to the fault, where one shows it: each place with what
+    /// stands there.
+    pub trace: Vec<(Span, String)>,
     /// What to do about it.
     pub help: Option<String>,
+    /// The change that mends it, where there is one that cannot do harm.
+    pub fix: Option<Fix>,
 }
 
 impl Diagnostic {
@@ -51,11 +74,14 @@ impl Diagnostic {
     pub fn new(rule: &'static Rule, message: impl Into<String>, span: Span) -> Self {
         Self {
             rule,
+            severity: rule.severity,
             message: message.into(),
             span,
             label: None,
             related: Vec::new(),
+            trace: Vec::new(),
             help: None,
+            fix: None,
         }
     }
 
@@ -70,6 +96,13 @@ impl Diagnostic {
     #[must_use]
     pub fn related(mut self, span: Span, what: impl Into<String>) -> Self {
         self.related.push((span, what.into()));
+        self
+    }
+
+    /// With one more place on the way of a run to the fault.
+    #[must_use]
+    pub fn trace(mut self, span: Span, what: impl Into<String>) -> Self {
+        self.trace.push((span, what.into()));
         self
     }
 
@@ -89,9 +122,16 @@ impl Diagnostic {
         }
     }
 
+    /// With a change that mends it and cannot do harm.
+    #[must_use]
+    pub fn fix(mut self, fix: Fix) -> Self {
+        self.fix = Some(fix);
+        self
+    }
+
     /// Whether it stops code from being generated.
     pub fn is_error(&self) -> bool {
-        self.rule.severity == Severity::Error
+        self.severity == Severity::Error
     }
 }
 

@@ -10,6 +10,7 @@ use crate::{Diagnostic, Span, rules};
 #[derive(Clone, Debug)]
 pub struct Source {
     name: String,
+    start: usize,
     text: String,
     findings: Vec<Diagnostic>,
 }
@@ -18,8 +19,10 @@ impl Source {
     /// Takes the bytes of a file and the path or other name to report.
     pub fn new(name: impl Into<String>, mut bytes: Vec<u8>) -> Self {
         let mut findings = Vec::new();
+        let mut start = 0;
         if bytes.starts_with("\u{FEFF}".as_bytes()) {
-            bytes.drain(.."\u{FEFF}".len());
+            start = "\u{FEFF}".len();
+            bytes.drain(..start);
             findings.push(rules::byte_order_mark::finding());
         }
         let text = String::from_utf8(bytes).unwrap_or_else(|error| {
@@ -30,6 +33,7 @@ impl Source {
         });
         Self {
             name: name.into(),
+            start,
             text,
             findings,
         }
@@ -43,6 +47,11 @@ impl Source {
     /// The text, without a byte order mark.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The bytes of the file before the text: those of a byte order mark.
+    pub fn start(&self) -> usize {
+        self.start
     }
 
     /// What is wrong with the bytes themselves.

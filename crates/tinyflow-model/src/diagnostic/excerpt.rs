@@ -42,7 +42,7 @@ impl<'a> Excerpts<'a> {
 
     /// One finding as text, without a final line break.
     pub fn render(&self, finding: &Diagnostic) -> String {
-        let level = match finding.rule.severity {
+        let level = match finding.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
         };
@@ -56,6 +56,11 @@ impl<'a> Excerpts<'a> {
         for (span, what) in &finding.related {
             let related = self.excerpt(*span);
             group = group.element(related.snippet(AnnotationKind::Context, Some(what)));
+        }
+        if !finding.trace.is_empty() {
+            let way = finding.trace.iter().map(|(_, what)| escape(what));
+            let way = way.collect::<Vec<_>>().join(" → ");
+            group = group.element(Level::NOTE.message(format!("a run gets there by {way}")));
         }
         if let Some(help) = &finding.help {
             group = group.element(Level::HELP.message(escape(help)));
