@@ -1,8 +1,13 @@
 //! What the command understands.
 
+mod validate;
+
 use std::path::PathBuf;
 
+use anstream::ColorChoice;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub(crate) use validate::{Format, ValidateArguments};
 
 /// Durable workflows in plain Rust, drawn as FlowJSON.
 #[derive(Debug, Parser)]
@@ -10,11 +15,14 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
+    /// When to use colours: on a terminal, always or never
+    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t)]
+    pub(crate) color: Colours,
 }
 
 const EXIT_STATUS: &str = "\
-Exit status: 0 if all is well (warnings included), 1 if a flow has errors or a file is stale, \
-2 if the command could not do its work.";
+Exit status: 0 if all is well (warnings included, unless they are denied), 1 if a flow has errors \
+or a file is stale, 2 if the command could not do its work.";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -23,8 +31,32 @@ pub(crate) enum Command {
     Generate(GenerateArguments),
     /// Say everything that is wrong with a flow
     Validate(ValidateArguments),
+    /// Say what a rule finds and why it matters, with a flow that breaks it and the flow mended
+    Explain(ExplainArguments),
     /// Print the JSON Schema of the FlowJSON format
     Schema,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Colours {
+    /// On a terminal, as `NO_COLOR` and `CLICOLOR_FORCE` say
+    #[default]
+    Auto,
+    /// In files and pipes, too
+    Always,
+    /// Nowhere
+    Never,
+}
+
+impl From<Colours> for ColorChoice {
+    fn from(colours: Colours) -> Self {
+        match colours {
+            Colours::Auto => Self::Auto,
+            Colours::Always => Self::Always,
+            Colours::Never => Self::Never,
+        }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -60,7 +92,7 @@ pub(crate) enum Stubs {
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct ValidateArguments {
-    /// The flow to read
-    pub(crate) flow: PathBuf,
+pub(crate) struct ExplainArguments {
+    /// The code or name of the rule (TF303, unknown_step); without one all are listed
+    pub(crate) rule: Option<String>,
 }

@@ -1,16 +1,24 @@
-//! Reads the file of a flow.
+//! Reads the text of a flow: from a file, or from standard input.
 
+use std::io::{Read, stdin};
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use tinyflow_model::Source;
 
 /// Past this size a file is taken for a mistake, in bytes.
-const LARGEST: u64 = 256 * 1024 * 1024;
+const LARGEST: u64 = 64 * 1024 * 1024;
 
 /// Reads the flow at `path`, under the name that findings show.
 pub(crate) fn read(path: &Path) -> Result<Source> {
     let name = path.display().to_string();
+    let bytes = read_bytes(path)?;
+    Ok(Source::new(name, bytes))
+}
+
+/// The bytes of the flow at `path`.
+pub(crate) fn read_bytes(path: &Path) -> Result<Vec<u8>> {
+    let name = path.display();
     let metadata = std::fs::metadata(path).with_context(|| format!("{name} could not be read"))?;
     if metadata.is_dir() {
         bail!("{name} is a folder; name a flow in it");
@@ -18,6 +26,16 @@ pub(crate) fn read(path: &Path) -> Result<Source> {
     if metadata.len() > LARGEST {
         bail!("{name} is larger than {} MiB", LARGEST / 1024 / 1024);
     }
-    let bytes = std::fs::read(path).with_context(|| format!("{name} could not be read"))?;
+    std::fs::read(path).with_context(|| format!("{name} could not be read"))
+}
+
+/// Reads the flow that comes through standard input.
+pub(crate) fn read_standard_input(name: &str) -> Result<Source> {
+    let mut bytes = Vec::new();
+    let read = stdin().take(LARGEST + 1).read_to_end(&mut bytes);
+    read.context("standard input could not be read")?;
+    if bytes.len() as u64 > LARGEST {
+        bail!("{name} is larger than {} MiB", LARGEST / 1024 / 1024);
+    }
     Ok(Source::new(name, bytes))
 }

@@ -17,11 +17,16 @@ use crate::arguments::{GenerateArguments, Stubs};
 use crate::exit_status::ExitStatus;
 use crate::flow_file;
 use crate::printer::{Channel, Printer};
+use crate::report::{Manner, Report};
 
 pub(crate) fn run(arguments: &GenerateArguments, printer: &mut Printer) -> Result<ExitStatus> {
     let source = flow_file::read(&arguments.flow)?;
     let outcome = check_source(&source);
-    printer.findings(Channel::Messages, &source, &outcome.findings);
+    if !outcome.findings.is_empty() {
+        let mut report = Report::new(Manner::text(Channel::Messages));
+        report.flow(&source, &outcome.findings, printer)?;
+        report.finish(true, printer)?;
+    }
     let Some(flow) = outcome.flow else {
         return Ok(ExitStatus::Findings);
     };

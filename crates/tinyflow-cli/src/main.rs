@@ -9,11 +9,21 @@ mod exit_status;
 
 mod flow_file;
 
+mod inputs;
+
 mod printer;
+
+mod report;
+
+mod levels;
+
+mod rule_book;
 
 mod generate;
 
 mod validate;
+
+mod explain;
 
 mod schema;
 
@@ -27,15 +37,16 @@ use printer::Printer;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let mut printer = Printer::new();
+    let mut printer = Printer::new(arguments.color);
     let outcome = match arguments.command {
         Command::Generate(arguments) => generate::run(&arguments, &mut printer),
         Command::Validate(arguments) => validate::run(&arguments, &mut printer),
+        Command::Explain(arguments) => explain::run(&arguments, &mut printer),
         Command::Schema => schema::run(&mut printer),
     };
     let status = outcome.unwrap_or_else(|error| {
         printer.error(&error);
         ExitStatus::Failed
     });
-    status.into()
+    printer.finish(status).into()
 }

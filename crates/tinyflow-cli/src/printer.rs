@@ -1,13 +1,16 @@
 //! The one place that prints.
 //!
 //! A reader that has gone away (`tinyflow schema | head`) is no error; what
-//! was to be said to it is dropped.
+//! was to be said to it is dropped. What cannot be written for another reason
+//! (a full disk) fails the command in the end.
 
-use std::env;
-use std::io::{IsTerminal, Write, stderr, stdout};
+use std::io::{self, ErrorKind, Write, stderr, stdout};
 
-use tinyflow_model::diagnostic::{Excerpts, Style, escape};
-use tinyflow_model::{Diagnostic, Severity, Source};
+use anstream::{AutoStream, ColorChoice};
+use tinyflow_model::diagnostic::Style;
+
+use crate::arguments::Colours;
+use crate::exit_status::ExitStatus;
 
 /// Where a text goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,65 +25,71 @@ pub(crate) enum Channel {
 pub(crate) struct Printer {
     output: Style,
     messages: Style,
+    failure: Option<io::Error>,
 }
 
 impl Printer {
-    /// Colours go to terminals alone, and not where `NO_COLOR` is set.
-    pub(crate) fn new() -> Self {
-        let wanted = env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-        let style = |is_terminal: bool| match wanted && is_terminal {
-            true => Style::Coloured,
-            false => Style::Plain,
+    /// Left to itself, colours go to terminals alone; `NO_COLOR` and
+    /// `CLICOLOR_FORCE` are heeded.
+    pub(crate) fn new(colours: Colours) -> Self {
+        ColorChoice::from(colours).write_global();
+        let style = |choice: ColorChoice| match choice {
+            ColorChoice::Never => Style::Plain,
+            _ => Style::Coloured,
         };
         Self {
-            output: style(stdout().is_terminal()),
-            messages: style(stderr().is_terminal()),
+            output: style(AutoStream::choice(&stdout())),
+            messages: style(AutoStream::choice(&stderr())),
+            failure: None,
+        }
+    }
+
+    /// Whether what goes there may carry colours.
+    pub(crate) fn style(&self, channel: Channel) -> Style {
+        match channel {
+            Channel::Output => self.output,
+            Channel::Messages => self.messages,
         }
     }
 
     pub(crate) fn line(&mut self, channel: Channel, line: &str) {
-        let _reader_is_gone = match channel {
-            Channel::Output => writeln!(stdout(), "{line}"),
-            Channel::Messages => writeln!(stderr(), "{line}"),
-        };
+        self.text(channel, line);
+        self.text(channel, "\n");
     }
 
-    /// Everything that was found in a flow, and a summary where it was anything.
-    pub(crate) fn findings(&mut self, channel: Channel, source: &Source, findings: &[Diagnostic]) {
-        if findings.is_empty() {
-            return;
-        }
-        let style = match channel {
-            Channel::Output => self.output,
-            Channel::Messages => self.messages,
+    /// A text as it stands, without a line break of ours.
+    pub(crate) fn text(&mut self, channel: Channel, text: &str) {
+        let written = match channel {
+            Channel::Output => stdout().write_all(text.as_bytes()),
+            Channel::Messages => stderr().write_all(text.as_bytes()),
         };
-        let excerpts = Excerpts::new(source, style);
-        for finding in findings {
-            self.line(channel, &excerpts.render(finding));
-            self.line(channel, "");
+        if let Err(error) = written
+            && error.kind() != ErrorKind::BrokenPipe
+        {
+            self.failure.get_or_insert(error);
         }
-        let name = escape(source.name());
-        self.line(channel, &format!("Found {} in {name}", counts(findings)));
     }
 
     /// An error with the chain of its causes.
     pub(crate) fn error(&mut self, error: &anyhow::Error) {
         self.line(Channel::Messages, &format!("error: {error:#}"));
     }
-}
 
-/// "2 errors, 1 warning".
-fn counts(findings: &[Diagnostic]) -> String {
-    let kinds = [(Severity::Error, "error"), (Severity::Warning, "warning")];
-    let counted = kinds.map(|(severity, name)| {
-        let of_kind = findings
-            .iter()
-            .filter(|finding| finding.rule.severity == severity);
-        match of_kind.count() {
-            0 => None,
-            1 => Some(format!("1 {name}")),
-            many => Some(format!("{many} {name}s")),
+    /// The status in the end, which is a failure where something could not be
+    /// written.
+    pub(crate) fn finish(mut self, status: ExitStatus) -> ExitStatus {
+        if let Err(error) = stdout().flush()
+            && error.kind() != ErrorKind::BrokenPipe
+        {
+            self.failure.get_or_insert(error);
         }
-    });
-    counted.into_iter().flatten().collect::<Vec<_>>().join(", ")
+        match self.failure.take() {
+            None => status,
+            Some(error) => {
+                let error = anyhow::Error::new(error).context("the output could not be written");
+                self.error(&error);
+                ExitStatus::Failed
+            }
+        }
+    }
 }

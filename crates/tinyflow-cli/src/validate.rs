@@ -1,24 +1,47 @@
-//! `tinyflow validate`: everything that is wrong with a flow.
+//! `tinyflow validate`: everything that is wrong with flows.
 
 use anyhow::Result;
 use tinyflow_check::check_source;
-use tinyflow_model::diagnostic::escape;
+use tinyflow_model::Diagnostic;
 
 use crate::arguments::ValidateArguments;
 use crate::exit_status::ExitStatus;
 use crate::flow_file;
+use crate::inputs::{Input, inputs};
+use crate::levels;
 use crate::printer::{Channel, Printer};
+use crate::report::{Manner, Report};
 
 pub(crate) fn run(arguments: &ValidateArguments, printer: &mut Printer) -> Result<ExitStatus> {
-    let source = flow_file::read(&arguments.flow)?;
-    let outcome = check_source(&source);
-    printer.findings(Channel::Output, &source, &outcome.findings);
-    if outcome.findings.is_empty() {
-        let line = format!("{} is sound", escape(source.name()));
-        printer.line(Channel::Output, &line);
+    let mut report = Report::new(Manner {
+        format: arguments.format,
+        channel: Channel::Output,
+        most: arguments.max_diagnostics.unwrap_or(usize::MAX),
+        quiet: arguments.quiet,
+    });
+    let (mut sound, mut whole) = (true, true);
+    for input in inputs(&arguments.flows) {
+        let source = input.and_then(|input| match &input {
+            Input::File(path) => flow_file::read(path),
+            Input::StandardInput => flow_file::read_standard_input(&arguments.stdin_filename),
+        });
+        let source = match source {
+            Ok(source) => source,
+            Err(error) => {
+                printer.error(&error);
+                whole = false;
+                continue;
+            }
+        };
+        let mut findings = check_source(&source).findings;
+        levels::apply(&mut findings, &arguments.deny, &arguments.allow);
+        sound &= !findings.iter().any(Diagnostic::is_error);
+        report.flow(&source, &findings, printer)?;
     }
-    Ok(match outcome.flow {
-        Some(_) => ExitStatus::Success,
-        None => ExitStatus::Findings,
+    report.finish(whole, printer)?;
+    Ok(match (whole, sound) {
+        (false, _) => ExitStatus::Failed,
+        (true, false) => ExitStatus::Findings,
+        (true, true) => ExitStatus::Success,
     })
 }

@@ -22,7 +22,7 @@ pub fn flow_schema() -> Schema {
 }
 
 /// An optional field may be missing; `null` is no value of it.
-fn without_null(schema: &mut Schema) {
+pub(crate) fn without_null(schema: &mut Schema) {
     if let Some(types) = schema.get_mut("type")
         && let Some(several) = types.as_array_mut()
     {

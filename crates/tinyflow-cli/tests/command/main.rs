@@ -2,15 +2,26 @@
 
 mod checking;
 
+mod choosing;
+
+mod explaining;
+
+mod formats;
+
 mod generating;
 
 mod refusing;
 
 mod regenerating;
 
+mod printing;
+
 mod schema;
 
 mod validating;
+
+use std::io::Write;
+use std::process::Stdio;
 
 use tinyflow_tests::project::{Project, Said, sample_flow};
 
@@ -29,6 +40,18 @@ fn project_with(flow: &str) -> Project {
 /// Runs the command in the project.
 fn tinyflow(project: &Project, arguments: &[&str]) -> Said {
     project.run(env!("CARGO_BIN_EXE_tinyflow"), arguments)
+}
+
+/// Runs the command in the project, with something to read on standard input.
+fn tinyflow_reading(project: &Project, arguments: &[&str], input: &str) -> Said {
+    let mut command = project.command(env!("CARGO_BIN_EXE_tinyflow"), arguments);
+    command.stdin(Stdio::piped());
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the command starts");
+    let mut stdin = child.stdin.take().expect("it has a standard input");
+    stdin.write_all(input.as_bytes()).expect("it reads");
+    drop(stdin);
+    Said::from(child.wait_with_output().expect("it ends"))
 }
 
 /// Runs `tinyflow gen flow.json -o flow.rs` in the project.

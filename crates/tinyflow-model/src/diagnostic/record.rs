@@ -8,6 +8,7 @@ use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
 use super::{Diagnostic, Fix, escape};
+use crate::schema::without_null;
 use crate::{Places, Source, Span};
 
 /// A finding about a flow.
@@ -129,10 +130,13 @@ impl Record {
 
 /// The JSON Schema (draft 2020-12) of a record.
 pub fn record_schema() -> Schema {
-    SchemaSettings::draft2020_12()
+    let mut schema = SchemaSettings::draft2020_12()
         .for_serialize()
+        .with_transform(without_null)
         .into_generator()
-        .into_root_schema_for::<Record>()
+        .into_root_schema_for::<Record>();
+    schema.insert("title".to_owned(), "Finding".into());
+    schema
 }
 
 fn recorded(fix: &Fix, source: &Source, places: &Places<'_>) -> RecordedFix {
