@@ -31,6 +31,9 @@ pub(crate) enum Command {
     Generate(GenerateArguments),
     /// Say everything that is wrong with a flow
     Validate(ValidateArguments),
+    /// Lay out flows in the one canonical way
+    #[command(name = "fmt")]
+    Format(FormatArguments),
     /// Say what a rule finds and why it matters, with a flow that breaks it and the flow mended
     Explain(ExplainArguments),
     /// Print the JSON Schema of the FlowJSON format
@@ -95,4 +98,18 @@ pub(crate) enum Stubs {
 pub(crate) struct ExplainArguments {
     /// The code or name of the rule (TF303, unknown_step); without one all are listed
     pub(crate) rule: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FormatArguments {
+    /// The flows: files, folders (every flow in and below them), or - to read standard input and
+    /// write standard output
+    #[arg(required = true)]
+    pub(crate) flows: Vec<PathBuf>,
+    /// Write nothing; fail and show the difference where a flow would change
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// What to call the flow from standard input
+    #[arg(long, value_name = "NAME", default_value = "<stdin>")]
+    pub(crate) stdin_filename: String,
 }

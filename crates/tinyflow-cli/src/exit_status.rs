@@ -2,8 +2,9 @@
 
 use std::process::ExitCode;
 
-/// The exit statuses; the documentation of the command promises them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The exit statuses, the worst last; the documentation of the command promises
+/// them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum ExitStatus {
     /// All is well, or there are warnings alone.
     Success,

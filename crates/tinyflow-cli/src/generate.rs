@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use anyhow::{Result, anyhow};
-use similar::TextDiff;
 use tinyflow_check::check_source;
 use tinyflow_codegen::generate;
 use tinyflow_codegen::merge::{
@@ -14,6 +13,7 @@ use tinyflow_model::Source;
 use tinyflow_model::diagnostic::escape;
 
 use crate::arguments::{GenerateArguments, Stubs};
+use crate::difference::unified;
 use crate::exit_status::ExitStatus;
 use crate::flow_file;
 use crate::printer::{Channel, Printer};
@@ -76,7 +76,7 @@ fn merged(
     let output = escape(&arguments.output.display().to_string());
     merge(existing, new, &flow, options(arguments)).map_err(|error| {
         if let MergeError::HandEdit(edit) = &error {
-            let diff = diff(&edit.existing, &edit.wanted, ("as it is", "as generated"));
+            let diff = unified(&edit.existing, &edit.wanted, ("as it is", "as generated"));
             printer.line(Channel::Messages, &diff);
         }
         anyhow!(error).context(format!("{output} was left as it is"))
@@ -120,7 +120,7 @@ fn check(
         String::from_utf8_lossy(existing),
         String::from_utf8_lossy(&merged.bytes),
     );
-    let difference = diff(&old, &new, ("as it is", "as generated"));
+    let difference = unified(&old, &new, ("as it is", "as generated"));
     printer.line(Channel::Messages, &format!("{output} is stale; {mend}"));
     printer.line(Channel::Output, difference.trim_end());
     ExitStatus::Findings
@@ -144,13 +144,6 @@ fn conclude(merged: &Merged, said: &str, printer: &mut Printer) -> ExitStatus {
     }
     printer.line(Channel::Messages, said);
     ExitStatus::Success
-}
-
-fn diff(old: &str, new: &str, (old_name, new_name): (&str, &str)) -> String {
-    TextDiff::from_lines(old, new)
-        .unified_diff()
-        .header(old_name, new_name)
-        .to_string()
 }
 
 /// The name of the flow's file, without its folder.

@@ -17,6 +17,8 @@ mod report;
 
 mod levels;
 
+mod difference;
+
 mod rule_book;
 
 mod generate;
@@ -24,6 +26,8 @@ mod generate;
 mod validate;
 
 mod explain;
+
+mod format;
 
 mod schema;
 
@@ -41,6 +45,7 @@ fn main() -> ExitCode {
     let outcome = match arguments.command {
         Command::Generate(arguments) => generate::run(&arguments, &mut printer),
         Command::Validate(arguments) => validate::run(&arguments, &mut printer),
+        Command::Format(arguments) => format::run(&arguments, &mut printer),
         Command::Explain(arguments) => explain::run(&arguments, &mut printer),
         Command::Schema => schema::run(&mut printer),
     };

@@ -47,10 +47,13 @@ pub mod rules;
 
 mod schema;
 
+mod format;
+
 pub use connection::Connection;
 pub use diagnostic::{Diagnostic, Rule, Severity};
 pub use duration::Duration;
 pub use flow::Flow;
+pub use format::format;
 pub use json::{Member, Node, Number, Object, Value, parse};
 pub use place::{LineColumn, Place, Places, Span, Spanned, Text, span_in_string};
 pub use read::read;

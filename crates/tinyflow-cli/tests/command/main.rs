@@ -8,6 +8,8 @@ mod explaining;
 
 mod formats;
 
+mod formatting;
+
 mod generating;
 
 mod refusing;
