@@ -27,5 +27,4 @@ mod snapshot_form;
 mod storing;
 mod task_runner;
 mod task_tests;
-mod telemetry;
 mod waiting;

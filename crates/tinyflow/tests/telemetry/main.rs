@@ -1,4 +1,10 @@
 //! What `tracing` is told: spans for run, step and action, and no secrets.
+//!
+//! A binary with one test: `tracing` remembers for a whole process what is listened to, and
+//! threads that nobody listens to would have a say in it.
+
+#[path = "../behaviour/single_step.rs"]
+mod single_step;
 
 use std::io::Write;
 use std::sync::{Arc, Mutex};
@@ -10,7 +16,7 @@ use tinyflow::{
 };
 use tracing_subscriber::fmt::MakeWriter;
 
-use crate::single_step::single_step;
+use single_step::single_step;
 
 /// Keeps what is written, for the test.
 #[derive(Clone, Default)]
