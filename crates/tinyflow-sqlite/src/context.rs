@@ -3,7 +3,6 @@
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::mpsc::{Sender, channel};
 use std::time::Duration;
 
 use rusqlite::Connection;
@@ -15,11 +14,13 @@ use uuid::Uuid;
 
 use crate::leases::{Leased, Leases};
 use crate::lock::{Place, Queues, SqliteLock, release};
-use crate::request::{Job, Request};
+use crate::request::{Job, NO_RUN, Request, store_error};
+use crate::requests::Requests;
 use crate::writer::{Pace, Writer};
 use crate::{SqliteError, SqliteOptions, letters, listing, logs, runs, schema};
 
-/// Runs kept in one SQLite file. Clones share one connection.
+/// Runs kept in one SQLite file. Clones share one connection; the last of them and of its
+/// locks, when dropped, waits until all that was asked for is on the disk.
 ///
 /// ```
 /// use tinyflow_sqlite::SqliteContext;
@@ -31,7 +32,7 @@ use crate::{SqliteError, SqliteOptions, letters, listing, logs, runs, schema};
 /// ```
 #[derive(Clone)]
 pub struct SqliteContext {
-    requests: Sender<Request>,
+    requests: Requests,
     queues: Queues,
     signal: ChangeSignal,
     clock: Arc<dyn Clock>,
@@ -48,7 +49,7 @@ impl SqliteContext {
     }
 
     pub(crate) fn with_options(path: &Path, options: SqliteOptions) -> Result<Self, SqliteError> {
-        let connection = schema::open(path)?;
+        let connection = schema::open(path, options.existing_only)?;
         let signal = ChangeSignal::new();
         let lease = u64::try_from(options.lease_ms).unwrap_or_default();
         let writer = Writer {
@@ -60,10 +61,7 @@ impl SqliteContext {
             renew_interval: Duration::from_millis(lease / 3),
             pace: Pace::default(),
         };
-        let (requests, received) = channel();
-        let thread = std::thread::Builder::new().name("tinyflow-sqlite".to_owned());
-        let started = thread.spawn(move || writer.work(&received));
-        started.map_err(|source| SqliteError::Thread {
+        let requests = Requests::to(writer).map_err(|source| SqliteError::Thread {
             path: path.to_owned(),
             source,
         })?;
@@ -82,7 +80,7 @@ impl SqliteContext {
         work: impl FnOnce(&Connection, &mut Leases, i64) -> Result<T, ContextError> + Send + 'static,
     ) -> Result<T, ContextError> {
         let (job, answered) = Job::new(run_id, work);
-        let gone = || ContextError::store(run_id, "the thread that writes has ended");
+        let gone = || store_error(run_id, "the thread that writes has ended");
         self.requests.send(kind(job)).map_err(|_| gone())?;
         answered.await.map_err(|_| gone())?
     }
@@ -176,7 +174,7 @@ impl WorkerContext for SqliteContext {
         limit: usize,
     ) -> Result<Vec<Claim<SqliteLock>>, ContextError> {
         let flows = flows_json(flows);
-        let due = self.ask("*", Request::Write, move |connection, leases, now_ms| {
+        let due = self.ask(NO_RUN, Request::Write, move |connection, leases, now_ms| {
             listing::claim(connection, leases, now_ms, &flows, limit)
         });
         let mut claims = Vec::new();
@@ -192,7 +190,7 @@ impl WorkerContext for SqliteContext {
 
     async fn next_wake(&self, flows: &[String]) -> Result<Option<i64>, ContextError> {
         let flows = flows_json(flows);
-        self.ask("*", Request::Read, move |connection, leases, now_ms| {
+        self.ask(NO_RUN, Request::Read, move |connection, leases, now_ms| {
             listing::next_wake(connection, leases, now_ms, &flows)
         })
         .await
@@ -218,7 +216,7 @@ impl WorkerContext for SqliteContext {
 
     async fn list(&self, phases: &[RunPhase]) -> Result<Vec<RunSummary>, ContextError> {
         let phases = phases.to_vec();
-        self.ask("*", Request::Read, move |connection, _, now_ms| {
+        self.ask(NO_RUN, Request::Read, move |connection, _, now_ms| {
             listing::list(connection, now_ms, &phases)
         })
         .await

@@ -16,6 +16,20 @@ pub enum SqliteError {
         /// What SQLite says.
         source: rusqlite::Error,
     },
+    /// Only a file that is there was to be opened, and it is not.
+    #[error("there is no database `{}`", path.display())]
+    #[non_exhaustive]
+    Missing {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Only a database of runs was to be opened, and the file is another one, or empty.
+    #[error("the database `{}` holds no runs of tinyflow", path.display())]
+    #[non_exhaustive]
+    NoRuns {
+        /// The file.
+        path: PathBuf,
+    },
     /// The file was written by a later version of this crate.
     #[error("the database `{}` has form {found}; this version knows forms up to {known}", path.display())]
     #[non_exhaustive]

@@ -13,6 +13,7 @@ mod options;
 
 mod lock;
 mod request;
+mod requests;
 mod writer;
 
 mod leases;

@@ -4,7 +4,7 @@ use rusqlite::{Connection, Row, params};
 use tinyflow::{ContextError, FlowId, RunPhase, RunSummary};
 
 use crate::leases::{Leased, Leases};
-use crate::request::failed;
+use crate::request::{NO_RUN, failed};
 
 /// Takes the leases of due runs. Gives their ids and flows.
 pub(crate) fn claim(
@@ -29,7 +29,7 @@ pub(crate) fn claim(
     let mut claims = Vec::new();
     for sql in [by_letter, by_time] {
         let free = i64::try_from(limit - claims.len()).unwrap_or(i64::MAX);
-        let due = find_due(connection, sql, flows, now_ms, free).map_err(failed(ANY))?;
+        let due = find_due(connection, sql, flows, now_ms, free).map_err(failed(NO_RUN))?;
         for (run_id, flow) in due {
             if let Leased::Taken = leases.take(connection, &run_id, now_ms)? {
                 claims.push((run_id, flow));
@@ -38,9 +38,6 @@ pub(crate) fn claim(
     }
     Ok(claims)
 }
-
-/// For errors that concern no run in particular.
-const ANY: &str = "*";
 
 fn find_due(
     connection: &Connection,
@@ -79,9 +76,9 @@ pub(crate) fn next_wake(
             ORDER BY wake_at LIMIT 1)
         UNION ALL
         SELECT MIN(until_ms) FROM leases WHERE until_ms > ?2 AND owner <> ?3)";
-    let mut statement = connection.prepare_cached(sql).map_err(failed(ANY))?;
+    let mut statement = connection.prepare_cached(sql).map_err(failed(NO_RUN))?;
     let at = statement.query_row(params![flows, now_ms, leases.owner()], |row| row.get(0));
-    at.map_err(failed(ANY))
+    at.map_err(failed(NO_RUN))
 }
 
 /// The runs in one of the given phases, or all.
@@ -103,7 +100,7 @@ pub(crate) fn list(
         });
         wanted.collect()
     };
-    read().map_err(failed(ANY))
+    read().map_err(failed(NO_RUN))
 }
 
 fn summary(row: &Row<'_>, now_ms: i64) -> rusqlite::Result<RunSummary> {

@@ -2,24 +2,24 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tinyflow::ChangeSignal;
 use tokio::sync::{Mutex as Turn, OwnedMutexGuard};
 
 use crate::request::{Job, Request};
+use crate::requests::Requests;
 
 /// The lock of one run, released when this is dropped.
 pub struct SqliteLock {
     place: Place,
-    requests: Sender<Request>,
+    requests: Requests,
     signal: ChangeSignal,
 }
 
 impl SqliteLock {
     /// A lock whose lease has been taken.
-    pub(crate) fn new(place: Place, requests: Sender<Request>, signal: ChangeSignal) -> Self {
+    pub(crate) fn new(place: Place, requests: Requests, signal: ChangeSignal) -> Self {
         Self {
             place,
             requests,
@@ -35,7 +35,7 @@ impl Drop for SqliteLock {
 }
 
 /// Gives a lease of this process back, and tells those who wait for it.
-pub(crate) fn release(run_id: &str, requests: &Sender<Request>, signal: &ChangeSignal) {
+pub(crate) fn release(run_id: &str, requests: &Requests, signal: &ChangeSignal) {
     let (id, signal) = (run_id.to_owned(), signal.clone());
     let (job, _) = Job::new(run_id, move |connection, leases, _| {
         let released = leases.release(connection, &id);

@@ -15,6 +15,7 @@ pub struct SqliteOptions {
     pub(crate) lease_ms: i64,
     pub(crate) poll_interval: Duration,
     pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) existing_only: bool,
 }
 
 impl SqliteOptions {
@@ -25,6 +26,7 @@ impl SqliteOptions {
             lease_ms: 10_000,
             poll_interval: Duration::from_millis(200),
             clock: Arc::new(SystemClock),
+            existing_only: false,
         }
     }
 
@@ -51,6 +53,14 @@ impl SqliteOptions {
         self
     }
 
+    /// Sets whether a file must be there already and have the tables of this crate, so that
+    /// looking at runs makes no file and changes none of somebody else's.
+    #[must_use]
+    pub fn with_existing_only(mut self, existing_only: bool) -> Self {
+        self.existing_only = existing_only;
+        self
+    }
+
     /// Opens a database file, which is made if it is not there.
     ///
     /// # Errors
@@ -71,6 +81,7 @@ impl fmt::Debug for SqliteOptions {
         f.debug_struct("SqliteOptions")
             .field("lease_ms", &self.lease_ms)
             .field("poll_interval", &self.poll_interval)
+            .field("existing_only", &self.existing_only)
             .finish_non_exhaustive()
     }
 }

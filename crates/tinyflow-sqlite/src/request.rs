@@ -1,10 +1,15 @@
 //! What the process asks of the thread that holds the connection.
 
+use std::error::Error;
+
 use rusqlite::Connection;
 use tinyflow::ContextError;
 use tokio::sync::oneshot;
 
 use crate::leases::Leases;
+
+/// Stands for the id of a run in requests that concern no run in particular.
+pub(crate) const NO_RUN: &str = "*";
 
 pub(crate) enum Request {
     /// Answered from what is on the disk.
@@ -91,7 +96,7 @@ where
             answer: Box::new(move |ended| {
                 let result = result.and_then(|value| match ended {
                     Ok(()) => Ok(value),
-                    Err(error) => Err(ContextError::store(run_id, error.to_string())),
+                    Err(error) => Err(store_error(&run_id, error.to_string())),
                 });
                 // Whoever asked may have given up; then there is nobody to tell.
                 let _ = answer.send(result);
@@ -100,15 +105,26 @@ where
     }
 
     fn refuse(self: Box<Self>, error: &rusqlite::Error) {
-        let error = ContextError::store(self.run_id, error.to_string());
+        let error = store_error(&self.run_id, error.to_string());
         let _ = self.answer.send(Err(error));
+    }
+}
+
+/// The failure of the store at a request for a run, or for none.
+pub(crate) fn store_error(
+    run_id: &str,
+    source: impl Into<Box<dyn Error + Send + Sync>>,
+) -> ContextError {
+    match run_id {
+        NO_RUN => ContextError::unavailable(source),
+        _ => ContextError::store(run_id, source),
     }
 }
 
 /// Turns an error of SQLite into that of a run.
 pub(crate) fn failed(run_id: &str) -> impl Fn(rusqlite::Error) -> ContextError {
     let run_id = run_id.to_owned();
-    move |error| ContextError::store(&*run_id, error)
+    move |error| store_error(&run_id, error)
 }
 
 /// A row whose columns are not what was stored is damaged; all else is the store's failure.

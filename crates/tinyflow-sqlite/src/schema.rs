@@ -1,6 +1,7 @@
 //! The tables, and how an older file is brought up to date.
 
 use std::path::Path;
+use std::time::Duration;
 
 use rusqlite::{Connection, TransactionBehavior};
 
@@ -69,19 +70,29 @@ CREATE TABLE leases (
 /// holds up whoever stores something just then, so it is not done often.
 const WAL_PAGES: u32 = 4_000;
 
+/// How long to wait for another process that has the file.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 /// Opens a connection to a file whose tables are up to date.
-pub(crate) fn open(path: &Path) -> Result<Connection, SqliteError> {
+pub(crate) fn open(path: &Path, existing_only: bool) -> Result<Connection, SqliteError> {
+    let owned = || path.to_owned();
     let failed = |source| SqliteError::Open {
-        path: path.to_owned(),
+        path: owned(),
         source,
     };
+    if existing_only && !path.exists() {
+        return Err(SqliteError::Missing { path: owned() });
+    }
     let mut connection = Connection::open(path).map_err(failed)?;
+    if existing_only && !has_runs(&connection).map_err(failed)? {
+        return Err(SqliteError::NoRuns { path: owned() });
+    }
     configure(&connection).map_err(failed)?;
     let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
     let found = version(&connection).map_err(failed)?;
     if found > known {
         return Err(SqliteError::Newer {
-            path: path.to_owned(),
+            path: owned(),
             found,
             known,
         });
@@ -93,12 +104,17 @@ pub(crate) fn open(path: &Path) -> Result<Connection, SqliteError> {
 }
 
 fn configure(connection: &Connection) -> rusqlite::Result<()> {
-    connection.busy_timeout(std::time::Duration::from_secs(10))?;
+    connection.busy_timeout(PATIENCE)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "wal_autocheckpoint", WAL_PAGES)?;
     connection.set_prepared_statement_cache_capacity(64);
     Ok(())
+}
+
+fn has_runs(connection: &Connection) -> rusqlite::Result<bool> {
+    connection.busy_timeout(PATIENCE)?;
+    connection.table_exists(None, "runs")
 }
 
 fn version(connection: &Connection) -> rusqlite::Result<i64> {

@@ -40,6 +40,12 @@ pub enum ContextError {
         /// What the store says.
         source: Arc<dyn Error + Send + Sync>,
     },
+    /// The store failed at something that concerns no run in particular.
+    #[error("the store failed")]
+    Unavailable {
+        /// What the store says.
+        source: Arc<dyn Error + Send + Sync>,
+    },
 }
 
 impl ContextError {
@@ -61,6 +67,13 @@ impl ContextError {
     ) -> Self {
         Self::Store {
             run_id: run_id.into(),
+            source: source.into().into(),
+        }
+    }
+
+    /// The failure of a store at something that concerns no run in particular.
+    pub fn unavailable(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self::Unavailable {
             source: source.into().into(),
         }
     }
