@@ -28,6 +28,8 @@ mod check;
 
 mod event;
 
+mod answer;
+
 mod structure;
 
 mod unsafe_text;
@@ -40,6 +42,7 @@ mod names;
 
 mod rules;
 
+pub use answer::check_answer;
 pub use check::{Outcome, check_source};
 pub use checked_flow::{
     CheckedFlow, CheckedKind, CheckedStep, Event, Params, Request, SharedField, Source, Transition,

@@ -9,6 +9,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use validate::{Format, ValidateArguments};
 
+use crate::runs::RunsCommand;
+
 /// Durable workflows in plain Rust, drawn as FlowJSON.
 #[derive(Debug, Parser)]
 #[command(name = "tinyflow", version, after_help = EXIT_STATUS)]
@@ -21,8 +23,8 @@ pub(crate) struct Arguments {
 }
 
 const EXIT_STATUS: &str = "\
-Exit status: 0 if all is well (warnings included, unless they are denied), 1 if a flow has errors \
-or a file is stale, 2 if the command could not do its work.";
+Exit status: 0 if all is well (warnings included, unless they are denied), 1 if a flow or an answer \
+has errors or a file is stale, 2 if the command could not do its work.";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -38,6 +40,9 @@ pub(crate) enum Command {
     Explain(ExplainArguments),
     /// Print the JSON Schema of the FlowJSON format
     Schema,
+    /// Look at the runs in a database, answer them, stop them, have them tried again
+    #[command(subcommand)]
+    Runs(RunsCommand),
 }
 
 /// When to use colours.

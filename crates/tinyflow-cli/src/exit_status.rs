@@ -8,7 +8,7 @@ use std::process::ExitCode;
 pub(crate) enum ExitStatus {
     /// All is well, or there are warnings alone.
     Success,
-    /// A flow has errors, or a file is stale.
+    /// A flow or an answer has errors, or a file is stale.
     Findings,
     /// The command could not do its work: wrong use, or an unreadable file.
     Failed,

@@ -31,6 +31,8 @@ mod format;
 
 mod schema;
 
+mod runs;
+
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -48,6 +50,7 @@ fn main() -> ExitCode {
         Command::Format(arguments) => format::run(&arguments, &mut printer),
         Command::Explain(arguments) => explain::run(&arguments, &mut printer),
         Command::Schema => schema::run(&mut printer),
+        Command::Runs(command) => runs::run(&command, &mut printer),
     };
     let status = outcome.unwrap_or_else(|error| {
         printer.error(&error);

@@ -142,6 +142,14 @@ impl<W: Workflow, C: WorkerContext> Client<W, C> {
         self.runs.cancel(run_id).await
     }
 
+    /// Has a failed run tried again by the next worker. See [`Runs::retry`].
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn retry(&self, run_id: &str) -> Result<(), RuntimeError> {
+        self.runs.retry(run_id).await
+    }
+
     /// What a run has come to.
     ///
     /// # Errors

@@ -119,3 +119,27 @@ pub enum RunPhase {
     /// It was stopped for good.
     Cancelled,
 }
+
+impl RunPhase {
+    /// All phases.
+    pub const ALL: [Self; 6] = [
+        Self::Executing,
+        Self::Due,
+        Self::Waiting,
+        Self::Finished,
+        Self::Failed,
+        Self::Cancelled,
+    ];
+
+    /// The phase in one word, in lower case.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Executing => "executing",
+            Self::Due => "due",
+            Self::Waiting => "waiting",
+            Self::Finished => "finished",
+            Self::Failed => "failed",
+            Self::Cancelled => "cancelled",
+        }
+    }
+}

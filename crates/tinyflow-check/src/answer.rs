@@ -1,0 +1,20 @@
+//! Whether an answer fits the event that it is for.
+
+use tinyflow_model::{Diagnostic, Source, parse};
+
+use crate::checked_flow::Event;
+use crate::shape::fit::fit;
+use crate::shape::value_mismatch;
+
+/// Everything that is wrong with an answer, given as JSON text: nothing where the workflow can
+/// take it.
+pub fn check_answer(event: &Event, answer: &Source) -> Vec<Diagnostic> {
+    let (root, mut findings) = parse(answer);
+    if let Some(root) = root
+        && let Err(violations) = fit(&root, &event.answer)
+    {
+        let report = |violation| value_mismatch::finding("answer", violation);
+        findings.extend(violations.iter().map(report));
+    }
+    findings
+}

@@ -1,0 +1,136 @@
+//! What a stored run waits for, said for somebody who looks at it from outside.
+//!
+//! The keys of the waits are taken apart here, where their form is known.
+
+use serde_json::Value;
+
+use crate::visit::Visit;
+use crate::{Snapshot, SystemEntry};
+
+/// A wait of a stored run that is still open.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct OpenWait {
+    /// The wire name of the step that waits.
+    pub step: String,
+    /// The path of the branch that the step is executed in; none outside of branches.
+    pub branch: Option<String>,
+    /// What the wait is for.
+    pub reason: WaitReason,
+    /// The wait as it is stored.
+    pub entry: SystemEntry,
+}
+
+/// What a wait is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum WaitReason {
+    /// For a time, under this key.
+    Time {
+        /// The key.
+        key: String,
+    },
+    /// For an answer, under this key.
+    Answer {
+        /// The key.
+        key: String,
+    },
+    /// For the time at which an action that has failed is tried again.
+    Retry {
+        /// The key of the action.
+        action: String,
+        /// How many attempts are left.
+        attempts_left: u64,
+    },
+}
+
+impl Snapshot {
+    /// What the run waits for, in all of its branches: timers first, by their time.
+    ///
+    /// ```
+    /// use tinyflow::{Snapshot, WaitReason};
+    ///
+    /// let snapshot = Snapshot::from_json(
+    ///     r#"{"step":"Pay","state":{},"cache":{"_seq":2},"system":{"2:Pay:event:card":
+    ///         {"type":"event","isDone":false,"resumeId":"card-1","requestPayload":"Which?"}}}"#,
+    /// )?;
+    /// let waits = snapshot.open_waits();
+    /// assert_eq!(waits[0].step, "Pay");
+    /// assert_eq!(waits[0].reason, WaitReason::Answer { key: "card".to_owned() });
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    pub fn open_waits(&self) -> Vec<OpenWait> {
+        let visits = self.visits();
+        let open = self.system.iter().filter(|(_, entry)| !entry.is_done());
+        let mut waits: Vec<_> = open
+            .map(|(wire_key, entry)| self.open_wait(&visits, wire_key, entry))
+            .collect();
+        let by_time = |wait: &OpenWait| wait.entry.resume_after().unwrap_or(i64::MAX);
+        waits.sort_by_key(by_time);
+        waits
+    }
+
+    fn open_wait(&self, visits: &[Visit], wire_key: &str, entry: &SystemEntry) -> OpenWait {
+        // A branch's visit begins with that of the fork, so the longest prefix is the wait's.
+        let owning = visits.iter().filter(|visit| visit.owns(wire_key));
+        let visit = owning.max_by_key(|visit| visit.prefix().len());
+        let (step, branch, key) = match visit {
+            Some(visit) => (visit.step(), visit.branch(), visit.action(wire_key)),
+            None => (self.step.as_str(), None, wire_key),
+        };
+        let reason = match entry {
+            SystemEntry::Event(_) => WaitReason::Answer {
+                key: key.strip_prefix("event:").unwrap_or(key).to_owned(),
+            },
+            SystemEntry::Timer(_) => {
+                let key = key.strip_prefix("timer:").unwrap_or(key);
+                self.reason_of_timer(visit, key)
+            }
+        };
+        OpenWait {
+            step: step.to_owned(),
+            branch: branch.map(str::to_owned),
+            reason,
+            entry: entry.clone(),
+        }
+    }
+
+    fn reason_of_timer(&self, visit: Option<&Visit>, key: &str) -> WaitReason {
+        let counters = visit.map(|visit| visit.retry_key(""));
+        let action = counters.and_then(|counters| key.strip_prefix(&*counters));
+        match action {
+            Some(action) => WaitReason::Retry {
+                action: action.to_owned(),
+                attempts_left: self.number(key),
+            },
+            None => WaitReason::Time {
+                key: key.to_owned(),
+            },
+        }
+    }
+
+    /// The present visits: the run's own, and those of its open branches.
+    fn visits(&self) -> Vec<Visit> {
+        let seq = self.number("_seq");
+        let mut visits = vec![Visit::new("".into(), self.step.as_str().into(), seq)];
+        let mut looked_at = 0;
+        while let Some(visit) = visits.get(looked_at).cloned() {
+            looked_at += 1;
+            let records = visit.branch_key("");
+            let branches = self.cache.iter().filter_map(|(key, place)| {
+                let name = key.strip_prefix(&*records)?;
+                let step = place.get("step")?.as_str()?;
+                let seq = place.get("seq")?.as_u64()?;
+                Some(visit.branch_off(name, step.into(), seq))
+            });
+            visits.extend(branches);
+        }
+        visits
+    }
+
+    /// A counter of the engine; 0 where there is none.
+    fn number(&self, key: &str) -> u64 {
+        let number = self.cache.get(key).and_then(Value::as_u64);
+        number.unwrap_or_default()
+    }
+}
