@@ -2,7 +2,8 @@
 //
 //     node tests/conditions/answers.mjs
 //
-// An answer is true, false, or where JavaScript throws the path of the value that is missing.
+// An answer is true, false, or where JavaScript throws the path of the last value that was there or
+// should have been.
 // The file stays one case a line. The tests themselves read the file and need no node.
 
 import { readFileSync, writeFileSync } from "node:fs";
@@ -17,6 +18,8 @@ const defaults = Object.fromEntries(
 );
 const states = cases.states.map(({ state }) => ({ ...defaults, ...state }));
 
+const METHODS = ["includes", "some", "every", "trim"];
+
 for (const entry of cases.conditions) {
   entry.answers = states.map((state) => answer(entry.condition, state));
 }
@@ -27,7 +30,7 @@ function answer(condition, state) {
   let last = "state";
   const watched = watch(state, "state", (path) => { last = path; });
   const names = new Proxy({ state: watched, context: watched }, {
-    has: () => true,
+    has: (own, name) => !(name in globalThis),
     get: (own, name) => (name === Symbol.unscopables ? undefined : own[name] ?? watched[name]),
   });
   const evaluate = new Function("names", `with (names) { return !!(${condition}); }`);
@@ -39,17 +42,21 @@ function answer(condition, state) {
   }
 }
 
-/** The object, telling the path of each property that is read. */
-function watch(object, path, tell) {
-  return new Proxy(object, {
-    get(own, name) {
-      const here = `${path}.${String(name)}`;
-      tell(here);
-      const value = own[name];
-      const isObject = typeof value === "object" && value !== null;
-      return isObject ? watch(value, here, tell) : value;
-    },
-  });
+/** The object, telling the path of each property that is read. It is the same one each time. */
+function watch(object, path, tell, watched = new Map()) {
+  if (!watched.has(object)) {
+    watched.set(object, new Proxy(object, {
+      get(own, name) {
+        const value = own[name];
+        if (typeof name !== "string" || METHODS.includes(name)) return value;
+        const here = /^[0-9]+$/.test(name) ? `${path}[${name}]` : `${path}.${name}`;
+        if (!(Array.isArray(own) && name === "length")) tell(here);
+        const isObject = typeof value === "object" && value !== null;
+        return isObject ? watch(value, here, tell, watched) : value;
+      },
+    }));
+  }
+  return watched.get(object);
 }
 
 /** One case a line, so that a change can be read. */

@@ -42,7 +42,7 @@ pub(crate) struct Refused {
 pub(crate) enum Answer {
     /// Whether the condition holds.
     Holds(bool),
-    /// It throws, since the value at this path is missing.
+    /// It throws, since the value at this path, or one read from it, is missing or of another kind.
     Throws(String),
 }
 
@@ -52,7 +52,12 @@ impl Answer {
         match (self, answered) {
             (Self::Holds(expected), Value::Bool(answered)) => expected == answered,
             (Self::Throws(path), Value::String(error)) => {
-                error.contains(&format!("`{path}` is read but has no value"))
+                let named = error.split('`').any(|name| {
+                    let rest = name.strip_prefix(path);
+                    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+                });
+                let reasons = ["is read but has no value", "has no method", "is no object"];
+                named && reasons.iter().any(|reason| error.contains(reason))
             }
             _ => false,
         }

@@ -1,9 +1,22 @@
 //! Conditions: parsed, and typed against the shape of the state.
 //!
 //! What comes out means in Rust what the expression means in JavaScript, for
-//! every state that the shape allows.
+//! every state that the shape allows. It is a tree of two floors. A [`Test`] is
+//! typed: it compares places of the state with values of their shape, and is
+//! printed as the Rust that one would write by hand. Where no such test says
+//! what the expression says, it holds a [`Term`], which is worked out by the
+//! rules of JavaScript when the run is there. [`evaluate`] answers both for a
+//! given state.
 
 mod translate;
+
+mod term;
+
+mod dynamic;
+
+mod kinds;
+
+mod evaluate;
 
 mod place;
 
@@ -27,8 +40,16 @@ pub(crate) mod always_same;
 
 pub(crate) mod reads_through_missing;
 
+pub(crate) mod open_operand;
+
+pub(crate) mod compared_outcome;
+
 use crate::shape::{Literal, Shape};
 
+pub use evaluate::evaluate;
+pub use term::{Constant, Parameter, Term};
+pub use tinyflow_expression::{BinaryOperator, LogicalOperator, Method, Quantifier};
+pub use tinyflow_javascript::Thrown;
 pub(crate) use translate::translate;
 
 /// A condition that was found sound.
@@ -53,6 +74,8 @@ pub enum Test {
     Equal(Place, Operand),
     /// The value is there and compares so with the other one.
     Compare(Place, Comparison, Operand),
+    /// The value of the term counts as true in JavaScript.
+    Holds(Term),
 }
 
 /// What a place is compared with.
@@ -145,6 +168,23 @@ impl Place {
             .iter()
             .enumerate()
             .any(|(index, link)| link.optional && (link.chained || index == last && !self.length))
+    }
+
+    /// Whether its value is of one Rust type that a test can be typed for.
+    pub(crate) fn is_typed(&self) -> bool {
+        self.length
+            || matches!(
+                self.shape,
+                Shape::Text
+                    | Shape::Integer
+                    | Shape::Unsigned
+                    | Shape::Number
+                    | Shape::Boolean
+                    | Shape::Enum(_)
+                    | Shape::List(_)
+                    | Shape::Struct(_)
+                    | Shape::Map
+            )
     }
 
     /// Whether a `?.` stands on the way.

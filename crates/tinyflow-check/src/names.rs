@@ -48,6 +48,16 @@ pub(crate) fn field(name: &str) -> String {
     snake(name, "field")
 }
 
+/// The parameter of a closure in a condition.
+pub(crate) fn parameter(name: &str) -> String {
+    let name = snake(name, "value");
+    match name.as_str() {
+        // What conditions are made of.
+        "state" | "run" | "js" | "present" => format!("{name}_value"),
+        _ => name,
+    }
+}
+
 /// The function of a step.
 pub(crate) fn function(id: &str) -> String {
     let name = snake(id, "step");

@@ -41,4 +41,6 @@ static RULES: &[&Rule] = &[
     &condition::never_equal::RULE,
     &condition::always_same::RULE,
     &condition::reads_through_missing::RULE,
+    &condition::open_operand::RULE,
+    &condition::compared_outcome::RULE,
 ];

@@ -9,6 +9,9 @@ pub use std::future::Future;
 pub use serde::{Deserialize, Serialize};
 pub use serde_json::{Map, Value, json};
 
+/// Values as JavaScript sees them, and the function that makes one.
+pub use tinyflow_javascript::{self as js, js};
+
 pub use crate::{
     DurableState, EventOf, FlowId, InitialState, StepResult, TaskContext, TaskResult, Workflow,
     end, next, pause, present, repeat,

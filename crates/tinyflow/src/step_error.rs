@@ -5,6 +5,8 @@
 
 use std::error::Error;
 
+use tinyflow_javascript::Thrown;
+
 use crate::Visit;
 
 /// Why a step failed. A run that failed tries its step again when it is resumed.
@@ -142,6 +144,15 @@ pub enum StepError {
         /// What was read, as in `state.owner`.
         path: String,
     },
+    /// A condition cannot be worked out: JavaScript would throw.
+    #[error("a condition cannot be worked out{}", within(.visit.as_ref()))]
+    #[non_exhaustive]
+    Condition {
+        /// Where it happened; the run fills it in.
+        visit: Option<Visit>,
+        /// What JavaScript would throw.
+        source: Thrown,
+    },
     /// No condition of a decision holds, and it has no default.
     #[error("no condition holds in {visit} for the state {state}")]
     #[non_exhaustive]
@@ -180,10 +191,25 @@ impl StepError {
 
     /// Fills in where it happened, for errors that are made without the run at hand.
     pub(crate) fn locate(mut self, place: &Visit) -> Self {
-        if let Self::Missing { visit, .. } | Self::Other { visit, .. } = &mut self {
+        if let Self::Missing { visit, .. }
+        | Self::Condition { visit, .. }
+        | Self::Other { visit, .. } = &mut self
+        {
             visit.get_or_insert_with(|| place.clone());
         }
         self
+    }
+}
+
+impl From<Thrown> for StepError {
+    fn from(thrown: Thrown) -> Self {
+        match thrown {
+            Thrown::Missing { path } => Self::Missing { visit: None, path },
+            source => Self::Condition {
+                visit: None,
+                source,
+            },
+        }
     }
 }
 

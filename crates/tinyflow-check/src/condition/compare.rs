@@ -7,7 +7,7 @@ use tinyflow_model::nearest::nearest;
 use super::measured::{Bound, Measured, measured, whole, whole_bound};
 use super::presence::Present;
 use super::translate::Translator;
-use super::{Comparison, Operand, Place, Test, never_equal, unsupported_condition};
+use super::{Comparison, Operand, Place, Test, never_equal};
 use crate::shape::{Literal, Shape};
 
 /// A literal as the expression has it.
@@ -64,12 +64,16 @@ impl Translator<'_> {
             (None, None) => {
                 let left = self.place(left, present);
                 let right = self.place(right, present)?;
-                return self.equal_places(expression, left?, right);
+                return self.equal_places(left?, right);
             }
             (None, Some(constant)) => (self.place(left, present)?, constant),
             (Some(constant), None) => (self.place(right, present)?, constant),
-            (Some(_), Some(_)) => return self.unsupported(expression),
+            (Some(_), Some(_)) => return self.leave(),
         };
+        let is_asked_for = strict && other == Constant::Undefined;
+        if !(place.is_typed() || place.shape == Shape::Any && is_asked_for) {
+            return self.leave();
+        }
         let missing = match other {
             Constant::Undefined => true,
             Constant::Null => !strict,
@@ -79,7 +83,7 @@ impl Translator<'_> {
             if place.may_be_missing() {
                 return Some(Test::Missing(place));
             }
-            return self.decided(expression, place, false, present);
+            return self.decided(place, false, present);
         }
         let literal = self.equal_literal(expression, &place, other, strict)?;
         Some(Test::Equal(place, Operand::Literal(literal)))
@@ -119,25 +123,23 @@ impl Translator<'_> {
                 }
             }
             (Measured::Value(Shape::Any), _) => {
-                let span = self.span(expression.span);
-                self.report(unsupported_condition::open_value(span));
-                return None;
+                return self.leave();
             }
             (_, other) if strict || other == Constant::Null => {
                 return self.never_equal(expression, place, other.describe());
             }
-            (_, other) => return self.mixed(expression, place, other.describe()),
+            _ => return self.leave(),
         };
         Some(literal)
     }
 
-    fn equal_places(&mut self, expression: &Expression, left: Place, right: Place) -> Option<Test> {
+    fn equal_places(&mut self, left: Place, right: Place) -> Option<Test> {
         let same = match (measured(&left), measured(&right)) {
             (Measured::Length, Measured::Length) => true,
             (Measured::Value(left), Measured::Value(right)) => is_scalar(left) && left == right,
             _ => false,
         };
-        self.places(expression, left, right, same, |left, right| {
+        self.places(left, right, same, |left, right| {
             Test::Equal(left, Operand::Place(right))
         })
     }
@@ -145,7 +147,6 @@ impl Translator<'_> {
     /// `left < right` and its like.
     pub(super) fn compare(
         &mut self,
-        expression: &Expression,
         left: &Expression,
         comparison: Comparison,
         right: &Expression,
@@ -155,13 +156,13 @@ impl Translator<'_> {
             (None, None) => {
                 let left = self.place(left, present);
                 let right = self.place(right, present)?;
-                return self.compare_places(expression, left?, comparison, right);
+                return self.compare_places(left?, comparison, right);
             }
             (None, Some(constant)) => (self.place(left, present)?, comparison, constant),
             (Some(constant), None) => {
                 (self.place(right, present)?, comparison.mirrored(), constant)
             }
-            (Some(_), Some(_)) => return self.unsupported(expression),
+            (Some(_), Some(_)) => return self.leave(),
         };
         match (measured(&place), constant) {
             (Measured::Value(Shape::Number), Constant::Number(number)) if number.is_finite() => {
@@ -170,7 +171,7 @@ impl Translator<'_> {
             }
             (measured, Constant::Number(number)) if measured.is_whole() && number.is_finite() => {
                 match whole_bound(&place, comparison, number) {
-                    Bound::Decided(answer) => self.decided(expression, place, answer, present),
+                    Bound::Decided(answer) => self.decided(place, answer, present),
                     Bound::At(comparison, bound) => {
                         let operand = Operand::Literal(Literal::Integer(bound));
                         Some(Test::Compare(place, comparison, operand))
@@ -178,7 +179,7 @@ impl Translator<'_> {
                 }
             }
             (Measured::Value(Shape::Text), Constant::String("")) => {
-                self.compare_with_empty(expression, place, comparison, present)
+                self.compare_with_empty(place, comparison, present)
             }
             // Among strings of which one is ASCII, the order by bytes is the
             // order by UTF-16 units, which is JavaScript's.
@@ -186,31 +187,22 @@ impl Translator<'_> {
                 let operand = Operand::Literal(Literal::Text(text.to_owned()));
                 Some(Test::Compare(place, comparison, operand))
             }
-            (Measured::Value(Shape::Text), Constant::String(_)) => {
-                let span = self.span(expression.span);
-                self.report(unsupported_condition::not_ascii(span));
-                None
-            }
-            (Measured::Value(Shape::Any), _) => {
-                let span = self.span(expression.span);
-                self.report(unsupported_condition::open_value(span));
-                None
-            }
-            (_, other) => self.mixed(expression, &place, other.describe()),
+            (Measured::Value(Shape::Text), Constant::String(_)) => self.leave(),
+            (Measured::Value(Shape::Any), _) => self.leave(),
+            _ => self.leave(),
         }
     }
 
     /// No string comes before the empty one.
     fn compare_with_empty(
         &mut self,
-        expression: &Expression,
         place: Place,
         comparison: Comparison,
         present: &Present,
     ) -> Option<Test> {
         match comparison {
-            Comparison::Less => self.decided(expression, place, false, present),
-            Comparison::GreaterOrEqual => self.decided(expression, place, true, present),
+            Comparison::Less => self.decided(place, false, present),
+            Comparison::GreaterOrEqual => self.decided(place, true, present),
             Comparison::Greater => Some(Test::Truthy(place)),
             Comparison::LessOrEqual => {
                 let empty = Operand::Literal(Literal::Text(String::new()));
@@ -221,7 +213,6 @@ impl Translator<'_> {
 
     fn compare_places(
         &mut self,
-        expression: &Expression,
         left: Place,
         comparison: Comparison,
         right: Place,
@@ -234,29 +225,20 @@ impl Translator<'_> {
             }
             _ => false,
         };
-        self.places(expression, left, right, same, |left, right| {
+        self.places(left, right, same, |left, right| {
             Test::Compare(left, comparison, Operand::Place(right))
         })
     }
 
     fn places(
         &mut self,
-        expression: &Expression,
         left: Place,
         right: Place,
         same: bool,
         test: impl FnOnce(Place, Place) -> Test,
     ) -> Option<Test> {
-        if !same {
-            return self.mixed(expression, &left, right.shape.describe());
-        }
-        if left == right {
-            let span = self.span(expression.span);
-            self.report(unsupported_condition::with_itself(span));
-            return None;
-        }
-        if left.is_chained() || right.is_chained() {
-            return self.unsupported(expression);
+        if !same || left == right || left.is_chained() || right.is_chained() {
+            return self.leave();
         }
         Some(test(left, right))
     }
@@ -270,18 +252,16 @@ impl Translator<'_> {
         ));
         None
     }
-
-    fn mixed<T>(&mut self, at: &Expression, place: &Place, other: &str) -> Option<T> {
-        let span = self.span(at.span);
-        let finding = unsupported_condition::mixed_types(measured(place).describe(), other, span);
-        self.report(finding);
-        None
-    }
 }
 
 fn is_scalar(shape: &Shape) -> bool {
-    !matches!(
+    matches!(
         shape,
-        Shape::List(_) | Shape::Struct(_) | Shape::Map | Shape::Any
+        Shape::Text
+            | Shape::Integer
+            | Shape::Unsigned
+            | Shape::Number
+            | Shape::Boolean
+            | Shape::Enum(_)
     )
 }

@@ -31,6 +31,14 @@ pub(crate) fn finding(place: &str, other: &str, span: Span) -> Diagnostic {
     }
 }
 
+/// `name` is what a `typeof` is compared with.
+pub(crate) fn no_type(name: &str, known: &[&str], near: Option<&str>, span: Span) -> Diagnostic {
+    let message = format!("no value has the type {}", quote(name));
+    Diagnostic::new(&RULE, message, span)
+        .help(format!("the types are {}", listed(known.iter().copied())))
+        .did_you_mean(near)
+}
+
 pub(crate) fn not_in_enum<'a>(
     text: &str,
     known: impl Iterator<Item = &'a str>,

@@ -5,7 +5,7 @@ use tinyflow_model::nearest::nearest;
 
 use super::presence::Present;
 use super::translate::Translator;
-use super::{Link, Place, unknown_property, unsupported_condition};
+use super::{Link, Place, unknown_property};
 use crate::shape::{Field, Presence, Shape, Struct};
 
 impl Translator<'_> {
@@ -51,7 +51,7 @@ impl Translator<'_> {
                 optional,
             } => {
                 let ExpressionKind::String(property) = &index.kind else {
-                    return self.unsupported(expression);
+                    return self.leave();
                 };
                 self.reads(object, reads)?;
                 reads.push(Read {
@@ -63,7 +63,7 @@ impl Translator<'_> {
             }
             // What follows a whole chain would read through a missing value.
             ExpressionKind::Chain(chain) if reads.is_empty() => self.reads(chain, reads),
-            _ => self.unsupported(expression),
+            _ => self.leave(),
         }
     }
 
@@ -87,7 +87,7 @@ impl Translator<'_> {
                 && matches!(place.shape, Shape::Text | Shape::Enum(_) | Shape::List(_))
             {
                 if matches!(place.shape, Shape::Enum(_)) {
-                    return self.unsupported(expression);
+                    return self.leave();
                 }
                 place.length = true;
                 continue;
@@ -108,7 +108,7 @@ impl Translator<'_> {
             });
         }
         if place.is_none() {
-            return self.unsupported(expression);
+            return self.leave();
         }
         place
     }
@@ -131,43 +131,42 @@ impl Translator<'_> {
         }
         let path = place.path_to(last);
         if place.is_chained() {
-            let span = self.span(expression.span);
-            self.report(unsupported_condition::broken_chain(&path, span));
-            return None;
+            return self.leave();
         }
         if !present.contains(&path) {
-            self.reads_through_missing(&path, expression);
+            self.may_throw(Some(&path), expression.span);
         }
         Some(())
     }
 
     fn field(&mut self, read: &Read<'_>, inside: Option<&Place>) -> Option<Field> {
-        let span = self.span(read.span);
-        let shape: &Struct = match inside.map(|place| (&place.shape, place.length)) {
+        let shape = match inside.map(|place| (&place.shape, place.length)) {
             None => self.state,
             Some((Shape::Struct(shape), false)) => shape,
-            Some((Shape::Any | Shape::Map, _)) => {
-                self.report(unsupported_condition::open_value(span));
-                return None;
-            }
-            Some((shape, length)) => {
-                let found = if length { "a number" } else { shape.describe() };
-                let finding = unknown_property::without_properties(read.property, found, span);
-                self.report(finding);
-                return None;
-            }
+            // An index, or a property of a value that the schema leaves open.
+            _ => return self.leave(),
         };
-        let found = shape
-            .fields
-            .iter()
-            .find(|field| field.wire_name == read.property);
-        if let Some(field) = found {
+        let owner = inside.map(|place| place.path_to(place.links.len() - 1));
+        self.field_of(shape, owner.as_deref(), read.property, read.span)
+    }
+
+    /// A field by its property's name; `owner` is the way to the object, none
+    /// for the state.
+    pub(super) fn field_of(
+        &mut self,
+        shape: &Struct,
+        owner: Option<&str>,
+        property: &str,
+        span: Span,
+    ) -> Option<Field> {
+        let mut fields = shape.fields.iter();
+        if let Some(field) = fields.find(|field| field.wire_name == property) {
             return Some(field.clone());
         }
         let known = shape.fields.iter().map(|field| field.wire_name.as_str());
-        let near = nearest(read.property, known.clone());
-        let owner = inside.map(|place| place.path_to(place.links.len() - 1));
-        let finding = unknown_property::finding(read.property, owner.as_deref(), known, near, span);
+        let near = nearest(property, known.clone());
+        let span = self.span(span);
+        let finding = unknown_property::finding(property, owner, known, near, span);
         self.report(finding);
         None
     }
@@ -181,10 +180,10 @@ struct Read<'e> {
     chained: bool,
 }
 
-fn is_state(name: &str) -> bool {
+pub(super) fn is_state(name: &str) -> bool {
     matches!(name, "state" | "context")
 }
 
-fn is_state_of_this(object: &Expression, property: &Identifier) -> bool {
+pub(super) fn is_state_of_this(object: &Expression, property: &Identifier) -> bool {
     object.kind == ExpressionKind::This && property.name == "state"
 }

@@ -20,11 +20,10 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
 };
 
-/// `path` is the value that may be missing.
-pub(crate) fn finding(path: &str, span: Span) -> Diagnostic {
-    let message = format!(
-        "{} may be missing, and then the run fails here",
-        quote(path)
-    );
+/// `path` is the value that may be missing, where it has a path.
+pub(crate) fn finding(path: Option<&str>, span: Span) -> Diagnostic {
+    let name = path.map_or_else(|| "this value".to_owned(), quote);
+    let message = format!("{name} may be missing, and then the run fails here");
+    let path = path.unwrap_or_default();
     Diagnostic::new(&RULE, message, span).help(format!("write `{path}?.`"))
 }

@@ -6,10 +6,11 @@ use tinyflow_expression::{
 use tinyflow_model::{Diagnostic, Span, Text, span_in_string};
 
 use super::fold::fold;
+use super::kinds::Known;
 use super::presence::Present;
 use super::{
-    Comparison, Place, Test, always_same, condition_syntax, reads_through_missing,
-    unsupported_condition,
+    Comparison, Parameter, Place, Test, always_same, condition_syntax, open_operand,
+    reads_through_missing, unknown_property, unsupported_condition,
 };
 use crate::shape::{Shape, Struct};
 
@@ -32,7 +33,9 @@ pub(crate) fn translate(
         condition,
         text,
         findings,
-        risky_reads: Vec::new(),
+        risks: 0,
+        is_typed: true,
+        elements: Vec::new(),
     };
     let length = condition.value.chars().count();
     if length > LONGEST {
@@ -66,8 +69,12 @@ pub(super) struct Translator<'a> {
     condition: &'a Text,
     text: &'a str,
     findings: &'a mut Vec<Diagnostic>,
-    /// The paths that were read through though they may be missing.
-    risky_reads: Vec<String>,
+    /// How many parts were met that may throw.
+    risks: usize,
+    /// Whether the test at hand can still be a typed one.
+    is_typed: bool,
+    /// What the parameters of the arrow functions around stand for.
+    pub(super) elements: Vec<(Parameter, Known)>,
 }
 
 impl Translator<'_> {
@@ -91,13 +98,42 @@ impl Translator<'_> {
                 left,
                 right,
                 ..
-            } => self.binary(expression, *operator, left, right, present),
+            } => self.typed(expression, present, |translator| {
+                translator.binary(expression, *operator, left, right, present)
+            }),
             ExpressionKind::Name(_)
             | ExpressionKind::Member { .. }
             | ExpressionKind::Index { .. }
-            | ExpressionKind::Chain(_) => self.truthy(expression, present),
-            _ => self.unsupported(expression),
+            | ExpressionKind::Chain(_) => self.typed(expression, present, |translator| {
+                translator.truthy(expression, present)
+            }),
+            _ => self.holds(expression, present),
         }
+    }
+
+    /// The test that `read` makes, or where no typed test says what the
+    /// expression says, one that is worked out as JavaScript does.
+    fn typed(
+        &mut self,
+        expression: &Expression,
+        present: &Present,
+        read: impl FnOnce(&mut Self) -> Option<Test>,
+    ) -> Option<Test> {
+        let (findings, risks) = (self.findings.len(), self.risks);
+        self.is_typed = true;
+        let test = read(self);
+        if self.is_typed {
+            return test;
+        }
+        self.findings.truncate(findings);
+        self.risks = risks;
+        self.holds(expression, present)
+    }
+
+    /// Gives up on a typed test.
+    pub(super) fn leave<T>(&mut self) -> Option<T> {
+        self.is_typed = false;
+        None
     }
 
     /// Each operand may rely on the outcome of those before it.
@@ -111,54 +147,41 @@ impl Translator<'_> {
         let outcome = match operator {
             LogicalOperator::And => true,
             LogicalOperator::Or => false,
-            LogicalOperator::Coalesce => return self.unsupported(expression),
+            LogicalOperator::Coalesce => return self.holds(expression, present),
         };
         let mut present = present.clone();
         let mut tests = Vec::with_capacity(operands.len());
         let mut sound = true;
-        let risks = self.risky_reads.len();
+        let risks = self.risks;
+        let before = present.clone();
+        let mut idle = false;
         for operand in operands {
-            match self.test(operand, &present) {
-                Some(test) => {
-                    sound &= self.may_stand(operand, &test, outcome, risks);
-                    present.assume(&test, outcome);
-                    tests.push(test);
-                }
-                None => sound = false,
+            let Some(test) = self.test(operand, &present) else {
+                sound = false;
+                continue;
+            };
+            if let Test::Always(answer) = fold(test.clone()) {
+                self.report(always_same::part(answer, self.span(operand.span)));
+                // What may throw before it must still be asked.
+                idle |= answer != outcome && self.risks > risks;
             }
+            present.assume(&test, outcome);
+            tests.push(test);
         }
         if !sound {
             return None;
+        }
+        if idle {
+            let findings = self.findings.len();
+            let whole = self.holds(expression, &before);
+            self.findings.truncate(findings);
+            return whole;
         }
         Some(if outcome {
             Test::All(tests)
         } else {
             Test::Any(tests)
         })
-    }
-
-    /// Reports an operand that decides nothing, or decides alone. The latter is
-    /// refused behind an operand that may throw, of which there were so many
-    /// before (`risks`): the run would fail or not by what decides nothing.
-    fn may_stand(
-        &mut self,
-        operand: &Expression,
-        test: &Test,
-        outcome: bool,
-        risks: usize,
-    ) -> bool {
-        let Test::Always(answer) = fold(test.clone()) else {
-            return true;
-        };
-        let span = self.span(operand.span);
-        if answer != outcome
-            && let Some(path) = self.risky_reads.get(risks).cloned()
-        {
-            self.report(unsupported_condition::idle_read(&path, answer, span));
-            return false;
-        }
-        self.report(always_same::part(answer, span));
-        true
     }
 
     fn binary(
@@ -185,9 +208,9 @@ impl Translator<'_> {
                 let equal = self.equal(expression, left, right, false, present)?;
                 return Some(negated_if(operator == BinaryOperator::NotEqual, equal));
             }
-            _ => return self.unsupported(expression),
+            _ => return self.leave(),
         };
-        self.compare(expression, left, comparison, right, present)
+        self.compare(left, comparison, right, present)
     }
 
     fn truthy(&mut self, expression: &Expression, present: &Present) -> Option<Test> {
@@ -202,12 +225,10 @@ impl Translator<'_> {
             _ => false,
         };
         if always {
-            return self.decided(expression, place, true, present);
+            return self.decided(place, true, present);
         }
-        if place.shape == Shape::Any {
-            let span = self.span(expression.span);
-            self.report(unsupported_condition::open_value(span));
-            return None;
+        if !place.is_typed() {
+            return self.leave();
         }
         Some(Test::Truthy(place))
     }
@@ -216,16 +237,12 @@ impl Translator<'_> {
     /// missing the answer is false.
     pub(super) fn decided(
         &mut self,
-        expression: &Expression,
         place: Place,
         answer: bool,
         present: &Present,
     ) -> Option<Test> {
-        let unread = place.read_through().find(|path| !present.contains(path));
-        if let Some(path) = unread {
-            let span = self.span(expression.span);
-            self.report(unsupported_condition::idle_read(&path, answer, span));
-            return None;
+        if place.read_through().any(|path| !present.contains(&path)) {
+            return self.leave();
         }
         Some(match (answer, place.may_be_missing()) {
             (true, true) => Test::Not(Box::new(Test::Missing(place))),
@@ -233,17 +250,37 @@ impl Translator<'_> {
         })
     }
 
-    /// Reports an expression that JavaScript has but we cannot translate.
-    pub(super) fn unsupported<T>(&mut self, expression: &Expression) -> Option<T> {
-        let span = self.span(expression.span);
-        self.report(unsupported_condition::construct(&expression.kind, span));
-        None
+    pub(super) fn may_throw(&mut self, path: Option<&str>, part: tinyflow_expression::Span) {
+        self.risks += 1;
+        let span = self.span(part);
+        self.report(reads_through_missing::finding(path, span));
     }
 
-    pub(super) fn reads_through_missing(&mut self, path: &str, expression: &Expression) {
-        self.risky_reads.push(path.to_owned());
-        let span = self.span(expression.span);
-        self.report(reads_through_missing::finding(path, span));
+    pub(super) fn may_lack_method(
+        &mut self,
+        path: Option<&str>,
+        method: &str,
+        part: tinyflow_expression::Span,
+    ) {
+        self.risks += 1;
+        let span = self.span(part);
+        self.report(open_operand::method(path, method, span));
+    }
+
+    pub(super) fn may_be_no_object(&mut self, path: Option<&str>, part: tinyflow_expression::Span) {
+        self.risks += 1;
+        let span = self.span(part);
+        self.report(open_operand::no_object(path, span));
+    }
+
+    pub(super) fn without_properties(
+        &mut self,
+        property: &str,
+        found: &str,
+        part: tinyflow_expression::Span,
+    ) {
+        let span = self.span(part);
+        self.report(unknown_property::without_properties(property, found, span));
     }
 
     pub(super) fn report(&mut self, finding: Diagnostic) {

@@ -1,17 +1,16 @@
 //! # What it finds
-//! An expression that JavaScript has, but that cannot be translated yet.
+//! A condition that JavaScript has, but that cannot be translated.
 //!
 //! # Why it matters
 //! A guess at what it means would decide wrongly in silence.
 //!
 //! # Example
-//! `state.tags.includes('vip')`
+//! `state.owner === state.buyer` where both are objects: JavaScript would ask
+//! whether they are one and the same object
 //!
 //! # How to fix
-//! Let a task work the value out, and test that.
+//! Compare properties: `state.owner.id === state.buyer.id`.
 
-use tinyflow_expression::{BinaryOperator, Expression, ExpressionKind, UnaryOperator};
-use tinyflow_model::diagnostic::quote;
 use tinyflow_model::{Diagnostic, Rule, Severity, Span};
 
 /// `unsupported_condition`.
@@ -21,66 +20,17 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
 };
 
-pub(crate) fn construct(kind: &ExpressionKind, span: Span) -> Diagnostic {
-    let message = format!("{} cannot be translated yet", describe(kind));
-    Diagnostic::new(&RULE, message, span).help(way_out(kind))
+/// Two objects are compared.
+pub(crate) fn identity(span: Span) -> Diagnostic {
+    let message = "JavaScript compares objects and arrays by identity, not by what they hold";
+    Diagnostic::new(&RULE, message, span).help("compare their properties")
 }
 
-fn way_out(kind: &ExpressionKind) -> &'static str {
-    match kind {
-        ExpressionKind::Unary {
-            operator: UnaryOperator::Not,
-            ..
-        } => {
-            "`!` binds tighter than a comparison: write `!=`, or put the comparison in parentheses"
-        }
-        ExpressionKind::Binary {
-            operator,
-            left,
-            right,
-            ..
-        } if is_comparison(*operator) && !(is_literal(left) && is_literal(right)) => {
-            "compare twice, and join the two with `&&`"
-        }
-        _ => "let a task work it out, and test the property that it sets",
-    }
-}
-
-fn is_literal(expression: &Expression) -> bool {
-    matches!(
-        expression.kind,
-        ExpressionKind::Number(_) | ExpressionKind::String(_) | ExpressionKind::Boolean(_)
-    )
-}
-
-fn is_comparison(operator: BinaryOperator) -> bool {
-    matches!(operator.symbol(), "<" | "<=" | ">" | ">=")
-}
-
-pub(crate) fn open_value(span: Span) -> Diagnostic {
-    Diagnostic::new(
-        &RULE,
-        "this value is open: its schema does not say what it is",
-        span,
-    )
-    .help("describe it in the schema, so that the condition can be translated")
-}
-
-pub(crate) fn mixed_types(left: &str, right: &str, span: Span) -> Diagnostic {
-    let message = format!("comparing {left} with {right} cannot be translated yet");
+/// `found` is what stands to the right of an `in`.
+pub(crate) fn in_no_object(found: &str, span: Span) -> Diagnostic {
+    let message = format!("`in` asks for a property of an object, not of {found}");
     Diagnostic::new(&RULE, message, span)
-}
-
-pub(crate) fn with_itself(span: Span) -> Diagnostic {
-    Diagnostic::new(&RULE, "this compares a value with itself", span)
-}
-
-/// `path` is what the test really depends on.
-pub(crate) fn idle_read(path: &str, answer: bool, span: Span) -> Diagnostic {
-    let message = format!("this is always {answer}, unless {} is missing", quote(path));
-    Diagnostic::new(&RULE, message, span)
-        .label("where it is missing, JavaScript throws")
-        .help(format!("test `{path}` itself"))
+        .help("for a part of a string, or an element of an array, write `.includes`")
 }
 
 pub(crate) fn too_long(length: usize, most: usize, span: Span) -> Diagnostic {
@@ -88,41 +38,4 @@ pub(crate) fn too_long(length: usize, most: usize, span: Span) -> Diagnostic {
     Diagnostic::new(&RULE, message, span).help(format!(
         "at most {most} characters; let a task decide instead"
     ))
-}
-
-pub(crate) fn not_ascii(span: Span) -> Diagnostic {
-    let message = "the order of strings cannot be translated yet where the literal is not ASCII";
-    Diagnostic::new(&RULE, message, span)
-}
-
-/// `path` is the value that would have to be there.
-pub(crate) fn broken_chain(path: &str, span: Span) -> Diagnostic {
-    let message = format!(
-        "{} may be missing, and is read without `?.` behind a `?.`",
-        quote(path)
-    );
-    Diagnostic::new(&RULE, message, span).help("write `?.` behind it too")
-}
-
-fn describe(kind: &ExpressionKind) -> String {
-    match kind {
-        ExpressionKind::Template(_) => "a template literal".to_owned(),
-        ExpressionKind::Array(_) => "an array".to_owned(),
-        ExpressionKind::Name(_) => "the whole state".to_owned(),
-        ExpressionKind::Member { .. } | ExpressionKind::This => "this access".to_owned(),
-        ExpressionKind::Index { .. } => "access by index".to_owned(),
-        ExpressionKind::Call { method, .. } => format!("the method `{method}`"),
-        ExpressionKind::Quantified { quantifier, .. } => format!("the method `{quantifier}`"),
-        ExpressionKind::ObjectKeys(_) => "`Object.keys`".to_owned(),
-        ExpressionKind::Unary {
-            operator: UnaryOperator::Not,
-            ..
-        } => "`!` on one side of a comparison".to_owned(),
-        ExpressionKind::Unary { operator, .. } => format!("the operator `{operator}`"),
-        ExpressionKind::Binary { operator, .. } => format!("this use of the operator `{operator}`"),
-        ExpressionKind::Logical { operator, .. } => format!("the operator `{operator}`"),
-        ExpressionKind::Conditional { .. } => "the conditional operator".to_owned(),
-        ExpressionKind::Chain(_) => "reading from a whole `?.` chain".to_owned(),
-        _ => "a literal in this place".to_owned(),
-    }
 }

@@ -36,6 +36,15 @@ pub enum Code {
         /// Its one argument.
         argument: Box<Code>,
     },
+    /// `function(one, other)`.
+    Arguments {
+        /// The function.
+        function: String,
+        /// Its arguments, more than one.
+        arguments: Vec<Code>,
+    },
+    /// `|| body`.
+    Lambda(Box<Code>),
     /// `present(&value, "path")?`.
     Present {
         /// What may be missing.
@@ -77,6 +86,15 @@ pub enum Code {
 pub enum Link {
     /// With its dot, and with a `?` if one follows; never broken.
     Text(String),
+    /// `.method(argument)`.
+    Call {
+        /// The method.
+        method: String,
+        /// Its argument.
+        argument: Box<Code>,
+        /// Whether a `?` follows.
+        is_tried: bool,
+    },
     /// `.method(|parameter| body)`.
     Closure {
         /// The method.
@@ -93,10 +111,42 @@ impl Link {
         Self::Text(text.into())
     }
 
+    /// What stands before and behind the argument of a call.
+    pub(crate) fn around(&self) -> (String, &'static str) {
+        match self {
+            Self::Call {
+                method, is_tried, ..
+            } => {
+                let closing = if *is_tried { ")?" } else { ")" };
+                (format!(".{method}("), closing)
+            }
+            Self::Text(_) | Self::Closure { .. } => (String::new(), ""),
+        }
+    }
+
+    /// The same with a `?` behind it.
+    pub(crate) fn tried(self) -> Self {
+        match self {
+            Self::Text(text) => Self::Text(text + "?"),
+            Self::Call {
+                method, argument, ..
+            } => Self::Call {
+                method,
+                argument,
+                is_tried: true,
+            },
+            closure @ Self::Closure { .. } => closure,
+        }
+    }
+
     /// The link on one line, however long.
     pub(crate) fn one_line(&self) -> String {
         match self {
             Self::Text(text) => text.clone(),
+            Self::Call { argument, .. } => {
+                let (opening, closing) = self.around();
+                format!("{opening}{}{closing}", argument.one_line())
+            }
             Self::Closure {
                 method,
                 parameter,
@@ -152,6 +202,11 @@ impl Code {
             Self::List { opening, items } => format!("{opening}{}]", joined(items)),
             Self::Tuple(items) => format!("({})", joined(items)),
             Self::Call { function, argument } => format!("{function}({})", argument.one_line()),
+            Self::Arguments {
+                function,
+                arguments,
+            } => format!("{function}({})", joined(arguments)),
+            Self::Lambda(body) => format!("|| {}", body.one_line()),
             Self::Present { value, path } => {
                 format!("present(&{}, {})?", value.one_line(), string_literal(path))
             }

@@ -7,6 +7,8 @@ mod reach;
 
 mod value;
 
+mod term;
+
 use tinyflow_check::condition::{Operand, Place, Test};
 use tinyflow_check::shape::Shape;
 
@@ -48,6 +50,8 @@ fn collect<'t>(test: &'t Test, places: &mut Vec<&'t Place>) {
             }
         }
         Test::Truthy(place) | Test::Missing(place) => places.push(place),
+        // Clippy does not look through calls.
+        Test::Holds(_) => {}
         Test::Equal(place, operand) | Test::Compare(place, _, operand) => {
             places.push(place);
             if let Operand::Place(other) = operand {
@@ -65,6 +69,7 @@ fn expression(test: &Test, wanted: bool) -> Code {
         Test::All(tests) => logic(tests, wanted, wanted),
         Test::Any(tests) => logic(tests, wanted, !wanted),
         Test::Missing(place) => missing(place, wanted),
+        Test::Holds(term) => term::holds(term, wanted),
         Test::Truthy(place) => reach(place, wanted, |value| value.truthy(wanted)),
         Test::Equal(place, Operand::Literal(literal)) => {
             reach(place, wanted, |value| value.equals(literal, wanted))

@@ -99,7 +99,7 @@ fn any_number(number: &Number) -> String {
 }
 
 /// A literal of type `f64`, in the shortest spelling that gives the number.
-fn float(number: f64) -> String {
+pub(super) fn float(number: f64) -> String {
     let text = format!("{number:?}");
     match text.split_once('.') {
         Some((_, fraction)) if fraction.contains('e') => text,

@@ -91,13 +91,21 @@ fn is_compact(code: &Code) -> bool {
             Code::Text(_) => true,
             argument => argument.one_line().width() <= FN_CALL_WIDTH && is_compact(argument),
         },
+        Code::Arguments { arguments, .. } => {
+            let width: usize = arguments.iter().map(|one| one.one_line().width()).sum();
+            width + 2 * (arguments.len() - 1) <= FN_CALL_WIDTH && arguments.iter().all(is_compact)
+        }
+        Code::Lambda(body) => is_compact(body),
         Code::Present { value, path } => {
             let arguments = value.one_line().width() + string_literal(path).width();
             arguments + "&, ".len() <= FN_CALL_WIDTH && is_compact(value)
         }
         Code::Not(value) => is_compact(value),
         Code::Chain { root, links } => {
-            let short = links.len() < 2 || code.one_line().width() <= CHAIN_WIDTH;
+            let line = code.one_line();
+            // rustfmt counts a `?` at the end twice.
+            let width = line.width() + usize::from(line.ends_with('?'));
+            let short = links.len() < 2 || width <= CHAIN_WIDTH;
             short && is_compact(root) && links.iter().all(is_compact_link)
         }
         Code::Compare { left, right, .. } => is_compact(left) && is_compact(right),
@@ -108,6 +116,10 @@ fn is_compact(code: &Code) -> bool {
 fn is_compact_link(link: &Link) -> bool {
     match link {
         Link::Text(_) => true,
+        Link::Call { argument, .. } => match &**argument {
+            Code::Text(_) => true,
+            argument => argument.one_line().width() <= FN_CALL_WIDTH && is_compact(argument),
+        },
         Link::Closure { body, .. } => is_compact(body),
     }
 }
@@ -129,6 +141,19 @@ fn broken(code: &Code, space: Space) -> String {
             block("(", lines, ")", space.indent)
         }
         Code::Call { function, argument } => call(function, argument, space),
+        Code::Arguments {
+            function,
+            arguments,
+        } => {
+            let lines = arguments
+                .iter()
+                .map(|one| lay_out(one, space.below(1)) + ",");
+            block(&format!("{function}("), lines, ")", space.indent)
+        }
+        Code::Lambda(body) => {
+            let line = lay_out(body, Space::line(space.indent + INDENT));
+            block("|| {", std::iter::once(line), "}", space.indent)
+        }
         Code::Present { value, path } => {
             let value = lay_out(value, space.below(1).after("&", 1));
             let lines = [format!("&{value},"), format!("{},", string_literal(path))];
@@ -234,7 +259,11 @@ fn call(function: &str, argument: &Code, space: Space) -> String {
 fn hugged(argument: &Code, space: Space) -> Option<String> {
     let can_hug = matches!(
         argument,
-        Code::Struct { .. } | Code::List { .. } | Code::Tuple(_) | Code::Call { .. }
+        Code::Struct { .. }
+            | Code::List { .. }
+            | Code::Tuple(_)
+            | Code::Call { .. }
+            | Code::Arguments { .. }
     );
     let text = can_hug.then(|| broken(argument, space))?;
     let first = text.lines().next().unwrap_or_default();
@@ -289,20 +318,31 @@ fn fits_in_line(link: &Link, space: Space) -> bool {
 /// What stands of a closure on its first line when its body is in a block.
 fn opening(link: &Link) -> String {
     match link {
-        Link::Text(text) => text.clone(),
+        Link::Text(_) | Link::Call { .. } => link.one_line(),
         Link::Closure {
             method, parameter, ..
         } => format!(".{method}(|{parameter}| {{"),
     }
 }
 
-/// A closure with its body in a block; any other link as it is.
+/// A closure with its body in a block, a call with its argument on a line of
+/// its own; any other link as it is.
 fn broken_link(link: &Link, indent: usize) -> String {
-    let Link::Closure { body, .. } = link else {
-        return link.one_line();
-    };
     let inner = indent + INDENT;
     let space = Space::line(inner);
+    let body = match link {
+        Link::Text(_) => return link.one_line(),
+        Link::Call { argument, .. } => {
+            let (opening, closing) = link.around();
+            let column = indent + opening.width();
+            if let Some(argument) = hugged(argument, Space::new(indent, column, closing.len())) {
+                return format!("{opening}{argument}{closing}");
+            }
+            let line = lay_out(argument, Space::new(inner, inner, 1)) + ",";
+            return block(&opening, std::iter::once(line), closing, indent);
+        }
+        Link::Closure { body, .. } => body,
+    };
     block(
         &opening(link),
         std::iter::once(lay_out(body, space)),

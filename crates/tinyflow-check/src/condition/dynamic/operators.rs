@@ -1,0 +1,251 @@
+//! Operators between values.
+
+use tinyflow_expression::{
+    BinaryOperator, Expression, ExpressionKind, LogicalOperator, Span, UnaryOperator,
+};
+use tinyflow_model::nearest::nearest;
+
+use crate::condition::kinds::{Kinds, Known};
+use crate::condition::presence::Present;
+use crate::condition::term::{Constant, Term};
+use crate::condition::translate::Translator;
+use crate::condition::{Test, compared_outcome, never_equal, unsupported_condition};
+
+impl Translator<'_> {
+    pub(super) fn operation(
+        &mut self,
+        expression: &Expression,
+        operator: BinaryOperator,
+        left: &Expression,
+        right: &Expression,
+        present: &Present,
+    ) -> Option<Known> {
+        let right_span = right.span;
+        let (outcomes, span) = ((outcome(left), outcome(right)), expression.span);
+        let left = self.term(left, present);
+        let right = self.term(right, present)?;
+        let left = left?;
+        if is_comparison(operator) {
+            self.outcome_compared(outcomes.0, right.kinds, span);
+            self.outcome_compared(outcomes.1, left.kinds, span);
+        }
+        let kinds = match operator {
+            BinaryOperator::StrictEqual | BinaryOperator::StrictNotEqual => {
+                if !left.kinds.meets(right.kinds) && !is_constant(&left, &right) {
+                    let span = self.span(expression.span);
+                    let (one, other) = (left.kinds.describe(), right.kinds.describe());
+                    self.report(never_equal::finding(one, other, span));
+                    return None;
+                }
+                self.no_identity(&left, &right, expression.span)?;
+                self.known_type(&left.term, &right.term, right_span)?;
+                Kinds::BOOLEAN
+            }
+            BinaryOperator::Equal | BinaryOperator::NotEqual => {
+                self.no_identity(&left, &right, expression.span)?;
+                self.known_type(&left.term, &right.term, right_span)?;
+                Kinds::BOOLEAN
+            }
+            BinaryOperator::In => {
+                if !right.kinds.meets(Kinds::OBJECT) {
+                    let span = self.span(right_span);
+                    let found = right.kinds.describe();
+                    self.report(unsupported_condition::in_no_object(found, span));
+                    return None;
+                }
+                if !right.kinds.is_only(Kinds::OBJECT)
+                    && !right.term.path().is_some_and(|path| {
+                        present.contains(&path)
+                            && right.kinds.without(Kinds::NULLISH).is_only(Kinds::OBJECT)
+                    })
+                {
+                    self.may_be_no_object(right.term.path().as_deref(), right_span);
+                }
+                Kinds::BOOLEAN
+            }
+            BinaryOperator::Less
+            | BinaryOperator::LessOrEqual
+            | BinaryOperator::Greater
+            | BinaryOperator::GreaterOrEqual => Kinds::BOOLEAN,
+            BinaryOperator::Add => {
+                let text = Kinds::TEXT.or(Kinds::OBJECT);
+                let joins = left.kinds.meets(text) || right.kinds.meets(text);
+                let adds = !left.kinds.is_only(text) && !right.kinds.is_only(text);
+                match (joins, adds) {
+                    (true, false) => Kinds::TEXT,
+                    (false, _) => Kinds::NUMBER,
+                    (true, true) => Kinds::TEXT.or(Kinds::NUMBER),
+                }
+            }
+            BinaryOperator::Subtract
+            | BinaryOperator::Multiply
+            | BinaryOperator::Divide
+            | BinaryOperator::Remainder => Kinds::NUMBER,
+        };
+        let term = Term::Binary {
+            operator,
+            left: Box::new(left.term),
+            right: Box::new(right.term),
+        };
+        Some(Known::of(term, kinds))
+    }
+
+    /// Refuses a `typeof x === '…'` with a name that is no type's.
+    fn known_type(&mut self, left: &Term, right: &Term, span: Span) -> Option<()> {
+        const TYPES: [&str; 5] = ["string", "number", "boolean", "object", "undefined"];
+        let (Term::TypeOf(_), Term::Constant(Constant::Text(name))) = (left, right) else {
+            return Some(());
+        };
+        if TYPES.contains(&name.as_str()) {
+            return Some(());
+        }
+        let span = self.span(span);
+        self.report(never_equal::no_type(
+            name,
+            &TYPES,
+            nearest(name, TYPES),
+            span,
+        ));
+        None
+    }
+
+    /// Warns where `true` or `false` is compared with anything else.
+    fn outcome_compared(&mut self, outcome: Option<Outcome>, other: Kinds, span: Span) {
+        if other.is_only(Kinds::BOOLEAN) {
+            return;
+        }
+        let span = self.span(span);
+        match outcome {
+            Some(Outcome::Comparison) => self.report(compared_outcome::of_comparison(span)),
+            Some(Outcome::Not) => self.report(compared_outcome::of_not(span)),
+            None => {}
+        }
+    }
+
+    /// Refuses to compare two values that may both be objects of a Rust type:
+    /// JavaScript asks whether they are one and the same, and they have no
+    /// identity here.
+    pub(super) fn no_identity(&mut self, one: &Known, other: &Known, span: Span) -> Option<()> {
+        if one.made && other.made {
+            let span = self.span(span);
+            self.report(unsupported_condition::identity(span));
+            return None;
+        }
+        Some(())
+    }
+
+    /// `&&`, `||` and `??` for their value. Each operand may rely on the outcome
+    /// of those before it.
+    pub(super) fn joined(
+        &mut self,
+        operator: LogicalOperator,
+        operands: &[Expression],
+        present: &Present,
+    ) -> Option<Known> {
+        let mut present = present.clone();
+        let mut terms = Vec::with_capacity(operands.len());
+        let mut kinds = Kinds::NULLISH.without(Kinds::NULLISH);
+        let mut made = false;
+        let mut shape = None;
+        let last = operands.len() - 1;
+        for (index, operand) in operands.iter().enumerate() {
+            let known = self.term(operand, &present)?;
+            let passed_on = match operator {
+                _ if index == last => known.kinds,
+                LogicalOperator::Coalesce => known.kinds.without(Kinds::NULLISH),
+                LogicalOperator::Or => known.kinds.without(Kinds::NULLISH),
+                LogicalOperator::And => known.kinds.without(Kinds::OBJECT),
+            };
+            kinds = kinds.or(passed_on);
+            made |= known.made;
+            shape = match index {
+                0 => known.shape.clone(),
+                _ if shape == known.shape => shape,
+                _ => None,
+            };
+            match operator {
+                LogicalOperator::And => present.assume(&Test::Holds(known.term.clone()), true),
+                LogicalOperator::Or => present.assume(&Test::Holds(known.term.clone()), false),
+                LogicalOperator::Coalesce => {}
+            }
+            terms.push(known.term);
+        }
+        Some(Known {
+            made,
+            shape,
+            ..Known::of(
+                Term::Logical {
+                    operator,
+                    operands: terms,
+                },
+                kinds,
+            )
+        })
+    }
+
+    pub(super) fn conditional(
+        &mut self,
+        test: &Expression,
+        consequent: &Expression,
+        alternate: &Expression,
+        present: &Present,
+    ) -> Option<Known> {
+        let test = self.term(test, present)?.term;
+        let holds = Test::Holds(test.clone());
+        let (mut where_it_holds, mut where_not) = (present.clone(), present.clone());
+        where_it_holds.assume(&holds, true);
+        where_not.assume(&holds, false);
+        let consequent = self.term(consequent, &where_it_holds)?;
+        let alternate = self.term(alternate, &where_not)?;
+        let shape = (consequent.shape == alternate.shape).then_some(consequent.shape);
+        Some(Known {
+            kinds: consequent.kinds.or(alternate.kinds),
+            made: consequent.made || alternate.made,
+            shape: shape.flatten(),
+            term: Term::Conditional {
+                test: Box::new(test),
+                consequent: Box::new(consequent.term),
+                alternate: Box::new(alternate.term),
+            },
+        })
+    }
+}
+
+/// What gives `true` or `false`.
+#[derive(Clone, Copy)]
+enum Outcome {
+    Comparison,
+    Not,
+}
+
+fn outcome(expression: &Expression) -> Option<Outcome> {
+    match &expression.kind {
+        ExpressionKind::Binary { operator, .. } if is_comparison(*operator) => {
+            Some(Outcome::Comparison)
+        }
+        ExpressionKind::Unary {
+            operator: UnaryOperator::Not,
+            ..
+        } => Some(Outcome::Not),
+        _ => None,
+    }
+}
+
+fn is_comparison(operator: BinaryOperator) -> bool {
+    matches!(
+        operator,
+        BinaryOperator::StrictEqual
+            | BinaryOperator::StrictNotEqual
+            | BinaryOperator::Equal
+            | BinaryOperator::NotEqual
+            | BinaryOperator::Less
+            | BinaryOperator::LessOrEqual
+            | BinaryOperator::Greater
+            | BinaryOperator::GreaterOrEqual
+    )
+}
+
+/// Whether the comparison is decided anyway, and told as such.
+fn is_constant(left: &Known, right: &Known) -> bool {
+    left.term.is_constant() && right.term.is_constant()
+}
