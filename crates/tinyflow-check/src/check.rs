@@ -13,7 +13,7 @@ use crate::shape::type_names::TypeNames;
 use crate::shape::{Literal, Presence, Shape, Struct, missing_params_schema, value_mismatch};
 use crate::structure::Graph;
 use crate::{CheckedFlow, CheckedKind, CheckedStep, Params, Transition};
-use crate::{names, structure, unsafe_text};
+use crate::{allowance, names, structure, unsafe_text};
 
 /// What came of checking one flow.
 #[derive(Clone, Debug)]
@@ -33,6 +33,7 @@ pub fn check_source(source: &Source) -> Outcome {
         findings.extend(more);
         if let Some(flow) = flow {
             checked = check(&flow, source.text(), &mut findings);
+            allowance::apply(&flow, &mut findings);
         }
     }
     sort(&mut findings);
@@ -48,6 +49,7 @@ fn check(flow: &Flow, text: &str, findings: &mut Vec<Diagnostic>) -> Option<Chec
     unsafe_text::check(flow, findings);
     let graph = Graph::new(flow);
     structure::check(&graph, flow, findings);
+    structure::repeated_connection::check(flow, text, findings);
 
     let name = name_or_id(&flow.name, &flow.id);
     let workflow_type = names::workflow_type(name);

@@ -34,6 +34,8 @@ mod structure;
 
 mod unsafe_text;
 
+mod allowance;
+
 pub mod shape;
 
 pub mod condition;

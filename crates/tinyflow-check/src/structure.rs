@@ -24,6 +24,8 @@ pub(crate) mod connection_into_begin;
 
 pub(crate) mod connection_out_of_end;
 
+pub(crate) mod repeated_connection;
+
 pub(crate) mod dead_end;
 
 pub(crate) mod several_ways_on;

@@ -25,6 +25,8 @@ mod generate;
 
 mod validate;
 
+mod fix;
+
 mod explain;
 
 mod format;

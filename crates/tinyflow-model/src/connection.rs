@@ -2,7 +2,7 @@
 
 use schemars::JsonSchema;
 
-use crate::Text;
+use crate::{Span, Text};
 
 /// A connection from one step to the step that may follow it.
 #[derive(Clone, Debug, JsonSchema)]
@@ -20,6 +20,9 @@ pub struct Connection {
     /// Data of other tools.
     #[schemars(with = "Option<crate::schema::AnyObject>")]
     pub metadata: Option<crate::Node>,
+    /// Where the connection stands, braces included.
+    #[schemars(skip)]
+    pub span: Span,
 }
 
 impl Connection {

@@ -76,6 +76,35 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// What `read` makes of each object in an array that may be missing.
+    pub(crate) fn array_of<T>(
+        &mut self,
+        field: &str,
+        read: impl Fn(Fields<'_>) -> Option<T>,
+    ) -> Vec<T> {
+        let Some(node) = self.node(field) else {
+            return Vec::new();
+        };
+        let Value::Array(elements) = node.value else {
+            self.wrong_type::<()>(field, "an array", &node);
+            return Vec::new();
+        };
+        let owner = format!("an entry of `{field}`");
+        let mut all = Vec::new();
+        for element in elements {
+            match element.value {
+                Value::Object(object) => {
+                    let fields = Fields::new(owner.clone(), element.span, object, self.findings);
+                    all.extend(read(fields));
+                }
+                _ => {
+                    self.wrong_type::<()>(&format!("{field}[…]"), "an object", &element);
+                }
+            }
+        }
+        all
+    }
+
     pub(crate) fn node(&mut self, field: &str) -> Option<Node> {
         let index = self
             .members
@@ -100,7 +129,8 @@ impl<'a> Fields<'a> {
         }
     }
 
-    fn missing(&mut self, field: &str) {
+    /// Reports a field that is not there.
+    pub(crate) fn missing(&mut self, field: &str) {
         let finding = rules::missing_field::finding(&self.owner, field, self.span);
         self.findings.push(finding);
     }

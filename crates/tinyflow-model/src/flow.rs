@@ -2,7 +2,7 @@
 
 use schemars::JsonSchema;
 
-use crate::{Connection, Node, Step, Text};
+use crate::{Connection, FlowMetadata, Node, Step, Text};
 
 /// A flow: the control flow of some business logic, drawn as data.
 #[derive(Clone, Debug, JsonSchema)]
@@ -28,9 +28,9 @@ pub struct Flow {
     pub steps: Vec<Step>,
     /// Which step follows which.
     pub connections: Vec<Connection>,
-    /// Data of other tools; what tinyflow adds lives under `tinyflow`.
-    #[schemars(with = "Option<crate::schema::AnyObject>")]
-    pub metadata: Option<Node>,
+    /// Settings of tinyflow, and data of other tools.
+    #[schemars(with = "Option<FlowMetadata>")]
+    pub metadata: FlowMetadata,
 }
 
 impl Flow {

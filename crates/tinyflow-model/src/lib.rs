@@ -35,6 +35,8 @@ mod flow;
 
 mod duration;
 
+mod allowance;
+
 mod step;
 
 mod connection;
@@ -49,6 +51,7 @@ mod schema;
 
 mod format;
 
+pub use allowance::{Allowance, FlowMetadata, FlowSettings};
 pub use connection::Connection;
 pub use diagnostic::{Diagnostic, Rule, Severity};
 pub use duration::Duration;

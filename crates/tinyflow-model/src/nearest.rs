@@ -29,6 +29,30 @@ pub fn nearest<'a>(
         .map(|(_, candidate)| candidate)
 }
 
+/// The same, if no other candidate is as near: what may be put in its place
+/// without asking.
+///
+/// ```
+/// use tinyflow_model::nearest::nearest_alone;
+///
+/// assert_eq!(nearest_alone("shp", ["ship", "shop"]), None);
+/// assert_eq!(nearest_alone("shipp", ["ship", "shop"]), Some("ship"));
+/// ```
+pub fn nearest_alone<'a>(
+    misspelt: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let candidates: Vec<&str> = candidates.into_iter().collect();
+    let near = nearest(misspelt, candidates.iter().copied())?;
+    let others = candidates.into_iter().filter(|other| *other != near);
+    let second = nearest(misspelt, others);
+    let wanted = folded(misspelt);
+    let how_near = |name: &str| strsim::osa_distance(&wanted, &folded(name));
+    second
+        .is_none_or(|second| how_near(second) > how_near(near))
+        .then_some(near)
+}
+
 fn folded(name: &str) -> String {
     name.chars()
         .filter(|character| !matches!(character, '-' | '_' | ' '))

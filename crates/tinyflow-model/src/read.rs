@@ -3,12 +3,15 @@
 //! Reading goes on after a fault, so that one run reports them all; only what
 //! has no identity (a step without `id`) is left out of the flow.
 
+mod allowances;
+
 use crate::diagnostic::quote;
 use crate::fields::Fields;
 use crate::{
     Connection, Diagnostic, Duration, EventInput, EventOutput, Flow, Node, Object, ResumeAfter,
     Span, Spanned, Step, StepKind, Task, Text, Value, WaitForEvent, rules,
 };
+use allowances::allowances;
 
 /// Reads a document as a flow.
 ///
@@ -38,7 +41,7 @@ fn flow(span: Span, object: Object, findings: &mut Vec<Diagnostic>) -> Flow {
     let global_state = fields.object("globalState");
     let steps = fields.required_array("steps").unwrap_or_default();
     let connections = fields.required_array("connections").unwrap_or_default();
-    let metadata = fields.object("metadata");
+    let metadata = fields.nested("metadata").map(allowances);
     fields.finish(Flow::FIELDS);
 
     let missing = || Spanned {
@@ -54,7 +57,7 @@ fn flow(span: Span, object: Object, findings: &mut Vec<Diagnostic>) -> Flow {
         global_state,
         steps: each(steps, "steps", findings, step),
         connections: each(connections, "connections", findings, connection),
-        metadata,
+        metadata: metadata.unwrap_or_default(),
     }
 }
 
@@ -187,6 +190,7 @@ fn connection(span: Span, object: Object, findings: &mut Vec<Diagnostic>) -> Opt
         target_step_id: target_step_id?,
         condition,
         metadata,
+        span,
     })
 }
 

@@ -10,8 +10,8 @@
 //! # How to fix
 //! Correct the id.
 
-use tinyflow_model::diagnostic::quote;
-use tinyflow_model::nearest::{MOST_SUGGESTIONS, nearest};
+use tinyflow_model::diagnostic::{Fix, quote};
+use tinyflow_model::nearest::{MOST_SUGGESTIONS, nearest, nearest_alone};
 use tinyflow_model::{Diagnostic, Flow, Rule, Severity};
 
 use super::Graph;
@@ -32,7 +32,9 @@ pub(crate) fn check(graph: &Graph<'_>, flow: &Flow, findings: &mut Vec<Diagnosti
         let mut finding = Diagnostic::new(&RULE, message, id.span);
         if index < MOST_SUGGESTIONS {
             let known = flow.steps.iter().map(|step| step.id.value.as_str());
-            finding = finding.did_you_mean(nearest(&id.value, known));
+            finding = finding.did_you_mean(nearest(&id.value, known.clone()));
+            finding.fix =
+                nearest_alone(&id.value, known).map(|near| Fix::replace_string(id.span, near));
         }
         findings.push(finding);
     }

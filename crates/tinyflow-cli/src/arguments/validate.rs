@@ -27,6 +27,10 @@ pub(crate) struct ValidateArguments {
     /// What to call the flow from standard input
     #[arg(long, value_name = "NAME", default_value = "<stdin>")]
     pub(crate) stdin_filename: String,
+    /// Mend in the files what has one safe mend: misspelt step ids and types, connections that
+    /// are there twice, a byte order mark, a missing `$schema`
+    #[arg(long)]
+    pub(crate) fix: bool,
     /// Say nothing but the findings
     #[arg(short, long)]
     pub(crate) quiet: bool,

@@ -6,6 +6,8 @@ mod choosing;
 
 mod explaining;
 
+mod fixing;
+
 mod formats;
 
 mod formatting;

@@ -10,8 +10,8 @@
 //! # How to fix
 //! Use `begin`, `end`, `task`, `decision`, `resumeAfter` or `waitForEvent`.
 
-use crate::diagnostic::quote;
-use crate::nearest::nearest;
+use crate::diagnostic::{Fix, quote};
+use crate::nearest::{nearest, nearest_alone};
 use crate::{Diagnostic, Rule, Severity, StepKind, Text};
 
 /// `unknown_step_type`.
@@ -24,7 +24,10 @@ pub static RULE: Rule = Rule {
 pub(crate) fn finding(found: &Text) -> Diagnostic {
     let known = StepKind::TYPES;
     let message = format!("there is no step type {}", quote(&found.value));
-    Diagnostic::new(&RULE, message, found.span)
+    let mut finding = Diagnostic::new(&RULE, message, found.span)
         .help(format!("the step types are {}", known.join(", ")))
-        .did_you_mean(nearest(&found.value, known))
+        .did_you_mean(nearest(&found.value, known));
+    finding.fix =
+        nearest_alone(&found.value, known).map(|near| Fix::replace_string(found.span, near));
+    finding
 }
