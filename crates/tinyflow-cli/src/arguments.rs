@@ -1,5 +1,6 @@
 //! What the command understands.
 
+mod generate;
 mod validate;
 
 use std::path::PathBuf;
@@ -7,6 +8,7 @@ use std::path::PathBuf;
 use anstream::ColorChoice;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub(crate) use generate::GenerateArguments;
 pub(crate) use validate::{Format, ValidateArguments};
 
 use crate::runs::RunsCommand;
@@ -28,7 +30,7 @@ has errors or a file is stale, 2 if the command could not do its work.";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Write the Rust file of a flow, keeping what you wrote in it
+    /// Write the Rust files of flows, keeping what you wrote in them
     #[command(name = "gen")]
     Generate(GenerateArguments),
     /// Say everything that is wrong with a flow
@@ -65,38 +67,6 @@ impl From<Colours> for ColorChoice {
             Colours::Never => Self::Never,
         }
     }
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct GenerateArguments {
-    /// The flow to read
-    pub(crate) flow: PathBuf,
-    /// The Rust file to write
-    #[arg(short, long, value_name = "FILE")]
-    pub(crate) output: PathBuf,
-    /// Write nothing; fail and show the difference if the file is stale
-    #[arg(long)]
-    pub(crate) check: bool,
-    /// Add a generated section to the end of a file that has none
-    #[arg(long, conflicts_with = "force")]
-    pub(crate) adopt: bool,
-    /// Write over what was edited by hand or is no tinyflow file, and keep the old file as `.bak`
-    #[arg(long)]
-    pub(crate) force: bool,
-    /// What becomes of the stubs of new tasks
-    #[arg(long, value_enum, value_name = "WHAT", default_value_t)]
-    pub(crate) stubs: Stubs,
-}
-
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
-pub(crate) enum Stubs {
-    /// They go into the file, or are printed where it has no single `impl Tasks` block
-    #[default]
-    Auto,
-    /// They are printed
-    Print,
-    /// Neither
-    Never,
 }
 
 #[derive(Debug, Args)]

@@ -5,6 +5,8 @@
 
 mod arguments;
 
+mod config;
+
 mod exit_status;
 
 mod flow_file;

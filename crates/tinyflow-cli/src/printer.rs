@@ -4,7 +4,8 @@
 //! was to be said to it is dropped. What cannot be written for another reason
 //! (a full disk) fails the command in the end.
 
-use std::io::{self, ErrorKind, Write, stderr, stdout};
+use std::io::{self, ErrorKind, IsTerminal, Write, stderr, stdout};
+use std::mem;
 
 use anstream::{AutoStream, ColorChoice};
 use tinyflow_model::diagnostic::Style;
@@ -26,6 +27,7 @@ pub(crate) struct Printer {
     output: Style,
     messages: Style,
     failure: Option<io::Error>,
+    is_in_progress: bool,
 }
 
 impl Printer {
@@ -41,6 +43,7 @@ impl Printer {
             output: style(AutoStream::choice(&stdout())),
             messages: style(AutoStream::choice(&stderr())),
             failure: None,
+            is_in_progress: false,
         }
     }
 
@@ -67,6 +70,21 @@ impl Printer {
             && error.kind() != ErrorKind::BrokenPipe
         {
             self.failure.get_or_insert(error);
+        }
+    }
+
+    /// How far the work has come, on a line that is written over; on a terminal alone.
+    pub(crate) fn progress(&mut self, done: usize, of: usize) {
+        if stderr().is_terminal() {
+            self.text(Channel::Messages, &format!("\r{done} of {of} flows"));
+            self.is_in_progress = true;
+        }
+    }
+
+    /// Takes that line away again.
+    pub(crate) fn end_progress(&mut self) {
+        if mem::take(&mut self.is_in_progress) {
+            self.text(Channel::Messages, "\r\u{1b}[K");
         }
     }
 

@@ -14,6 +14,8 @@ mod formatting;
 
 mod generating;
 
+mod many;
+
 mod refusing;
 
 mod regenerating;
@@ -23,6 +25,8 @@ mod printing;
 mod schema;
 
 mod validating;
+
+mod watching;
 
 use std::io::Write;
 use std::process::Stdio;

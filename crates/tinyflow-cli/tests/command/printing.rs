@@ -84,3 +84,28 @@ fn a_full_disk_is_a_failure() {
         "{said}"
     );
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn progress_is_shown_on_a_terminal_and_taken_away_again() {
+    use std::io::Read;
+
+    let project = project_with_sample("user-onboarding");
+    project.write("other.json", sample_flow("order-fulfilment"));
+    let arguments = ["gen", "flow.json", "other.json", "-o", "{name}.rs"];
+    let terminal = nix::pty::openpty(None, None).expect("there are terminals");
+    let mut command = project.command(env!("CARGO_BIN_EXE_tinyflow"), &arguments);
+    command.stderr(Stdio::from(terminal.slave));
+    let mut child = command.spawn().expect("the command starts");
+    // The other end of the terminal closes with the last that holds it.
+    drop(command);
+    assert!(child.wait().expect("it ends").success());
+    let mut said = Vec::new();
+    let _closed = std::fs::File::from(terminal.master).read_to_end(&mut said);
+    let said = String::from_utf8_lossy(&said);
+    assert!(
+        said.starts_with("\r1 of 2 flows\r2 of 2 flows\r\u{1b}[K"),
+        "{said:?}"
+    );
+    assert!(said.ends_with("2 flows: 2 written\r\n"), "{said:?}");
+}

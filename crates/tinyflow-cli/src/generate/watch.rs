@@ -1,0 +1,139 @@
+//! `tinyflow gen --watch`: generates again whenever a flow is saved.
+//!
+//! Folders are watched and not files, since many editors save by putting a new file in the place
+//! of the old one. What an event says is not looked at: whatever happens near a flow, the flows are
+//! listed and read anew, and those that are no longer what they were are generated. So a flow may
+//! come, go, or be broken for a while, and so may `tinyflow.toml`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use notify::{RecommendedWatcher, RecursiveMode, Watcher};
+
+use super::jobs::{Job, jobs};
+use super::{Printer, config, do_jobs, manner};
+use crate::arguments::GenerateArguments;
+use crate::exit_status::ExitStatus;
+use crate::flow_file;
+use crate::inputs::Input;
+use crate::printer::Channel;
+
+/// Saving a file is often more than one event; so long nothing more has to come.
+const QUIET: Duration = Duration::from_millis(50);
+
+/// Goes on until the process is ended.
+pub(super) fn run(arguments: &GenerateArguments, printer: &mut Printer) -> Result<ExitStatus> {
+    let (sender, events) = channel();
+    let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
+        // Reading is no change, and we read.
+        let is_change = event.as_ref().map_or(true, |event| !event.kind.is_access());
+        if is_change {
+            // Nobody listens any more only while the process ends.
+            let _is_heard = sender.send(());
+        }
+    })
+    .context("files cannot be watched")?;
+    let mut watch = Watch::default();
+    watch.follow(Path::new("."), &mut watcher)?;
+    watch.look(arguments, &mut watcher, printer)?;
+    if watch
+        .seen
+        .keys()
+        .any(|job| job.input == Input::StandardInput)
+    {
+        bail!("standard input cannot be watched");
+    }
+    printer.line(Channel::Messages, "watching for changes");
+    while wait(&events) {
+        watch.look(arguments, &mut watcher, printer)?;
+    }
+    bail!("the watcher has stopped")
+}
+
+/// Waits for an event, and until no more follow; false where none will come.
+fn wait(events: &Receiver<()>) -> bool {
+    let has_event = events.recv().is_ok();
+    while events.recv_timeout(QUIET).is_ok() {}
+    has_event
+}
+
+/// What was there when it was looked at last.
+#[derive(Default)]
+struct Watch {
+    /// The bytes of each flow; none where it could not be read.
+    seen: BTreeMap<Job, Option<Vec<u8>>>,
+    /// Why the flows could not be listed, so that it is not said again and again.
+    trouble: Option<String>,
+    folders: BTreeSet<PathBuf>,
+}
+
+impl Watch {
+    /// Generates what changed since the last look.
+    fn look(
+        &mut self,
+        arguments: &GenerateArguments,
+        watcher: &mut RecommendedWatcher,
+        printer: &mut Printer,
+    ) -> Result<()> {
+        let listed = config(arguments).and_then(|config| {
+            if let Some(config) = &config {
+                self.follow(folder_of(&config.path), watcher)?;
+            }
+            jobs(arguments, config.as_ref())
+        });
+        let listed = match listed {
+            Ok(listed) => {
+                self.trouble = None;
+                listed
+            }
+            Err(error) => {
+                let trouble = format!("{error:#}");
+                if self.trouble.as_ref() != Some(&trouble) {
+                    printer.error(&error);
+                }
+                self.trouble = Some(trouble);
+                return Ok(());
+            }
+        };
+        let mut now = BTreeMap::new();
+        for job in listed {
+            let bytes = match &job.input {
+                Input::File(path) => {
+                    self.follow(folder_of(path), watcher)?;
+                    flow_file::read_bytes(path).ok()
+                }
+                Input::StandardInput => None,
+            };
+            now.insert(job, bytes);
+        }
+        let changed: Vec<Job> = now
+            .iter()
+            .filter(|(job, bytes)| self.seen.get(job) != Some(bytes))
+            .map(|(job, _)| job.clone())
+            .collect();
+        self.seen = now;
+        if !changed.is_empty() {
+            do_jobs(&changed, &manner(arguments), printer)?;
+        }
+        Ok(())
+    }
+
+    fn follow(&mut self, folder: &Path, watcher: &mut RecommendedWatcher) -> Result<()> {
+        if folder.is_dir() && self.folders.insert(folder.to_owned()) {
+            watcher
+                .watch(folder, RecursiveMode::NonRecursive)
+                .with_context(|| format!("{} cannot be watched", folder.display()))?;
+        }
+        Ok(())
+    }
+}
+
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
