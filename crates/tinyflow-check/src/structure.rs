@@ -38,9 +38,14 @@ pub(crate) mod endless_cycle;
 
 mod graph;
 
+mod ways;
+
+mod cycles;
+
 use tinyflow_model::{Diagnostic, Flow};
 
 pub(crate) use graph::Graph;
+use ways::Ways;
 
 /// Looks for every fault of structure.
 pub(crate) fn check(graph: &Graph<'_>, flow: &Flow, findings: &mut Vec<Diagnostic>) {
@@ -50,13 +55,14 @@ pub(crate) fn check(graph: &Graph<'_>, flow: &Flow, findings: &mut Vec<Diagnosti
     }
     // The same goes for connections, without which every step is a dead end.
     let unconnected = flow.connections.is_empty() && findings.iter().any(Diagnostic::is_error);
+    let runs = Ways::of_runs(graph, flow);
     duplicate_step::check(flow, findings);
     duplicate_connection::check(flow, findings);
     colliding_steps::check(flow, findings);
     id_without_letters::check(flow, findings);
     blank_flow_id::check(flow, findings);
     begin_count::check(flow, findings);
-    end_count::check(graph, flow, findings);
+    end_count::check(graph, &runs, flow, findings);
     unknown_step::check(graph, flow, findings);
     connection_into_begin::check(graph, flow, findings);
     connection_out_of_end::check(graph, flow, findings);
@@ -66,8 +72,8 @@ pub(crate) fn check(graph: &Graph<'_>, flow: &Flow, findings: &mut Vec<Diagnosti
     several_ways_on::check(graph, flow, findings);
     // What can be reached says little where there is no telling what connects.
     if !findings.iter().any(Diagnostic::is_error) {
-        unreachable_step::check(graph, flow, findings);
-        no_way_to_end::check(graph, flow, findings);
-        endless_cycle::check(graph, flow, findings);
+        unreachable_step::check(graph, &runs, flow, findings);
+        no_way_to_end::check(graph, &runs, flow, findings);
+        endless_cycle::check(graph, &runs, flow, findings);
     }
 }

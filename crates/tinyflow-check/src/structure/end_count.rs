@@ -15,6 +15,8 @@ use tinyflow_model::diagnostic::quote;
 use tinyflow_model::{Diagnostic, Flow, Rule, Severity, Span, Step, StepKind};
 
 use super::Graph;
+use super::cycles::cycles;
+use super::ways::{Ways, show};
 
 /// `end_count`.
 pub(crate) static RULE: Rule = Rule {
@@ -23,14 +25,14 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
 };
 
-pub(crate) fn check(graph: &Graph<'_>, flow: &Flow, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(graph: &Graph<'_>, runs: &Ways, flow: &Flow, findings: &mut Vec<Diagnostic>) {
     let is_end = |step: &&Step| matches!(step.kind, StepKind::End);
     let mut ends = flow.steps.iter().filter(is_end);
     let Some(first) = ends.next() else {
         // A step that could not be read may be the missing one, or may wait.
         let unreadable = |step: &Step| matches!(step.kind, StepKind::Unreadable);
         if !flow.steps.iter().any(unreadable) {
-            findings.extend(endless(graph, flow));
+            findings.extend(endless(graph, runs, flow));
         }
         return;
     };
@@ -41,16 +43,19 @@ pub(crate) fn check(graph: &Graph<'_>, flow: &Flow, findings: &mut Vec<Diagnosti
 }
 
 /// What is wrong with a flow that has no end.
-fn endless(graph: &Graph<'_>, flow: &Flow) -> Option<Diagnostic> {
+fn endless(graph: &Graph<'_>, runs: &Ways, flow: &Flow) -> Option<Diagnostic> {
     let waits = |step: &Step| match &step.kind {
         StepKind::ResumeAfter(pause) => pause.duration.value.ms() > 0,
         StepKind::WaitForEvent(_) => true,
         _ => false,
     };
     let finding = Diagnostic::new(&RULE, "the flow has no step of type `end`", Span::new(0, 1));
-    if let Some(step) = graph.cycle_within(|step| !waits(&flow.steps[step])) {
-        let id = quote(&flow.steps[step].id.value);
-        return Some(finding.help(format!(
+    let all = cycles(graph, runs, |step| !waits(&flow.steps[step]));
+    if let Some(cycle) = all.first() {
+        let id = quote(&flow.steps[cycle.step].id.value);
+        let mut way = runs.to(cycle.step);
+        way.extend(&cycle.round);
+        return Some(show(finding, flow, &way, cycle.step).help(format!(
             "step {id} leads back to itself and nothing on the way waits, so a run would go on \
              for ever"
         )));

@@ -15,6 +15,8 @@ use tinyflow_model::diagnostic::quote;
 use tinyflow_model::{Diagnostic, Flow, Rule, Severity, StepKind};
 
 use super::Graph;
+use super::cycles::cycles;
+use super::ways::{Ways, show};
 
 /// `endless_cycle`.
 pub(crate) static RULE: Rule = Rule {
@@ -23,22 +25,28 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
 };
 
-pub(crate) fn check(graph: &Graph<'_>, flow: &Flow, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(graph: &Graph<'_>, runs: &Ways, flow: &Flow, findings: &mut Vec<Diagnostic>) {
     let passes = |step: usize| match &flow.steps[step].kind {
         StepKind::Decision => true,
         StepKind::ResumeAfter(pause) => pause.duration.value.ms() == 0,
         _ => false,
     };
-    let Some(step) = graph.cycle_within(passes) else {
-        return;
-    };
-    let id = &flow.steps[step].id;
-    let message = format!(
-        "step {} leads back to itself, with no task and no wait on the way",
-        quote(&id.value)
-    );
-    let finding = Diagnostic::new(&RULE, message, id.span);
-    findings.push(
-        finding.help("nothing on the way changes the state, so a run would go round for ever"),
-    );
+    for cycle in cycles(graph, runs, passes) {
+        let id = &flow.steps[cycle.step].id;
+        let message = format!(
+            "step {} leads back to itself, with no task and no wait on the way",
+            quote(&id.value)
+        );
+        let mut way = runs.to(cycle.step);
+        way.extend(&cycle.round);
+        let finding = show(
+            Diagnostic::new(&RULE, message, id.span),
+            flow,
+            &way,
+            cycle.step,
+        );
+        findings.push(
+            finding.help("nothing on the way changes the state, so a run would go round for ever"),
+        );
+    }
 }

@@ -48,44 +48,9 @@ impl<'a> Graph<'a> {
         &self.outgoing[step]
     }
 
-    /// For each step whether it can be reached from one of `starts`.
-    pub(crate) fn reachable(&self, starts: impl Iterator<Item = usize>) -> Vec<bool> {
-        reach(starts, self.outgoing.len(), |step| {
-            self.outgoing[step].iter().map(|edge| edge.target)
-        })
-    }
-
-    /// A step that leads back to itself by way of such steps alone.
-    pub(crate) fn cycle_within(&self, is_within: impl Fn(usize) -> bool) -> Option<usize> {
-        let count = self.outgoing.len();
-        // Steps are taken away as long as no such step follows them; what stays leads round.
-        let mut waiting_for = vec![0; count];
-        let mut incoming = vec![Vec::new(); count];
-        for step in (0..count).filter(|step| is_within(*step)) {
-            let edges = self.outgoing[step].iter();
-            for edge in edges.filter(|edge| is_within(edge.target)) {
-                waiting_for[step] += 1;
-                incoming[edge.target].push(step);
-            }
-        }
-        let within = (0..count).filter(|step| is_within(*step));
-        let mut free: Vec<usize> = within.filter(|step| waiting_for[*step] == 0).collect();
-        while let Some(step) = free.pop() {
-            for source in &incoming[step] {
-                waiting_for[*source] -= 1;
-                if waiting_for[*source] == 0 {
-                    free.push(*source);
-                }
-            }
-        }
-        // What stays may also lead into a cycle: going on from it ends up in one.
-        let mut step = (0..count).find(|step| waiting_for[*step] > 0)?;
-        let mut passed = vec![false; count];
-        while !std::mem::replace(&mut passed[step], true) {
-            let next = self.outgoing[step].iter().map(|edge| edge.target);
-            step = next.filter(|next| waiting_for[*next] > 0).min()?;
-        }
-        Some(step)
+    /// How many steps there are.
+    pub(crate) fn len(&self) -> usize {
+        self.outgoing.len()
     }
 
     /// For each step whether one of `goals` can be reached from it.

@@ -11,10 +11,10 @@
 //! Connect the step, or remove it.
 
 use tinyflow_model::diagnostic::quote;
-use tinyflow_model::{Diagnostic, Flow, Rule, Severity, StepKind};
+use tinyflow_model::{Diagnostic, Flow, Rule, Severity};
 
 use super::Graph;
-use super::graph::steps_where;
+use super::ways::Ways;
 
 /// `unreachable_step`.
 pub(crate) static RULE: Rule = Rule {
@@ -23,12 +23,27 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
 };
 
-pub(crate) fn check(graph: &Graph<'_>, flow: &Flow, findings: &mut Vec<Diagnostic>) {
-    let reached = graph.reachable(steps_where(flow, |kind| matches!(kind, StepKind::Begin)));
-    for (index, step) in flow.steps.iter().enumerate() {
-        if !reached[index] {
-            let message = format!("no run reaches step {}", quote(&step.id.value));
-            findings.push(Diagnostic::new(&RULE, message, step.id.span));
+pub(super) fn check(graph: &Graph<'_>, runs: &Ways, flow: &Flow, findings: &mut Vec<Diagnostic>) {
+    let mut sources = vec![None; graph.len()];
+    for source in (0..graph.len()).filter(|step| !runs.reach(*step)) {
+        for edge in graph.outgoing(source) {
+            if edge.target != source {
+                sources[edge.target].get_or_insert(source);
+            }
         }
+    }
+    for (index, step) in flow.steps.iter().enumerate() {
+        if runs.reach(index) {
+            continue;
+        }
+        let message = format!("no run reaches step {}", quote(&step.id.value));
+        let why = match sources[index] {
+            None => "no connection leads to it".to_owned(),
+            Some(source) => {
+                let source = quote(&flow.steps[source].id.value);
+                format!("what leads to it is not reached either: {source}")
+            }
+        };
+        findings.push(Diagnostic::new(&RULE, message, step.id.span).label(why));
     }
 }
