@@ -15,6 +15,7 @@ const GATES: &[&[&str]] = &[
     &["xtask", "examples", "--check"],
     &["xtask", "schema", "--check"],
     &["xtask", "rules", "--check"],
+    &["xtask", "pictures", "--check"],
     &[
         "clippy",
         "--workspace",

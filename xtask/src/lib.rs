@@ -14,6 +14,8 @@ pub mod schema;
 
 pub mod rule_book;
 
+pub mod pictures;
+
 pub mod tidy;
 
 pub mod bench;

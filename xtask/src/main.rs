@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
-use xtask::{Mode, bench, ci, examples, project, rule_book, schema, settle, tidy};
+use xtask::{Mode, bench, ci, examples, pictures, project, rule_book, schema, settle, tidy};
 
 /// The project's own chores.
 #[derive(Parser)]
@@ -24,6 +24,8 @@ enum Chore {
     Schema(MakeArguments),
     /// Make the rule book anew
     Rules(MakeArguments),
+    /// Draw the sample flows anew
+    Pictures(MakeArguments),
     /// Look for what the compiler does not see
     Tidy,
     /// Measure the command on flows of growing size, and the runtime
@@ -76,6 +78,10 @@ fn main() -> Result<()> {
         Chore::Rules(arguments) => {
             let files = rule_book::files(root)?;
             settle(&files, arguments.mode(), rule_book::COMMAND, output)
+        }
+        Chore::Pictures(arguments) => {
+            let files = pictures::files(root)?;
+            settle(&files, arguments.mode(), pictures::COMMAND, output)
         }
         Chore::Tidy => tidy::run(root, output),
         Chore::Bench { runs, steps } => {

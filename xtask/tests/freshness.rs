@@ -3,7 +3,7 @@
 use std::{fs, io};
 
 use tempfile::TempDir;
-use xtask::{MadeFile, Mode, examples, project, rule_book, schema, settle, stale};
+use xtask::{MadeFile, Mode, examples, pictures, project, rule_book, schema, settle, stale};
 
 #[test]
 fn the_examples_are_fresh() {
@@ -22,6 +22,14 @@ fn the_schema_is_fresh() {
 fn the_rule_book_is_fresh() {
     let files = rule_book::files(project::root()).unwrap();
     assert_fresh(&files, rule_book::COMMAND);
+}
+
+#[test]
+fn the_pictures_are_fresh() {
+    assert_fresh(
+        &pictures::files(project::root()).unwrap(),
+        pictures::COMMAND,
+    );
 }
 
 fn assert_fresh(files: &[MadeFile], mend: &str) {

@@ -40,6 +40,8 @@ pub(crate) enum Command {
     Format(FormatArguments),
     /// Say what a rule finds and why it matters, with a flow that breaks it and the flow mended
     Explain(ExplainArguments),
+    /// Draw the picture of a flow, with what is wrong with it
+    Graph(GraphArguments),
     /// Print the JSON Schema of the FlowJSON format
     Schema,
     /// Look at the runs in a database, answer them, stop them, have them tried again
@@ -87,4 +89,29 @@ pub(crate) struct FormatArguments {
     /// What to call the flow from standard input
     #[arg(long, value_name = "NAME", default_value = "<stdin>")]
     pub(crate) stdin_filename: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct GraphArguments {
+    /// The flow to read
+    pub(crate) flow: PathBuf,
+    /// How to write the picture
+    #[arg(long, value_enum, default_value_t = GraphFormat::Svg)]
+    pub(crate) format: GraphFormat,
+    /// The file to write, instead of the standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Let the steps of an SVG stand where `metadata.x` and `metadata.y` say
+    #[arg(long)]
+    pub(crate) positions: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum GraphFormat {
+    /// A picture that browsers show
+    Svg,
+    /// A Mermaid flow chart, for Markdown
+    Mermaid,
+    /// A digraph for Graphviz
+    Dot,
 }

@@ -33,6 +33,8 @@ mod explain;
 
 mod format;
 
+mod graph;
+
 mod schema;
 
 mod runs;
@@ -53,6 +55,7 @@ fn main() -> ExitCode {
         Command::Validate(arguments) => validate::run(&arguments, &mut printer),
         Command::Format(arguments) => format::run(&arguments, &mut printer),
         Command::Explain(arguments) => explain::run(&arguments, &mut printer),
+        Command::Graph(arguments) => graph::run(&arguments, &mut printer),
         Command::Schema => schema::run(&mut printer),
         Command::Runs(command) => runs::run(&command, &mut printer),
     };

@@ -3,24 +3,20 @@
 //! A code block behind a line `<!-- from PATH -->` must be found in the file at
 //! PATH, indentation of the block aside.
 
-use std::fs;
 use std::path::Path;
 
 use anyhow::Result;
 
-use crate::project::read;
+use crate::project::{files_below, read, shown};
 
 pub(super) fn findings(root: &Path) -> Result<Vec<String>> {
-    let mut pages = vec!["README.md".to_owned()];
-    for page in fs::read_dir(root.join("docs"))? {
-        let name = page?.file_name();
-        pages.push(format!("docs/{}", name.to_string_lossy()));
-    }
-    pages.sort();
+    let mut pages = vec![root.join("README.md")];
+    pages.extend(files_below(&root.join("docs"), &["md"])?);
     let mut findings = Vec::new();
     for page in pages {
-        for (path, quote) in quotes(&read(&root.join(&page))?) {
+        for (path, quote) in quotes(&read(&page)?) {
             if !unindented(&read(&root.join(path))?).contains(&unindented(&quote)) {
+                let page = shown(&page);
                 findings.push(format!("{page} quotes {path}, which says something else"));
             }
         }

@@ -16,6 +16,8 @@ mod generating;
 
 mod many;
 
+mod graph;
+
 mod refusing;
 
 mod regenerating;
