@@ -9,9 +9,11 @@ use crate::case_files::{CaseFiles, folders};
 
 #[test]
 fn every_rule_finds_its_fault_and_nothing_in_the_mended_flow() {
+    let mut flows = 0;
     for rule in rules() {
         let mut files = CaseFiles::of(rule.name);
         let broken = files.flows("broken");
+        flows += broken.len();
         assert!(!broken.is_empty(), "{} has no broken flow", rule.name);
         for flow in broken {
             assert_broken(rule, &mut files, &flow);
@@ -22,6 +24,7 @@ fn every_rule_finds_its_fault_and_nothing_in_the_mended_flow() {
         assert!(mended.outcome.flow.is_some());
         files.assert_none_left();
     }
+    assert!(flows >= 120, "{flows}");
 }
 
 fn assert_broken(rule: &Rule, files: &mut CaseFiles, flow: &str) {

@@ -22,6 +22,8 @@ mod refusing;
 
 mod regenerating;
 
+mod original_faults;
+
 mod printing;
 
 mod schema;

@@ -46,6 +46,10 @@ fn parse_ast(text: &str) -> Result<ast::Value<'_>, Box<Diagnostic>> {
         let span = Span::new(range.start, range.end);
         Box::new(match error.kind() {
             ParseErrorKind::NestingDepthExceeded => rules::nested_too_deeply::finding(span),
+            // The one fault in a string that `serde_json` does not look for.
+            ParseErrorKind::String(_) => {
+                rules::not_json::finding("half of a surrogate pair stands alone", span)
+            }
             kind => rules::not_json::finding(&kind.to_string(), span),
         })
     })?;
@@ -83,6 +87,8 @@ fn refusal(text: &str, error: &serde_json::Error) -> Diagnostic {
             "a comma stands before this bracket"
         }
         "/" | "#" => "comments are not allowed",
+        "<" if text[span.start..].starts_with("<<<<<<<") => "a merge was left half done here",
+        "\0" => "a NUL character stands here; was the file saved as UTF-16?",
         "'" => "strings stand in double quotes",
         _ => reason,
     };
