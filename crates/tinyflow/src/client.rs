@@ -56,6 +56,17 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
     ) -> Wait<T> {
         self.wait_for_event(event.key, request)
     }
+
+    /// Waits for an event whose type of answer is known, for so many milliseconds at most. The
+    /// value is none where no answer came in that time.
+    pub fn wait_for_within<T: serde::de::DeserializeOwned>(
+        &self,
+        event: &EventOf<Step, T>,
+        request: impl Serialize,
+        limit_ms: i64,
+    ) -> Wait<Option<T>> {
+        self.wait_for_event_within(event.key, request, limit_ms)
+    }
 }
 
 /// Whether a run was begun.

@@ -1,8 +1,8 @@
 //! The handle that a step has on its run: state, actions, waits, audit log.
 //!
 //! What the run has come to lives in `progress`, in memory; `recorder` stores it. The other
-//! files are what a step may do: `actions`, `changes`, `waiting`, `logging`. Which step comes
-//! next is decided in `drive`.
+//! files are what a step may do: `actions`, `polling`, `changes`, `waiting`, `within`, `logging`.
+//! Which step comes next is decided in `drive`.
 
 mod actions;
 mod branches;
@@ -11,12 +11,14 @@ mod entries;
 mod letters;
 mod logging;
 mod merge;
+mod polling;
 mod progress;
 mod recorder;
 mod strand;
 mod visits;
 mod waiting;
 mod waits;
+mod within;
 mod yields;
 
 use std::fmt;

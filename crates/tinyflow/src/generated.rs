@@ -5,6 +5,8 @@
 //! prelude's. A name that is added can change what existing files mean, so the list is fixed.
 
 pub use std::future::Future;
+pub use std::task::Poll;
+pub use std::time::Duration;
 
 pub use serde::{Deserialize, Serialize};
 pub use serde_json::{Map, Value, json};
@@ -13,6 +15,6 @@ pub use serde_json::{Map, Value, json};
 pub use tinyflow_javascript::{self as js, js};
 
 pub use crate::{
-    DurableState, EventOf, FlowId, InitialState, StepResult, TaskContext, TaskResult, Workflow,
-    end, next, pause, present, repeat,
+    ActionOptions, DurableState, EventOf, FlowId, InitialState, Polling, RetryPolicy, StepResult,
+    TaskContext, TaskResult, Workflow, end, fork, next, pause, present, repeat,
 };

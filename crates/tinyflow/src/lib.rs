@@ -79,6 +79,7 @@ mod workflow;
 
 mod action_options;
 mod durable_state;
+mod polling;
 mod resolve_error;
 mod resume_id;
 mod retry;
@@ -142,6 +143,7 @@ use self::json_text::JsonText;
 pub use self::letter::{Letter, Mail};
 pub use self::log_entry::LogEntry;
 pub use self::open_wait::{OpenWait, WaitReason};
+pub use self::polling::Polling;
 pub use self::present::present;
 pub use self::record::Section;
 pub use self::resolve_error::{RefusedAnswer, ResolveError};

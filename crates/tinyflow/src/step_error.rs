@@ -45,6 +45,23 @@ pub enum StepError {
         /// The action's key.
         action: String,
     },
+    /// A job that is looked at until it is done was not done in time. Retrying the run gives it
+    /// all its time again.
+    #[error("what action `{action}` looks at was not done in time in {visit}")]
+    #[non_exhaustive]
+    NotDoneInTime {
+        /// Where it happened.
+        visit: Visit,
+        /// The action's key.
+        action: String,
+    },
+    /// No answer came in time. When the run goes on, the step waits anew.
+    #[error("{visit} has waited in vain for an answer")]
+    #[non_exhaustive]
+    NoAnswerInTime {
+        /// Where it happened.
+        visit: Visit,
+    },
     /// The step panicked, or a task that it called.
     #[error("{} panicked: {message}", panicked(visit, action.as_deref()))]
     #[non_exhaustive]

@@ -3,6 +3,7 @@
 //! The keys of everything that a visit caches are made here, so that a step that is visited
 //! again finds nothing of its earlier visit. What is stored under the keys is not known here.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -49,7 +50,7 @@ impl Visit {
 
     /// A visit in a branch that this visit forked.
     pub(crate) fn branch_off(&self, branch: &str, step: Arc<str>, seq: u64) -> Self {
-        let path = format!("{}/{branch}", self.0.prefix).into();
+        let path = format!("{}/{}", self.0.prefix, as_part(branch)).into();
         Self::in_branch(Arc::clone(&self.0.run_id), Some(path), step, seq)
     }
 
@@ -98,6 +99,11 @@ impl Visit {
         self.join(&["__retry__:", action])
     }
 
+    /// The key of the time until which a job must be done.
+    pub(crate) fn until_key(&self, action: &str) -> Arc<str> {
+        self.join(&["__until__:", action])
+    }
+
     /// The key of a wait for a time.
     pub(crate) fn timer_key(&self, key: &str) -> Arc<str> {
         self.join(&["timer:", key])
@@ -120,7 +126,7 @@ impl Visit {
 
     /// The key of the record of a branch that this visit forked.
     pub(crate) fn branch_key(&self, branch: &str) -> Arc<str> {
-        self.join(&["__branch__:", branch])
+        self.join(&["__branch__:", &as_part(branch)])
     }
 
     /// Whether a key was made by this visit, or by a branch that it forked.
@@ -139,6 +145,15 @@ impl Visit {
         }
         key.into()
     }
+}
+
+/// A name as a part of a key, in which it does not look like several parts.
+fn as_part(name: &str) -> Cow<'_, str> {
+    if !name.contains(['%', ':', '/']) {
+        return name.into();
+    }
+    let escaped = name.replace('%', "%25");
+    escaped.replace(':', "%3A").replace('/', "%2F").into()
 }
 
 impl fmt::Display for Visit {

@@ -83,7 +83,9 @@ fn open<S: WorkflowStep, T: WorkflowState>(
     let mut progress = run.progress();
     let mut opened: Vec<OpenBranch> = Vec::new();
     for (name, first) in &fork.branches {
-        let branch = progress.open_branch(run.branch(), name, *first)?;
+        let mut branch = progress.open_branch(run.branch(), name, *first)?;
+        // One that starts where all meet has arrived.
+        branch.done |= *first == fork.meet;
         let same = |other: &OpenBranch| other.path == branch.path;
         if opened.iter().any(same) {
             let visit = progress.visit_of_strand(run.branch());

@@ -17,8 +17,8 @@ use crate::{
 };
 
 /// A call of an action that has begun.
-struct Call {
-    visit: Visit,
+pub(super) struct Call {
+    pub(super) visit: Visit,
     wire_key: Arc<str>,
     attempt: u32,
 }
@@ -64,26 +64,15 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
     {
         let (call, recall) = self.begin_action(key, options)?;
         let base = self.progress().base();
-        match recall {
-            Recall::Applied => return Ok(()),
-            Recall::Result(json) => {
-                let state = read_result(&call, &json)?;
-                self.apply(&call, &base, state, json, false)?;
-                return self.checkpoint_in_step(&call.visit).await;
-            }
-            Recall::Nothing => {}
+        if self.replay(&call, &base, recall).await? {
+            return Ok(());
         }
         let task_context = self.task_context(&call);
         let state = State::clone(&base.state);
         let result = self
             .attempt(&call, options, || task(task_context, state))
             .await?;
-        let (state, json) = checked_result(&call, result)?;
-        self.apply(&call, &base, state, json, true)?;
-        self.log().cached(&call.visit, &call.wire_key);
-        self.checkpoint_in_step(&call.visit).await?;
-        self.tell_progress().await;
-        Ok(())
+        self.finish(&call, &base, result).await
     }
 
     /// Calls a task and gives its result, which is the same for all of a visit: whatever it
@@ -134,7 +123,41 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
         Ok(value)
     }
 
-    fn begin_action(
+    /// Does what is left to do of an action that has completed, if it has.
+    pub(super) async fn replay(
+        &self,
+        call: &Call,
+        base: &Base<State>,
+        recall: Recall,
+    ) -> Result<bool, StepError> {
+        match recall {
+            Recall::Nothing => Ok(false),
+            Recall::Applied => Ok(true),
+            Recall::Result(json) => {
+                let state = read_result(call, &json)?;
+                self.apply(call, base, state, json, false)?;
+                self.checkpoint_in_step(&call.visit).await?;
+                Ok(true)
+            }
+        }
+    }
+
+    /// Makes the result of an action the state, and stores both.
+    pub(super) async fn finish(
+        &self,
+        call: &Call,
+        base: &Base<State>,
+        result: State,
+    ) -> Result<(), StepError> {
+        let (state, json) = checked_result(call, result)?;
+        self.apply(call, base, state, json, true)?;
+        self.log().cached(&call.visit, &call.wire_key);
+        self.checkpoint_in_step(&call.visit).await?;
+        self.tell_progress().await;
+        Ok(())
+    }
+
+    pub(super) fn begin_action(
         &self,
         key: &str,
         options: &ActionOptions,
@@ -187,7 +210,7 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
         Ok(max - left + 1)
     }
 
-    fn task_context(&self, call: &Call) -> TaskContext {
+    pub(super) fn task_context(&self, call: &Call) -> TaskContext {
         TaskContext::new(
             call.visit.clone(),
             Arc::clone(&call.wire_key),
@@ -197,7 +220,7 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
     }
 
     /// Makes one attempt: what the task gives, or the error of the step.
-    async fn attempt<T, Fut>(
+    pub(super) async fn attempt<T, Fut>(
         &self,
         call: &Call,
         options: &ActionOptions,
@@ -258,7 +281,7 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
                 let at = log.now_ms().saturating_add(pause);
                 telemetry::retry_set(call.action(), at);
                 let ids = &self.shared.resume_ids;
-                progress.set_retry_timer(&call.visit, &counter_key, at, ids, log);
+                progress.set_pause(&call.visit, &counter_key, at, ids, log);
                 progress.pass(self.branch()).suspend();
                 return StepError::Suspended {
                     visit: call.visit.clone(),

@@ -235,9 +235,9 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
         std::mem::take(&mut self.refused)
     }
 
-    /// Gives the actions that have failed all their attempts again.
+    /// Gives the actions that have failed all their attempts again, and jobs all their time.
     pub(crate) fn reset_attempts(&mut self) {
-        self.remove(|key| key.contains(":__retry__:"));
+        self.remove(|key| key.contains(":__retry__:") || key.contains(":__until__:"));
     }
 
     /// Begins a pass of a strand's current step, in a run that is (again) running.
@@ -305,6 +305,14 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
                 action: action.to_owned(),
                 source,
             })
+    }
+
+    /// Gives an action all its attempts again.
+    pub(super) fn forget_attempts(&mut self, visit: &Visit, action: &str) {
+        let counter_key = visit.retry_key(action);
+        if self.record.cache.contains_key(&counter_key) {
+            self.remove_one(Section::Cache, &counter_key);
+        }
     }
 
     /// The state, for a task that is about to begin.

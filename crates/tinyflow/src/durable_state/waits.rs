@@ -162,30 +162,38 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
         self.set_wait(Arc::clone(wire_key), SystemEntry::Event(event));
     }
 
-    /// Sets the timer of an action's next attempt, in the place of an earlier one.
-    pub(super) fn set_retry_timer(
+    /// Sets the timer of an action's next attempt, or of the next look at a job, in the place of
+    /// an earlier one.
+    pub(super) fn set_pause(
         &mut self,
         visit: &Visit,
-        counter_key: &str,
+        key: &str,
         at: i64,
         ids: &ResumeIds,
         log: &AuditLog,
     ) {
-        let wire_key = visit.timer_key(counter_key);
+        let wire_key = visit.timer_key(key);
         self.remove_one(Section::System, &wire_key);
-        self.timer(visit, (counter_key, wire_key), at, ids, log);
+        self.timer(visit, (key, wire_key), at, ids, log);
     }
 
-    /// Whether the pause before an action's next attempt is still on.
-    pub(super) fn is_pausing(&self, visit: &Visit, counter_key: &str) -> bool {
-        let wait = self.record.system.get(&visit.timer_key(counter_key));
+    /// Whether the pause of this key is still on.
+    pub(super) fn is_pausing(&self, visit: &Visit, key: &str) -> bool {
+        let wait = self.record.system.get(&visit.timer_key(key));
         wait.is_some_and(|wait| !wait.is_done())
     }
 
     /// Drops the waits of a strand's present visit, so that its next pass waits anew.
     pub(super) fn renew(&mut self, branch: Option<&Arc<str>>) {
         let visit = self.strand(branch).visit.clone();
-        let waits = ["timer:", "event:", "__race__:", "__logged__:", "__retry__:"];
+        let waits = [
+            "timer:",
+            "event:",
+            "__race__:",
+            "__logged__:",
+            "__retry__:",
+            "__until__:",
+        ];
         let prefix = format!("{}:", visit.prefix());
         self.remove(|key| {
             let rest = key.strip_prefix(&prefix);

@@ -7,6 +7,7 @@ mod own_context;
 mod parcel;
 mod single_step;
 
+mod answers_in_time;
 mod audit_log;
 mod cached_results;
 mod concurrency;
@@ -19,6 +20,7 @@ mod locks;
 mod not_json;
 mod original_engine;
 mod pausing;
+mod polling;
 mod refusals;
 mod resuming;
 mod retries;
