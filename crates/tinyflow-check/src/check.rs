@@ -11,8 +11,10 @@ use crate::shape::fit::fit;
 use crate::shape::read::{SchemaReader, TypePath};
 use crate::shape::type_names::TypeNames;
 use crate::shape::{Literal, Presence, Shape, Struct, missing_params_schema, value_mismatch};
-use crate::structure::Graph;
-use crate::{CheckedFlow, CheckedKind, CheckedStep, Params, Transition};
+use crate::structure::{By, Graph};
+use crate::{
+    Branch, CheckedFlow, CheckedKind, CheckedStep, Fork, Params, Polling, TaskCall, Transition,
+};
 use crate::{allowance, names, structure, unsafe_text};
 
 /// What came of checking one flow.
@@ -48,7 +50,7 @@ pub fn check_source(source: &Source) -> Outcome {
 fn check(flow: &Flow, text: &str, findings: &mut Vec<Diagnostic>) -> Option<CheckedFlow> {
     unsafe_text::check(flow, findings);
     let graph = Graph::new(flow);
-    structure::check(&graph, flow, findings);
+    let forks = structure::check(&graph, flow, findings);
     structure::repeated_connection::check(flow, text, findings);
 
     let name = name_or_id(&flow.name, &flow.id);
@@ -67,13 +69,13 @@ fn check(flow: &Flow, text: &str, findings: &mut Vec<Diagnostic>) -> Option<Chec
         let kind = match &step.kind {
             StepKind::End => CheckedKind::End,
             StepKind::Task(task) => {
-                CheckedKind::Task(params(&step.id, &variant, task, &mut reader))
+                CheckedKind::Task(task_call(&step.id, &variant, task, &mut reader))
             }
             StepKind::ResumeAfter(pause) if pause.duration.value.ms() > 0 => {
                 CheckedKind::Pause(pause.duration.value.clone())
             }
             StepKind::WaitForEvent(wait) => {
-                CheckedKind::Event(event(&step.id, &variant, wait, &state, &mut reader))
+                CheckedKind::Event(event(&step.id, &variant, wait, &state, &graph, &mut reader))
             }
             StepKind::Begin
             | StepKind::Decision
@@ -87,10 +89,16 @@ fn check(flow: &Flow, text: &str, findings: &mut Vec<Diagnostic>) -> Option<Chec
             function: names::function(&step.id.value),
             kind,
             transitions: Vec::new(),
+            fork: None,
         });
     }
     for (index, step) in steps.iter_mut().enumerate() {
         step.transitions = transitions(flow, &graph, index, &state, text, findings);
+    }
+    for fork in &forks {
+        let step = &mut steps[fork.step];
+        step.fork = checked_fork(fork, flow);
+        step.transitions.clear();
     }
     let is_begin = |step: &tinyflow_model::Step| matches!(step.kind, StepKind::Begin);
     Some(CheckedFlow {
@@ -154,6 +162,40 @@ fn initial_state(flow: &Flow, state: &Struct, findings: &mut Vec<Diagnostic>) ->
     }
 }
 
+fn task_call(id: &Text, variant: &str, task: &Task, reader: &mut SchemaReader<'_>) -> TaskCall {
+    let settings = &task.metadata.tinyflow;
+    TaskCall {
+        params: params(id, variant, task, reader),
+        retry: task.metadata.retry(),
+        timeout: settings.timeout.clone(),
+        polling: settings.poll.as_ref().map(|poll| {
+            let [start_function, poll_function] = names::job_functions(&id.value);
+            Polling {
+                start_function,
+                poll_function,
+                every: poll.every.clone(),
+                timeout: poll.timeout.clone(),
+            }
+        }),
+    }
+}
+
+fn checked_fork(fork: &structure::Fork, flow: &Flow) -> Option<Fork> {
+    let meet = fork.meet?;
+    let branches = fork.branches.iter().filter_map(|branch| match branch.by {
+        By::Connection(connection) => Some(Branch {
+            name: flow.connections[connection].id.value.clone(),
+            target: branch.target,
+        }),
+        By::Timeout => None,
+    });
+    Some(Fork {
+        branches: branches.collect(),
+        meet,
+        join: structure::join(flow, meet),
+    })
+}
+
 fn params(id: &Text, variant: &str, task: &Task, reader: &mut SchemaReader<'_>) -> Option<Params> {
     let path = TypePath::Root(format!("{variant}Params"));
     if let (None, Some(params)) = (&task.params_schema, &task.params) {
@@ -202,9 +244,8 @@ fn transitions(
 ) -> Vec<Transition> {
     let mut conditional = Vec::new();
     let mut default = None;
-    for edge in graph.outgoing(step) {
-        let target = edge.target;
-        let Some(condition) = &flow.connections[edge.connection].condition else {
+    for (connection, target) in graph.connections(flow, step) {
+        let Some(condition) = &connection.condition else {
             default.get_or_insert(Transition {
                 condition: None,
                 target,

@@ -5,7 +5,7 @@
 
 use crate::condition::Test;
 use crate::shape::{FieldValue, Literal, Shape, Struct};
-use tinyflow_model::Duration;
+use tinyflow_model::{Duration, Join, Retry};
 
 /// A sound flow.
 #[derive(Clone, Debug)]
@@ -48,6 +48,8 @@ pub struct CheckedStep {
     /// Where the step leads, in the order in which conditions are tried: a
     /// transition without a condition is the last.
     pub transitions: Vec<Transition>,
+    /// The parallel branches that the step starts; then it has no transitions.
+    pub fork: Option<Fork>,
 }
 
 /// What a step of a sound flow does before it moves on.
@@ -57,8 +59,8 @@ pub enum CheckedKind {
     Pass,
     /// Ends the run.
     End,
-    /// Calls the task, with parameters where it has any.
-    Task(Option<Params>),
+    /// Calls a task.
+    Task(TaskCall),
     /// Pauses the run for a time, which is not none at all.
     Pause(Duration),
     /// Waits for an answer, and has it folded into the state.
@@ -77,6 +79,18 @@ pub struct Event {
     pub answer: Shape,
     /// The fields of the state that have the same name and type as one of the answer.
     pub shared_fields: Vec<SharedField>,
+    /// How long the answer is waited for, where there is a limit.
+    pub timeout: Option<Timeout>,
+}
+
+/// The limit of a wait for an answer.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Timeout {
+    /// How long the answer is waited for.
+    pub after: Duration,
+    /// The index of the step that follows then; without one the run fails.
+    pub target: Option<usize>,
 }
 
 /// What the party that answers an event is shown.
@@ -115,6 +129,34 @@ pub struct SharedField {
     pub is_wrapped: bool,
 }
 
+/// How a task is called.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct TaskCall {
+    /// Its parameters, where it has any.
+    pub params: Option<Params>,
+    /// How often it is tried; once, without.
+    pub retry: Option<Retry>,
+    /// How long an attempt may take.
+    pub timeout: Option<Duration>,
+    /// How it is looked at until it is done, where it is a long job.
+    pub polling: Option<Polling>,
+}
+
+/// A long job that is started, and then looked at until it is done.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Polling {
+    /// The function that starts it.
+    pub start_function: String,
+    /// The function that looks at it.
+    pub poll_function: String,
+    /// The pause between two looks.
+    pub every: Duration,
+    /// After this time the step fails.
+    pub timeout: Option<Duration>,
+}
+
 /// The parameters of a task.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -132,5 +174,27 @@ pub struct Transition {
     /// When it is taken; without a condition, always.
     pub condition: Option<Test>,
     /// The index of the step that it leads to.
+    pub target: usize,
+}
+
+/// The parallel branches that a step starts.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Fork {
+    /// The branches, two or more.
+    pub branches: Vec<Branch>,
+    /// The index of the step where they meet.
+    pub meet: usize,
+    /// How they are waited for there.
+    pub join: Join,
+}
+
+/// A parallel branch.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Branch {
+    /// Its name in snapshots: the id of the connection on which it starts.
+    pub name: String,
+    /// The index of the step that it starts at.
     pub target: usize,
 }

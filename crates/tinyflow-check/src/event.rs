@@ -1,14 +1,15 @@
 //! What a step that waits for an event asks, and what it is answered.
 
-use tinyflow_model::{EventInput, EventOutput, Node, Text, WaitForEvent};
+use tinyflow_model::{EventInput, EventOutput, EventSettings, Node, Text, WaitForEvent};
 
-use crate::checked_flow::{Event, Request, SharedField, Source};
+use crate::checked_flow::{Event, Request, SharedField, Source, Timeout};
 use crate::names;
 use crate::shape::fit::fit;
 use crate::shape::read::{SchemaReader, TypePath};
 use crate::shape::{
     Field, FieldValue, Literal, Presence, Shape, Struct, input_without_source, value_mismatch,
 };
+use crate::structure::Graph;
 
 /// The event of a step, whose variant of `Step` is given.
 pub(crate) fn event(
@@ -16,6 +17,7 @@ pub(crate) fn event(
     variant: &str,
     wait: &WaitForEvent,
     state: &Struct,
+    graph: &Graph<'_>,
     reader: &mut SchemaReader<'_>,
 ) -> Event {
     let input = wait.event_input.as_ref();
@@ -29,7 +31,16 @@ pub(crate) fn event(
             .flat_map(|answer| shared(answer, state))
             .collect(),
         answer: answer.map_or(Shape::Any, Shape::Struct),
+        timeout: timeout(&wait.metadata.tinyflow, graph),
     }
+}
+
+fn timeout(settings: &EventSettings, graph: &Graph<'_>) -> Option<Timeout> {
+    let target = settings.on_timeout.as_ref();
+    Some(Timeout {
+        after: settings.timeout.clone()?,
+        target: target.and_then(|id| graph.step(&id.value)),
+    })
 }
 
 fn request(

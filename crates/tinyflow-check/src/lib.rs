@@ -47,6 +47,7 @@ mod rules;
 pub use answer::check_answer;
 pub use check::{Outcome, check_source};
 pub use checked_flow::{
-    CheckedFlow, CheckedKind, CheckedStep, Event, Params, Request, SharedField, Source, Transition,
+    Branch, CheckedFlow, CheckedKind, CheckedStep, Event, Fork, Params, Polling, Request,
+    SharedField, Source, TaskCall, Timeout, Transition,
 };
 pub use rules::rules;

@@ -69,6 +69,11 @@ pub(crate) fn function(id: &str) -> String {
     }
 }
 
+/// The functions that start the long job of a step and look at it.
+pub(crate) fn job_functions(id: &str) -> [String; 2] {
+    ["start", "poll"].map(|verb| function(&format!("{verb} {id}")))
+}
+
 /// A constant.
 pub(crate) fn constant(id: &str) -> String {
     function(id).trim_start_matches("r#").to_uppercase()

@@ -36,22 +36,38 @@ pub(crate) mod no_way_to_end;
 
 pub(crate) mod endless_cycle;
 
+pub(crate) mod crossing_branches;
+
+pub(crate) mod branch_leads_back;
+
+pub(crate) mod branches_never_meet;
+
+pub(crate) mod join_without_branches;
+
 mod graph;
 
 mod ways;
 
 mod cycles;
 
-use tinyflow_model::{Diagnostic, Flow};
+mod fork;
 
-pub(crate) use graph::Graph;
+mod post_dominators;
+
+mod branches;
+
+use tinyflow_model::{Diagnostic, Flow, StepKind};
+
+use fork::forks;
+pub(crate) use fork::{Fork, join};
+pub(crate) use graph::{By, Graph};
 use ways::Ways;
 
-/// Looks for every fault of structure.
-pub(crate) fn check(graph: &Graph<'_>, flow: &Flow, findings: &mut Vec<Diagnostic>) {
+/// Looks for every fault of structure. Gives the forks of a flow that has none.
+pub(crate) fn check(graph: &Graph<'_>, flow: &Flow, findings: &mut Vec<Diagnostic>) -> Vec<Fork> {
     // Steps that could not be read at all have been reported as that.
     if flow.steps.is_empty() && findings.iter().any(Diagnostic::is_error) {
-        return;
+        return Vec::new();
     }
     // The same goes for connections, without which every step is a dead end.
     let unconnected = flow.connections.is_empty() && findings.iter().any(Diagnostic::is_error);
@@ -75,5 +91,31 @@ pub(crate) fn check(graph: &Graph<'_>, flow: &Flow, findings: &mut Vec<Diagnosti
         unreachable_step::check(graph, &runs, flow, findings);
         no_way_to_end::check(graph, &runs, flow, findings);
         endless_cycle::check(graph, &runs, flow, findings);
+    }
+    if findings.iter().any(Diagnostic::is_error) {
+        return Vec::new();
+    }
+    let forks = forks(graph, &runs, flow);
+    check_forks(&forks, graph, flow, findings);
+    forks
+}
+
+fn check_forks(forks: &[Fork], graph: &Graph<'_>, flow: &Flow, findings: &mut Vec<Diagnostic>) {
+    join_without_branches::check(forks, flow, findings);
+    let apart = forks.iter().filter(|fork| fork.meet.is_none());
+    findings.extend(apart.map(|fork| branches_never_meet::finding(fork, flow)));
+    let is_begin = |kind: &StepKind| matches!(kind, StepKind::Begin);
+    let begin = graph::steps_where(flow, is_begin).next();
+    let Some(begin) = begin.filter(|_| !forks.is_empty()) else {
+        return;
+    };
+    let found = branches::follow(graph, forks, begin);
+    for crossing in &found.crossings {
+        let fork = &forks[crossing.fork];
+        findings.push(crossing_branches::finding(fork, crossing, flow));
+    }
+    for way_back in &found.ways_back {
+        let fork = &forks[way_back.fork];
+        findings.push(branch_leads_back::finding(fork, way_back, flow));
     }
 }

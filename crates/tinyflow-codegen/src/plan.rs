@@ -17,15 +17,18 @@ mod serde_names;
 
 mod steps;
 
+mod tasks;
+
 mod types;
 
 use serde::Serialize;
-use tinyflow_check::{CheckedFlow, CheckedKind};
+use tinyflow_check::CheckedFlow;
 
 pub use code::{Code, Link};
 pub use doc::Paragraph;
-pub use events::{EventCall, EventConstant, FoldFunction};
-pub use steps::{Arm, Pause, StepBody, TaskCall, TaskFunction, Variant, Way};
+pub use events::{EventCall, EventConstant, EventTimeout, FoldFunction};
+pub use steps::{Arm, Pause, StepBody, Variant, Way};
+pub use tasks::{FunctionKind, PollCall, TaskCall, TaskFunction};
 pub use types::{DefaultFunction, EnumType, EnumVariant, Field, StructType, TypeDefinition};
 
 /// What the file of one flow holds.
@@ -56,9 +59,11 @@ pub struct Plan {
     /// The functions of `Tasks`.
     pub tasks: Vec<TaskFunction>,
     /// Whether clippy would take one of them for a conversion.
-    pub conversion_names: bool,
+    pub conversion_tasks: bool,
     /// The functions of the steps that do more than move on.
     pub bodies: Vec<StepBody>,
+    /// Whether clippy would take one of them for a conversion.
+    pub conversion_steps: bool,
     /// The variant of the step where a run starts.
     pub begin: String,
     /// What each step does.
@@ -68,6 +73,8 @@ pub struct Plan {
 /// Decides what the file of a flow holds.
 pub fn plan(flow: &CheckedFlow) -> Plan {
     let variants = steps::variants(flow);
+    let tasks = tasks::functions(flow);
+    let bodies = steps::bodies(flow);
     let extra = types::extra_field(&flow.state);
     let initial = flow.initial_state.as_ref();
     let initial = initial.map(|state| literal::initial(state, extra.as_deref()));
@@ -84,12 +91,12 @@ pub fn plan(flow: &CheckedFlow) -> Plan {
         params_types: types::beside_state(flow, &state_types),
         state_types,
         events: events::constants(flow),
-        tasks: steps::tasks(flow),
-        conversion_names: flow.steps.iter().any(|step| {
-            let is_task = matches!(step.kind, CheckedKind::Task(_) | CheckedKind::Event(_));
-            is_task && steps::is_conversion(&step.function)
-        }),
-        bodies: steps::bodies(flow),
+        conversion_tasks: tasks.iter().any(|task| tasks::is_conversion(&task.name)),
+        conversion_steps: bodies
+            .iter()
+            .any(|body| body.calls_tasks() && tasks::is_conversion(&body.name)),
+        tasks,
+        bodies,
         begin: flow.steps[flow.begin].variant.clone(),
         arms: steps::arms(flow),
         variants,

@@ -44,45 +44,76 @@ fn names_of_every_length_are_laid_out() {
         "send-the-password-reset-confirmation-to-everybody-who-asked-for-it-today-and-tomorrow";
     let lengths = (1..75).map(|length| WORDS[..length].trim_end_matches('-'));
     let ids: BTreeSet<&str> = lengths.collect();
-    let files = [
+    let forms = [
         json!({ "type": "task" }),
         json!({ "type": "task", "params": { "rows": [{ "q": 0.1 }, { "q": 2.5 }] } }),
         json!({ "type": "resumeAfter", "duration": "1 day" }),
         json!({ "type": "waitForEvent" }),
+        json!({ "type": "resumeAfter", "duration": "" }),
+        json!({ "type": "task", "metadata": { "retries": 2, "tinyflow": { "timeout": "1 day" } } }),
+        json!({
+            "type": "task",
+            "params": { "seats": 2 },
+            "metadata": { "tinyflow": {
+                "poll": { "every": "1 day", "timeout": "1 week" },
+                "retry": { "maxAttempts": 9, "initialInterval": "1.001 seconds", "backoff": 1.25 },
+            } },
+        }),
+        json!({
+            "type": "waitForEvent",
+            "eventInput": { "value": { "seats": 2 } },
+            "metadata": { "tinyflow": { "timeout": "1 year", "onTimeout": "end" } },
+        }),
+        json!({ "type": "waitForEvent", "metadata": { "tinyflow": { "timeout": "1 day" } } }),
         json!({
             "type": "waitForEvent",
             "eventInput": { "value": { "rows": [{ "q": 0.1 }, { "q": 2.5 }] } },
             "eventOutput": { "value": { "seats": 2 } },
         }),
     ];
-    let files = files.into_iter().enumerate().map(|(index, own)| {
-        let mut steps = vec![json!({ "id": "begin", "name": "Begin", "type": "begin" })];
-        for id in &ids {
-            let mut step = json!({ "id": id, "name": id });
-            let fields = step.as_object_mut().unwrap();
-            fields.extend(own.as_object().unwrap().clone());
-            steps.push(step);
-        }
-        steps.push(json!({ "id": "end", "name": "End", "type": "end" }));
-        let connections: Vec<Value> = steps
-            .windows(2)
-            .enumerate()
-            .map(|(index, pair)| {
-                let (source, target) = (&pair[0]["id"], &pair[1]["id"]);
-                json!({ "id": index.to_string(), "sourceStepId": source, "targetStepId": target })
-            })
-            .collect();
-        let flow = json!({
-            "id": "lengths", "name": "Lengths", "version": "1",
-            "steps": steps, "connections": connections,
-        });
-        let outcome = check_source(&Source::new("flow.json", flow.to_string().into_bytes()));
+    let files = forms.iter().flat_map(|own| [(own, false), (own, true)]);
+    let files = files.enumerate().map(|(index, (own, forks))| {
+        let flow = chain(&ids, own, forks).to_string();
+        let outcome = check_source(&Source::new("flow.json", flow.into_bytes()));
         (
             format!("lengths-{index}"),
             file(&outcome.flow.unwrap()).unwrap(),
         )
     });
     assert_rustfmt_leaves(files);
+}
+
+/// A flow of steps with these ids, one behind the other, each with these fields. With `forks`
+/// there is a way round each next step, whose name is as long as the id.
+fn chain(ids: &BTreeSet<&str>, own: &Value, forks: bool) -> Value {
+    let mut steps = vec![json!({ "id": "begin", "name": "Begin", "type": "begin" })];
+    for id in ids {
+        let mut step = own.clone();
+        step["id"] = json!(id);
+        step["name"] = json!(id);
+        steps.push(step);
+    }
+    steps.push(json!({ "id": "end", "name": "End", "type": "end" }));
+    let mut connections = Vec::new();
+    let mut connect = |id: String, source: &Value, target: &Value| {
+        connections.push(json!({ "id": id, "sourceStepId": source, "targetStepId": target }));
+    };
+    let mut rounds = Vec::new();
+    for (index, pair) in steps.windows(2).enumerate() {
+        let (source, target) = (&pair[0]["id"], &pair[1]["id"]);
+        connect(index.to_string(), source, target);
+        if forks {
+            let round = json!(format!("round-{index}"));
+            connect(source.to_string(), source, &round);
+            connect(format!("on-{index}"), &round, target);
+            rounds.push(json!({ "id": round, "name": "Round", "type": "task" }));
+        }
+    }
+    steps.extend(rounds);
+    json!({
+        "id": "lengths", "name": "Lengths", "version": "1",
+        "steps": steps, "connections": connections,
+    })
 }
 
 /// Files with their names, each of which parses and is laid out.

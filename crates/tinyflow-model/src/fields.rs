@@ -3,7 +3,9 @@
 //! Each taking reports what is missing or of another type, and
 //! [`Fields::finish`] what nobody took.
 
-use crate::{Diagnostic, Member, Node, Object, Span, Spanned, Text, Value, rules};
+use crate::{
+    Diagnostic, Duration, Member, Node, Number, Object, Span, Spanned, Text, Value, rules,
+};
 
 /// The fields of one object that have not been taken yet.
 pub(crate) struct Fields<'a> {
@@ -29,11 +31,35 @@ impl<'a> Fields<'a> {
         }
     }
 
-    pub(crate) fn required_text(&mut self, field: &str) -> Option<Text> {
+    /// Reports the field if it is not there.
+    pub(crate) fn require(&mut self, field: &str) {
         if !self.members.iter().any(|member| member.name == field) {
             self.missing(field);
         }
+    }
+
+    pub(crate) fn required_text(&mut self, field: &str) -> Option<Text> {
+        self.require(field);
         self.text(field)
+    }
+
+    pub(crate) fn duration(&mut self, field: &str) -> Option<Spanned<Duration>> {
+        let text = self.text(field)?;
+        let Some(value) = Duration::parse(&text.value) else {
+            self.report(rules::invalid_duration::finding(&text));
+            return None;
+        };
+        let span = text.span;
+        Some(Spanned { value, span })
+    }
+
+    pub(crate) fn number(&mut self, field: &str) -> Option<Spanned<Number>> {
+        let node = self.node(field)?;
+        let span = node.span;
+        match node.value {
+            Value::Number(value) => Some(Spanned { value, span }),
+            _ => self.wrong_type(field, "a number", &node),
+        }
     }
 
     pub(crate) fn text(&mut self, field: &str) -> Option<Text> {
@@ -57,8 +83,13 @@ impl<'a> Fields<'a> {
 
     /// The fields of an object that is a field of this one.
     pub(crate) fn nested(&mut self, field: &str) -> Option<Fields<'_>> {
-        let node = self.object(field)?;
         let owner = format!("`{field}` of {}", self.owner);
+        self.nested_as(owner, field)
+    }
+
+    /// The fields of an object that is a field of this one, and that messages call `owner`.
+    pub(crate) fn nested_as(&mut self, owner: String, field: &str) -> Option<Fields<'_>> {
+        let node = self.object(field)?;
         match node.value {
             Value::Object(object) => Some(Fields::new(owner, node.span, object, self.findings)),
             _ => None,

@@ -37,6 +37,8 @@ mod duration;
 
 mod allowance;
 
+mod settings;
+
 mod step;
 
 mod connection;
@@ -61,5 +63,9 @@ pub use json::{Member, Node, Number, Object, Value, parse};
 pub use place::{LineColumn, Place, Places, Span, Spanned, Text, span_in_string};
 pub use read::read;
 pub use schema::flow_schema;
+pub use settings::{
+    EventMetadata, EventSettings, Join, Poll, Retry, StepMetadata, StepSettings, TaskMetadata,
+    TaskSettings,
+};
 pub use source::Source;
 pub use step::{EventInput, EventOutput, ResumeAfter, Step, StepKind, Task, WaitForEvent};

@@ -5,13 +5,17 @@
 
 mod allowances;
 
+mod settings;
+
 use crate::diagnostic::quote;
 use crate::fields::Fields;
 use crate::{
-    Connection, Diagnostic, Duration, EventInput, EventOutput, Flow, Node, Object, ResumeAfter,
-    Span, Spanned, Step, StepKind, Task, Text, Value, WaitForEvent, rules,
+    Connection, Diagnostic, EventInput, EventMetadata, EventOutput, Flow, Node, Object,
+    ResumeAfter, Span, Spanned, Step, StepKind, StepSettings, Task, TaskMetadata, Text, Value,
+    WaitForEvent, rules,
 };
 use allowances::allowances;
+use settings::settings;
 
 /// Reads a document as a flow.
 ///
@@ -86,14 +90,18 @@ fn each<T>(
 
 fn step(span: Span, object: Object, findings: &mut Vec<Diagnostic>) -> Option<Step> {
     let owner = owner("step", &object);
-    let mut fields = Fields::new(owner, span, object, findings);
+    let mut fields = Fields::new(owner.clone(), span, object, findings);
     let id = fields.required_text("id");
     let name = fields.required_text("name");
     let metadata = fields.object("metadata");
     let step_type = fields.required_text("type");
-    let kind = match &step_type {
+    let mut kind = match &step_type {
         Some(step_type) => kind(step_type, fields),
         None => StepKind::Unreadable,
+    };
+    let settings = match &metadata {
+        Some(metadata) => settings(&owner, metadata, &mut kind, findings),
+        None => StepSettings::default(),
     };
     let id = id?;
     Some(Step {
@@ -101,6 +109,7 @@ fn step(span: Span, object: Object, findings: &mut Vec<Diagnostic>) -> Option<St
         id,
         kind,
         metadata,
+        settings,
     })
 }
 
@@ -114,20 +123,15 @@ fn kind(step_type: &Text, mut fields: Fields<'_>) -> StepKind {
             let task = Task {
                 params_schema: fields.node("paramsSchema"),
                 params: fields.object("params"),
+                metadata: TaskMetadata::default(),
             };
             let [id, name, step_type, metadata] = COMMON;
             fields.finish(&[id, name, step_type, "paramsSchema", "params", metadata]);
             return StepKind::Task(task);
         }
         "resumeAfter" => {
-            let duration = fields.required_text("duration").and_then(|text| {
-                let duration = Duration::parse(&text.value);
-                if duration.is_none() {
-                    fields.report(rules::invalid_duration::finding(&text));
-                }
-                let span = text.span;
-                duration.map(|value| Spanned { value, span })
-            });
+            fields.require("duration");
+            let duration = fields.duration("duration");
             let [id, name, step_type, metadata] = COMMON;
             fields.finish(&[id, name, step_type, "duration", metadata]);
             return match duration {
@@ -139,6 +143,7 @@ fn kind(step_type: &Text, mut fields: Fields<'_>) -> StepKind {
             let wait = WaitForEvent {
                 event_input: fields.nested("eventInput").map(event_input),
                 event_output: fields.nested("eventOutput").map(event_output),
+                metadata: EventMetadata::default(),
             };
             let [id, name, step_type, metadata] = COMMON;
             fields.finish(&[id, name, step_type, "eventInput", "eventOutput", metadata]);

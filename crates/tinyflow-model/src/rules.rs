@@ -23,6 +23,12 @@ pub mod unknown_step_type;
 
 pub mod invalid_duration;
 
+pub mod number_out_of_range;
+
+pub mod no_time;
+
+pub mod unknown_join;
+
 use crate::Rule;
 
 /// Every rule of this crate, in the order of their codes.
@@ -37,4 +43,7 @@ pub static RULES: &[&Rule] = &[
     &unknown_field::RULE,
     &unknown_step_type::RULE,
     &invalid_duration::RULE,
+    &number_out_of_range::RULE,
+    &no_time::RULE,
+    &unknown_join::RULE,
 ];

@@ -38,7 +38,10 @@ pub(crate) fn without_null(schema: &mut Schema) {
         if let [Value::Object(only)] = several.as_slice() {
             let only = only.clone();
             schema.remove("anyOf");
-            schema.ensure_object().extend(only);
+            // What is said of the field itself stands.
+            for (keyword, value) in only {
+                schema.ensure_object().entry(keyword).or_insert(value);
+            }
         }
     }
     transform_subschemas(&mut without_null, schema);

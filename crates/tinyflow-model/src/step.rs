@@ -2,7 +2,9 @@
 
 use schemars::JsonSchema;
 
-use crate::{Duration, Node, Spanned, Text};
+use crate::{
+    Duration, EventMetadata, Node, Spanned, StepMetadata, StepSettings, TaskMetadata, Text,
+};
 
 /// A step of a flow.
 #[derive(Clone, Debug, JsonSchema)]
@@ -14,9 +16,12 @@ pub struct Step {
     /// What the step does.
     #[schemars(flatten)]
     pub kind: StepKind,
-    /// Data of other tools, such as positions on a canvas.
-    #[schemars(with = "Option<crate::schema::AnyObject>")]
+    /// Settings of tinyflow, and data of other tools, such as positions on a canvas.
+    #[schemars(with = "Option<StepMetadata>")]
     pub metadata: Option<Node>,
+    /// The settings in `metadata` that any step may have.
+    #[schemars(skip)]
+    pub settings: StepSettings,
 }
 
 /// What a step does: FlowJSON's `type`, with the fields of that type.
@@ -52,6 +57,9 @@ pub struct Task {
     /// The parameters that the task is handed.
     #[schemars(with = "Option<crate::schema::AnyObject>")]
     pub params: Option<Node>,
+    /// How the task is called.
+    #[schemars(with = "Option<TaskMetadata>")]
+    pub metadata: TaskMetadata,
 }
 
 /// What is special to a pause.
@@ -71,6 +79,9 @@ pub struct WaitForEvent {
     pub event_input: Option<EventInput>,
     /// What that party answers.
     pub event_output: Option<EventOutput>,
+    /// How long the answer is waited for.
+    #[schemars(with = "Option<EventMetadata>")]
+    pub metadata: EventMetadata,
 }
 
 /// What the party that answers is shown: built property by property, from `value`, else from

@@ -14,7 +14,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use tinyflow_model::diagnostic::quote;
-use tinyflow_model::{Diagnostic, Flow, Rule, Severity};
+use tinyflow_model::{Diagnostic, Flow, Rule, Severity, Step, StepKind};
 
 use crate::names;
 
@@ -27,17 +27,22 @@ pub(crate) static RULE: Rule = Rule {
 
 pub(crate) fn check(flow: &Flow, findings: &mut Vec<Diagnostic>) {
     let mut by_name = HashMap::new();
-    let ids = flow.steps.iter().map(|step| &step.id);
+    let steps = flow.steps.iter();
     // An id without letters has been reported as that.
-    for id in ids.filter(|id| id.value.contains(char::is_alphanumeric)) {
-        let others = names_of(&id.value).map(|name| match by_name.entry(name) {
-            Entry::Vacant(free) => {
-                free.insert(id);
-                None
+    for step in steps.filter(|step| step.id.value.contains(char::is_alphanumeric)) {
+        let id = &step.id;
+        let mut taken = None;
+        for name in names_of(step) {
+            match by_name.entry(name) {
+                Entry::Vacant(free) => {
+                    free.insert(id);
+                }
+                Entry::Occupied(first) => {
+                    taken.get_or_insert_with(|| (first.key().1.clone(), *first.get()));
+                }
             }
-            Entry::Occupied(taken) => Some((taken.key().clone(), *taken.get())),
-        });
-        let Some(((_, name), first)) = others.into_iter().flatten().next() else {
+        }
+        let Some((name, first)) = taken else {
             continue;
         };
         // The same id twice has been reported as that.
@@ -50,12 +55,22 @@ pub(crate) fn check(flow: &Flow, findings: &mut Vec<Diagnostic>) {
     }
 }
 
-/// What a step is called in snapshots, in `Step` and in `Tasks`, each with
+/// What a step is called in snapshots, in `Step`, in the workflow and in `Tasks`, each with
 /// where.
-fn names_of(id: &str) -> [(&'static str, String); 3] {
-    [
+fn names_of(step: &Step) -> Vec<(&'static str, String)> {
+    let id = &step.id.value;
+    let function = names::function(id);
+    let mut names = vec![
         ("snapshot", names::wire_name(id)),
         ("variant", names::step_variant(id)),
-        ("function", names::function(id)),
-    ]
+    ];
+    match &step.kind {
+        StepKind::Task(task) if task.metadata.tinyflow.poll.is_some() => {
+            names.extend(names::job_functions(id).map(|name| ("task", name)));
+        }
+        StepKind::Task(_) | StepKind::WaitForEvent(_) => names.push(("task", function.clone())),
+        _ => {}
+    }
+    names.push(("function", function));
+    names
 }

@@ -14,6 +14,7 @@ use tinyflow_model::diagnostic::quote;
 use tinyflow_model::{Diagnostic, Flow, Rule, Severity, StepKind};
 
 use super::Graph;
+use super::graph::on_timeout;
 
 /// `connection_into_begin`.
 pub(crate) static RULE: Rule = Rule {
@@ -23,8 +24,9 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 pub(crate) fn check(graph: &Graph<'_>, flow: &Flow, findings: &mut Vec<Diagnostic>) {
-    for connection in &flow.connections {
-        let target = &connection.target_step_id;
+    let connections = flow.connections.iter();
+    let targets = connections.map(|connection| &connection.target_step_id);
+    for target in targets.chain(flow.steps.iter().filter_map(on_timeout)) {
         let Some(step) = graph.step(&target.value) else {
             continue;
         };

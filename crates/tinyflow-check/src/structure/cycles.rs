@@ -50,7 +50,7 @@ fn round(graph: &Graph<'_>, step: usize, is_within: impl Fn(usize) -> bool) -> O
 
 /// For each step a number that is that of all steps to which it leads and which lead to it, after
 /// Tarjan.
-fn groups(graph: &Graph<'_>, within: &[bool]) -> Vec<usize> {
+pub(super) fn groups(graph: &Graph<'_>, within: &[bool]) -> Vec<usize> {
     let mut search = Search {
         number: vec![0; within.len()],
         lowest: vec![0; within.len()],

@@ -17,6 +17,7 @@ use tinyflow_model::nearest::{MOST_SUGGESTIONS, nearest};
 use tinyflow_model::{Diagnostic, Flow, Rule, Severity, StepKind};
 
 use super::Graph;
+use super::graph::on_timeout;
 
 /// `dead_end`.
 pub(crate) static RULE: Rule = Rule {
@@ -42,11 +43,15 @@ pub(crate) fn check(graph: &Graph<'_>, flow: &Flow, findings: &mut Vec<Diagnosti
     let sources: HashSet<&str> = sources.chain(meant).collect();
     for (index, step) in flow.steps.iter().enumerate() {
         let may_stop = matches!(step.kind, StepKind::End | StepKind::Unreadable);
-        if may_stop || !graph.outgoing(index).is_empty() || sources.contains(step.id.value.as_str())
-        {
+        let goes_on = graph.connections(flow, index).next().is_some();
+        if may_stop || goes_on || sources.contains(step.id.value.as_str()) {
             continue;
         }
-        let message = format!("no connection leaves step {}", quote(&step.id.value));
+        let id = quote(&step.id.value);
+        let message = match on_timeout(step) {
+            None => format!("no connection leaves step {id}"),
+            Some(_) => format!("no connection leaves step {id}, for when its event is answered"),
+        };
         let finding = Diagnostic::new(&RULE, message, step.id.span);
         findings.push(finding.help("connect it to the step that follows, or to the `end` step"));
     }

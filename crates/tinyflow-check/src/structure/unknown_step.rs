@@ -1,5 +1,5 @@
 //! # What it finds
-//! A connection from or to a step that does not exist.
+//! A connection from or to a step that does not exist, or an `onTimeout` to one.
 //!
 //! # Why it matters
 //! The run could not go on there.
@@ -15,6 +15,7 @@ use tinyflow_model::nearest::{MOST_SUGGESTIONS, nearest, nearest_alone};
 use tinyflow_model::{Diagnostic, Flow, Rule, Severity};
 
 use super::Graph;
+use super::graph::on_timeout;
 
 /// `unknown_step`.
 pub(crate) static RULE: Rule = Rule {
@@ -26,6 +27,7 @@ pub(crate) static RULE: Rule = Rule {
 pub(crate) fn check(graph: &Graph<'_>, flow: &Flow, findings: &mut Vec<Diagnostic>) {
     let connections = flow.connections.iter();
     let ids = connections.flat_map(|ends| [&ends.source_step_id, &ends.target_step_id]);
+    let ids = ids.chain(flow.steps.iter().filter_map(on_timeout));
     let unknown = ids.filter(|id| graph.step(&id.value).is_none());
     for (index, id) in unknown.enumerate() {
         let message = format!("there is no step with the id {}", quote(&id.value));

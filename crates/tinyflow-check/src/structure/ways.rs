@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use tinyflow_model::diagnostic::quote;
 use tinyflow_model::{Diagnostic, Flow, StepKind};
 
-use super::graph::{Edge, Graph, steps_where};
+use super::graph::{By, Edge, Graph, steps_where};
 
 /// Of a longer way the middle is left out, so that what is shown of a flow grows no faster than
 /// the flow.
@@ -103,7 +103,10 @@ pub(super) fn show(
 /// A step, and what makes a run leave it on this way.
 fn passed(flow: &Flow, step: usize, edge: Edge) -> String {
     let id = quote(&flow.steps[step].id.value);
-    match &flow.connections[edge.connection].condition {
+    let By::Connection(connection) = edge.by else {
+        return format!("{id} without an answer");
+    };
+    match &flow.connections[connection].condition {
         Some(condition) => format!("{id} if {}", quote(&condition.value)),
         None => id,
     }

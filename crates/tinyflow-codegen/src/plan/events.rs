@@ -4,7 +4,7 @@ use serde::Serialize;
 use tinyflow_check::{CheckedFlow, CheckedKind, CheckedStep, Event, Request, SharedField, Source};
 
 use super::code::Code;
-use super::{literal, types};
+use super::{literal, steps, types};
 
 /// The constant that names an event, for those who answer it.
 #[derive(Clone, Debug, Serialize)]
@@ -43,6 +43,19 @@ pub struct EventCall {
     pub request: Option<Code>,
     /// Whether something of the state is shown.
     pub shows_state: bool,
+    /// How long the answer is waited for, where there is a limit.
+    pub timeout: Option<EventTimeout>,
+}
+
+/// The limit of a wait for an answer.
+#[derive(Clone, Debug, Serialize)]
+pub struct EventTimeout {
+    /// How long the answer is waited for, in milliseconds, as a literal.
+    pub ms: String,
+    /// The same in words.
+    pub duration: String,
+    /// The expression that goes on without an answer.
+    pub next: Code,
 }
 
 pub(super) fn constants(flow: &CheckedFlow) -> Vec<EventConstant> {
@@ -76,7 +89,7 @@ fn assignment(shared: &SharedField) -> String {
     format!("state.{state} = answer.{answer};")
 }
 
-pub(super) fn call(step: &CheckedStep, event: &Event) -> EventCall {
+pub(super) fn call(flow: &CheckedFlow, step: &CheckedStep, event: &Event) -> EventCall {
     let request = event.request.as_ref();
     let is_of_state = |source: &Source| matches!(source, Source::State { .. });
     EventCall {
@@ -85,6 +98,14 @@ pub(super) fn call(step: &CheckedStep, event: &Event) -> EventCall {
         function: step.function.clone(),
         request: request.map(request_code),
         shows_state: request.is_some_and(|request| request.sources.iter().any(is_of_state)),
+        timeout: event.timeout.as_ref().map(|timeout| EventTimeout {
+            ms: literal::grouped(&timeout.after.ms().to_string()),
+            duration: timeout.after.to_string(),
+            next: match timeout.target {
+                Some(target) => steps::on(step, &flow.steps[target]),
+                None => Code::call("Err", Code::text("run.no_answer_in_time()")),
+            },
+        }),
     }
 }
 

@@ -1,11 +1,12 @@
-//! What each step does: the `Step` enum, the functions of the tasks, and the
-//! functions of the steps.
+//! What each step does: the `Step` enum, and the functions of the steps.
 
 use serde::Serialize;
-use tinyflow_check::{CheckedFlow, CheckedKind, CheckedStep, Params};
+use tinyflow_check::{CheckedFlow, CheckedKind, CheckedStep, Fork};
+use tinyflow_model::Join;
 
 use super::code::{Code, Link};
-use super::events::{self, EventCall, FoldFunction};
+use super::events::{self, EventCall};
+use super::tasks::{self, TaskCall};
 use super::{condition, literal};
 
 /// A variant of `Step`.
@@ -15,19 +16,6 @@ pub struct Variant {
     pub name: String,
     /// Its name in snapshots, where that is another one.
     pub rename: Option<String>,
-}
-
-/// A function of `Tasks`.
-#[derive(Clone, Debug, Serialize)]
-pub struct TaskFunction {
-    /// What people call the task.
-    pub title: String,
-    /// The function.
-    pub name: String,
-    /// The type of its parameters, where it takes any.
-    pub params_type: Option<String>,
-    /// What it folds into the state, where it does that and is no task.
-    pub fold: Option<FoldFunction>,
 }
 
 /// What a step does, in the `match` over all steps.
@@ -58,15 +46,11 @@ pub struct StepBody {
     pub may_fail: bool,
 }
 
-/// The call of a task.
-#[derive(Clone, Debug, Serialize)]
-pub struct TaskCall {
-    /// The key of the action: the step's name in snapshots.
-    pub key: String,
-    /// The function of the task.
-    pub function: String,
-    /// The value of its parameters, where it takes any.
-    pub params: Option<Code>,
+impl StepBody {
+    /// Whether the function needs the tasks.
+    pub fn calls_tasks(&self) -> bool {
+        self.task.is_some() || self.event.is_some()
+    }
 }
 
 /// A wait for a time.
@@ -97,25 +81,6 @@ pub(super) fn variants(flow: &CheckedFlow) -> Vec<Variant> {
     flow.steps.iter().map(variant).collect()
 }
 
-pub(super) fn tasks(flow: &CheckedFlow) -> Vec<TaskFunction> {
-    let task = |step: &CheckedStep| match &step.kind {
-        CheckedKind::Task(params) => Some(TaskFunction {
-            title: step.name.clone(),
-            name: step.function.clone(),
-            params_type: params.as_ref().map(|params| params.shape.name.clone()),
-            fold: None,
-        }),
-        CheckedKind::Event(event) => Some(TaskFunction {
-            title: step.name.clone(),
-            name: step.function.clone(),
-            params_type: None,
-            fold: Some(events::fold(event)),
-        }),
-        CheckedKind::Pass | CheckedKind::Pause(_) | CheckedKind::End => None,
-    };
-    flow.steps.iter().filter_map(task).collect()
-}
-
 pub(super) fn bodies(flow: &CheckedFlow) -> Vec<StepBody> {
     let steps = flow.steps.iter().filter(|step| needs_body(step));
     steps.map(|step| body(flow, step)).collect()
@@ -143,7 +108,10 @@ pub(super) fn arms(flow: &CheckedFlow) -> Vec<Arm> {
             CheckedKind::Pass if needs_body(step) => {
                 Code::call(&format!("Self::{}", step.function), Code::text("run"))
             }
-            CheckedKind::Pass => on(step, &flow.steps[step.transitions[0].target]),
+            CheckedKind::Pass => match &step.fork {
+                Some(fork) => forked(flow, fork),
+                None => on(step, &flow.steps[step.transitions[0].target]),
+            },
         },
     };
     flow.steps.iter().map(arm).collect()
@@ -154,27 +122,21 @@ fn needs_body(step: &CheckedStep) -> bool {
     match step.kind {
         CheckedKind::End => false,
         CheckedKind::Task(_) | CheckedKind::Pause(_) | CheckedKind::Event(_) => true,
-        CheckedKind::Pass => step
-            .transitions
-            .first()
-            .is_none_or(|first| first.condition.is_some()),
+        CheckedKind::Pass => {
+            let first = step.transitions.first();
+            step.fork.is_none() && first.is_none_or(|first| first.condition.is_some())
+        }
     }
 }
 
 fn body(flow: &CheckedFlow, step: &CheckedStep) -> StepBody {
     let conditions = step.transitions.iter().map(|way| way.condition.as_ref());
     let task = match &step.kind {
-        CheckedKind::Task(params) => Some(TaskCall {
-            key: step.wire_name.clone(),
-            function: step.function.clone(),
-            params: params
-                .as_ref()
-                .map(|Params { value, .. }| literal::code(value)),
-        }),
+        CheckedKind::Task(task) => Some(tasks::call(step, task)),
         _ => None,
     };
     let event = match &step.kind {
-        CheckedKind::Event(event) => Some(events::call(step, event)),
+        CheckedKind::Event(event) => Some(events::call(flow, step, event)),
         _ => None,
     };
     let pause = match &step.kind {
@@ -191,30 +153,49 @@ fn body(flow: &CheckedFlow, step: &CheckedStep) -> StepBody {
         pause,
         event,
         repetitive_condition: conditions.clone().flatten().any(condition::is_repetitive),
-        may_fail: conditions.clone().all(|condition| condition.is_some()),
-        ways: step
-            .transitions
-            .iter()
-            .map(|way| Way {
-                condition: way.condition.as_ref().map(condition::code),
-                next: on(step, &flow.steps[way.target]),
-            })
-            .collect(),
+        may_fail: step.fork.is_none() && conditions.clone().all(|condition| condition.is_some()),
+        ways: ways(flow, step),
+    }
+}
+
+fn ways(flow: &CheckedFlow, step: &CheckedStep) -> Vec<Way> {
+    let transitions = step.transitions.iter().map(|way| Way {
+        condition: way.condition.as_ref().map(condition::code),
+        next: on(step, &flow.steps[way.target]),
+    });
+    let fork = step.fork.iter().map(|fork| Way {
+        condition: None,
+        next: forked(flow, fork),
+    });
+    transitions.chain(fork).collect()
+}
+
+/// The expression that starts parallel branches.
+fn forked(flow: &CheckedFlow, fork: &Fork) -> Code {
+    let variant = |step: usize| format!("Step::{}", flow.steps[step].variant);
+    let branches = fork.branches.iter().map(|branch| {
+        let name = Code::String(branch.name.clone());
+        Code::Tuple(vec![name, Code::text(variant(branch.target))])
+    });
+    let branches = Code::List {
+        opening: "[".to_owned(),
+        items: branches.collect(),
+    };
+    let meet = match fork.join {
+        Join::All => "join",
+        Join::Any => "race",
+    };
+    Code::Chain {
+        root: Box::new(Code::call("fork", branches)),
+        links: vec![Link::text(format!(".{meet}({})", variant(fork.meet)))],
     }
 }
 
 /// The way from a step to the next. A step that leads to itself is visited
 /// anew: what it did is done again.
-fn on(step: &CheckedStep, next: &CheckedStep) -> Code {
+pub(super) fn on(step: &CheckedStep, next: &CheckedStep) -> Code {
     if step.variant == next.variant {
         return Code::text("repeat()");
     }
     Code::call("next", Code::text(format!("Step::{}", next.variant)))
-}
-
-/// Whether clippy would take a function for a conversion, which should then
-/// take `self` in another way.
-pub(super) fn is_conversion(function: &str) -> bool {
-    let mutable = function.starts_with("to_") && function.ends_with("_mut");
-    mutable || function.starts_with("from_") || function.starts_with("into_")
 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde::Serialize;
 use tinyflow_check::shape::{Enum, Field as ShapeField, Literal, Presence, Shape, Struct};
-use tinyflow_check::{CheckedFlow, CheckedKind, CheckedStep, Params};
+use tinyflow_check::{CheckedFlow, CheckedKind, CheckedStep, Params, TaskCall};
 
 use super::code::Code;
 use super::doc::{self, Paragraph};
@@ -135,7 +135,10 @@ pub(super) fn beside_state(flow: &CheckedFlow, state: &[TypeDefinition]) -> Vec<
     };
     for step in &flow.steps {
         match &step.kind {
-            CheckedKind::Task(Some(Params { shape, .. })) => {
+            CheckedKind::Task(TaskCall {
+                params: Some(Params { shape, .. }),
+                ..
+            }) => {
                 root("Parameters of", shape, step, Use::Passed, &mut types);
             }
             CheckedKind::Event(event) => {

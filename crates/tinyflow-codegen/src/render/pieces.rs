@@ -9,6 +9,8 @@ mod tasks;
 
 mod steps;
 
+mod statements;
+
 use serde::Serialize;
 
 use super::constants::has_lookalike;
@@ -45,7 +47,8 @@ pub(super) struct Pieces<'p> {
     params_types: Vec<TypePieces<'p>>,
     events: Vec<ConstantPieces>,
     tasks: Vec<String>,
-    conversion_names: bool,
+    conversion_tasks: bool,
+    conversion_steps: bool,
     stubs: &'p [Stub],
     tasks_field: &'static str,
     bodies: Vec<BodyPieces>,
@@ -77,7 +80,8 @@ pub(super) fn pieces<'p>(plan: &'p Plan, stubs: &'p [Stub]) -> Pieces<'p> {
         params_types: plan.params_types.iter().map(definition).collect(),
         events: plan.events.iter().map(constant).collect(),
         tasks: plan.tasks.iter().map(declaration).collect(),
-        conversion_names: plan.conversion_names,
+        conversion_tasks: plan.conversion_tasks,
+        conversion_steps: plan.conversion_steps,
         stubs,
         // A field that is never read would be a warning in a binary crate.
         tasks_field: if plan.tasks.is_empty() {

@@ -2,7 +2,7 @@
 
 use tinyflow_model::diagnostic::escape;
 
-use crate::plan::{FoldFunction, Paragraph, TaskFunction};
+use crate::plan::{FunctionKind, Paragraph, TaskFunction};
 use crate::render::doc;
 use crate::render::layout::{MAX_WIDTH, block};
 use crate::render::width::Width;
@@ -11,38 +11,44 @@ use crate::render::width::Width;
 pub(super) fn declaration(task: &TaskFunction) -> String {
     let doc = documentation(task);
     let head = format!("fn {}", task.name);
-    if let Some(fold) = &task.fold {
-        return format!("{doc}{}", signature(&head, &fold_parameters(fold), ";"));
+    match result(&task.kind) {
+        None => format!("{doc}{}", signature(&head, &parameters(&task.kind), ";")),
+        Some(result) => {
+            let returns = format!(" -> impl Future<Output = {result}> + Send;");
+            format!(
+                "{doc}{}",
+                signature(&head, &parameters(&task.kind), &returns)
+            )
+        }
     }
-    let returns = " -> impl Future<Output = TaskResult<State>> + Send;";
-    format!("{doc}{}", signature(&head, &parameters(task), returns))
 }
 
 /// The stub of a task, as it stands in the user's `impl` block.
 pub(in crate::render) fn stub(task: &TaskFunction) -> String {
     let doc = documentation(task);
-    if let Some(fold) = &task.fold {
-        return format!("{doc}{}", fold_stub(task, fold));
-    }
-    let head = format!("async fn {}", task.name);
-    let signature = signature(&head, &parameters(task), " -> TaskResult<State> {");
-    let title = title(task);
-    let unused = match task.params_type {
-        Some(_) => "(task, params)",
-        None => "task",
+    let name = &task.name;
+    let (head, behind) = match result(&task.kind) {
+        None => (format!("fn {name}"), " {".to_owned()),
+        Some(result) => (format!("async fn {name}"), format!(" -> {result} {{")),
     };
-    format!(
-        "{doc}{signature}\n        // TODO: implement the task '{title}'\n        \
-         let _ = {unused};\n        Ok(state)\n    }}"
-    )
+    let signature = signature(&head, &parameters(&task.kind), &behind);
+    let lines = stub_lines(task).into_iter();
+    let lines: String = lines.map(|line| format!("        {line}\n")).collect();
+    format!("{doc}{signature}\n{lines}    }}")
+}
+
+/// What a function gives back, in time; none where it folds an answer into the state.
+fn result(kind: &FunctionKind) -> Option<&'static str> {
+    match kind {
+        FunctionKind::Task { .. } | FunctionKind::Start { .. } => Some("TaskResult<State>"),
+        FunctionKind::Poll { .. } => Some("TaskResult<Poll<State>>"),
+        FunctionKind::Fold(_) => None,
+    }
 }
 
 /// The types of the parameters that a task's function takes after `self`.
 pub(in crate::render) fn stub_parameters(task: &TaskFunction) -> Vec<String> {
-    let parameters = match &task.fold {
-        Some(fold) => fold_parameters(fold),
-        None => parameters(task),
-    };
+    let parameters = parameters(&task.kind);
     let types = parameters
         .iter()
         .filter_map(|parameter| parameter.split_once(": "));
@@ -50,39 +56,45 @@ pub(in crate::render) fn stub_parameters(task: &TaskFunction) -> Vec<String> {
 }
 
 fn documentation(task: &TaskFunction) -> String {
-    let paragraph = match task.fold {
-        None => Paragraph::Text(task.title.clone()),
-        Some(_) => Paragraph::About {
-            before: "What the answer to",
-            name: task.title.clone(),
-            after: " changes.",
-        },
+    let about = |before, after| Paragraph::About {
+        before,
+        name: task.title.clone(),
+        after,
+    };
+    let paragraph = match &task.kind {
+        FunctionKind::Task { .. } => Paragraph::Text(task.title.clone()),
+        FunctionKind::Start { .. } => about("Starts", "."),
+        FunctionKind::Poll { .. } => about("Looks whether", " is done."),
+        FunctionKind::Fold(_) => about("What the answer to", " changes."),
     };
     doc::comment(&[paragraph], 4)
 }
 
-/// The stub of a function that folds an answer into the state.
-fn fold_stub(task: &TaskFunction, fold: &FoldFunction) -> String {
-    let head = format!("fn {}", task.name);
-    let signature = signature(&head, &fold_parameters(fold), " {");
-    let assignments = fold.assignments.iter();
-    let lines: String = if fold.assignments.is_empty() {
-        let title = title(task);
-        format!(
-            "        // TODO: implement the task '{title}'\n        \
-             let _ = (state, answer);\n"
-        )
-    } else {
-        assignments
-            .map(|line| format!("        {line}\n"))
-            .collect()
+/// What stands in a stub.
+fn stub_lines(task: &TaskFunction) -> Vec<String> {
+    let title = title(task);
+    let (params_type, result) = match &task.kind {
+        FunctionKind::Task { params_type } | FunctionKind::Start { params_type } => {
+            (params_type, "Ok(state)")
+        }
+        FunctionKind::Poll { params_type } => (params_type, "Ok(Poll::Ready(state))"),
+        FunctionKind::Fold(fold) if fold.assignments.is_empty() => {
+            return vec![
+                format!("// TODO: implement the task '{title}'"),
+                "let _ = (state, answer);".to_owned(),
+            ];
+        }
+        FunctionKind::Fold(fold) => return fold.assignments.clone(),
     };
-    format!("{signature}\n{lines}    }}")
-}
-
-fn fold_parameters(fold: &FoldFunction) -> Vec<String> {
-    let answer = format!("answer: {}", fold.answer_type);
-    vec!["&self".to_owned(), "state: &mut State".to_owned(), answer]
+    let unused = match params_type {
+        Some(_) => "(task, params)",
+        None => "task",
+    };
+    vec![
+        format!("// TODO: implement the task '{title}'"),
+        format!("let _ = {unused};"),
+        result.to_owned(),
+    ]
 }
 
 /// What people call the task, on one line.
@@ -91,17 +103,25 @@ fn title(task: &TaskFunction) -> String {
     escape(&title).to_string()
 }
 
-fn parameters(task: &TaskFunction) -> Vec<String> {
-    let common = ["&self", "task: TaskContext", "state: State"];
-    let params = task
-        .params_type
-        .iter()
-        .map(|name| format!("params: {name}"));
-    common
-        .into_iter()
-        .map(str::to_owned)
-        .chain(params)
-        .collect()
+fn parameters(kind: &FunctionKind) -> Vec<String> {
+    let own: Vec<String> = match kind {
+        FunctionKind::Task { params_type }
+        | FunctionKind::Start { params_type }
+        | FunctionKind::Poll { params_type } => {
+            let params = params_type.iter().map(|name| format!("params: {name}"));
+            let common = ["task: TaskContext", "state: State"];
+            common
+                .into_iter()
+                .map(str::to_owned)
+                .chain(params)
+                .collect()
+        }
+        FunctionKind::Fold(fold) => {
+            let answer = format!("answer: {}", fold.answer_type);
+            vec!["state: &mut State".to_owned(), answer]
+        }
+    };
+    std::iter::once("&self".to_owned()).chain(own).collect()
 }
 
 /// A function's signature in an `impl` block.
