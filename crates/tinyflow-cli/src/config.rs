@@ -1,6 +1,8 @@
 //! `tinyflow.toml`: the flows of a project and where their files go.
 //!
 //! ```toml
+//! templates = "templates"  # may be left out
+//!
 //! [[flows]]
 //! flow = "flows/*.json"
 //! output = "src/flows/{name}.rs"
@@ -29,6 +31,7 @@ pub(crate) struct Config {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Content {
+    templates: Option<String>,
     #[serde(default)]
     flows: Vec<Entry>,
 }
@@ -79,6 +82,12 @@ impl Config {
             bail!("{} lists no flows", self.path.display());
         }
         Ok(&self.content.flows)
+    }
+
+    /// The folder with the user's own templates.
+    pub(crate) fn templates(&self) -> Option<PathBuf> {
+        let folder = self.content.templates.as_ref();
+        folder.map(|folder| self.resolve(folder))
     }
 
     /// A path in it, from the folder of the command.

@@ -9,9 +9,10 @@ mod team;
 mod watch;
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
+use tinyflow_codegen::render::Templates;
 
 use crate::arguments::GenerateArguments;
 use crate::config::Config;
@@ -36,8 +37,10 @@ pub(crate) fn run(arguments: &GenerateArguments, printer: &mut Printer) -> Resul
     if arguments.watch {
         return watch::run(arguments, printer);
     }
-    let jobs = jobs(arguments, config(arguments)?.as_ref())?;
-    do_jobs(&jobs, &manner(arguments), printer)
+    let config = config(arguments)?;
+    let jobs = jobs(arguments, config.as_ref())?;
+    let manner = manner(arguments, config.as_ref())?;
+    do_jobs(&jobs, &manner, printer)
 }
 
 /// The `tinyflow.toml`, where the arguments leave anything to it.
@@ -49,8 +52,8 @@ fn config(arguments: &GenerateArguments) -> Result<Option<Config>> {
     Config::find(arguments.config.as_deref())
 }
 
-fn manner(arguments: &GenerateArguments) -> Manner {
-    Manner {
+fn manner(arguments: &GenerateArguments, config: Option<&Config>) -> Result<Manner> {
+    Ok(Manner {
         mode: match arguments {
             GenerateArguments { check: true, .. } => Mode::Check,
             GenerateArguments { diff: true, .. } => Mode::Diff,
@@ -63,7 +66,16 @@ fn manner(arguments: &GenerateArguments) -> Manner {
             .flows
             .is_empty()
             .then(|| "tinyflow gen".to_owned()),
-    }
+        templates: match template_folder(arguments, config) {
+            Some(folder) => Templates::read(&folder)?,
+            None => Templates::default(),
+        },
+    })
+}
+
+fn template_folder(arguments: &GenerateArguments, config: Option<&Config>) -> Option<PathBuf> {
+    let asked_for = arguments.templates.clone();
+    asked_for.or_else(|| config.and_then(Config::templates))
 }
 
 fn do_jobs(jobs: &[Job], manner: &Manner, printer: &mut Printer) -> Result<ExitStatus> {

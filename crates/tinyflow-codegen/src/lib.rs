@@ -2,27 +2,41 @@
 //! user owns.
 //!
 //! Data goes one way: a checked flow becomes a [`plan`](mod@plan), the plan is
-//! [rendered](mod@render) to text, the text is [merged](merge::merge) with what
-//! the user wrote, and the result is [written](write). Only the last step
-//! touches the disk; nothing here looks at JSON Schema or judges a flow.
+//! [rendered](mod@render) to text, the text is merged with what
+//! the user wrote, and the result is written. Only the last step
+//! touches the disk, and whoever reads templates; nothing here looks at JSON Schema or judges a flow.
 
 pub mod plan;
 
 pub mod render;
 
+pub mod new_file;
+
+mod syntax;
+
+#[cfg(feature = "merge")]
 pub mod merge;
 
+#[cfg(feature = "merge")]
 pub mod write;
 
 use tinyflow_check::CheckedFlow;
 
-use merge::NewFile;
-use render::RenderError;
+use new_file::NewFile;
+use render::{RenderError, Templates};
 
 /// Makes the pieces of a flow's file, ready to be merged.
 ///
 /// # Errors
 /// If a template is at fault.
 pub fn generate(flow: &CheckedFlow) -> Result<NewFile, RenderError> {
-    render::render(&plan::plan(flow))
+    generate_with(flow, &Templates::default())
+}
+
+/// Makes the pieces of a flow's file with templates of a user's own.
+///
+/// # Errors
+/// If a template is at fault, or what it makes is no Rust.
+pub fn generate_with(flow: &CheckedFlow, templates: &Templates) -> Result<NewFile, RenderError> {
+    render::render(&plan::plan(flow), templates)
 }

@@ -24,7 +24,6 @@ mod line_end;
 mod note;
 mod options;
 mod pieces;
-mod scan;
 mod self_check;
 mod split;
 mod stub;
@@ -36,26 +35,14 @@ pub use fingerprint::Fingerprint;
 pub use header::header;
 pub use note::Note;
 pub use options::{InDoubt, MergeOptions, StubMode};
-pub use stub::Stub;
+
+pub use crate::new_file::{NewFile, Stub};
 
 use line_end::LineEnd;
 use pieces::Pieces;
 use split::IMPLEMENTATION;
 
 const BYTE_ORDER_MARK: &str = "\u{feff}";
-
-/// What the generator made for one flow, ready to be merged.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewFile {
-    /// The GENERATED section without its header line and without the IMPLEMENTATION line. Lines
-    /// end in LF, the last one too.
-    pub section: String,
-    /// What a fresh file has below the IMPLEMENTATION line, from a blank line on. Lines end in LF,
-    /// the last one too.
-    pub implementation: String,
-    /// A stub for each task of the flow, in flow order, also for those that are not new.
-    pub stubs: Vec<Stub>,
-}
 
 /// A file after a merge.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -13,4 +13,10 @@ mod pieces;
 
 mod templates;
 
-pub use templates::{RenderError, render};
+mod own_templates;
+
+mod error;
+
+pub use error::RenderError;
+pub use own_templates::{Templates, TemplatesError};
+pub use templates::render;

@@ -37,6 +37,9 @@ pub(crate) struct GenerateArguments {
     /// What becomes of the stubs of new tasks
     #[arg(long, value_enum, value_name = "WHAT", default_value_t)]
     pub(crate) stubs: Stubs,
+    /// A folder with templates in the place of built-in ones; tinyflow.toml may name it, too
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) templates: Option<PathBuf>,
     /// What to call the flow from standard input
     #[arg(long, value_name = "NAME", default_value = "<stdin>")]
     pub(crate) stdin_filename: String,

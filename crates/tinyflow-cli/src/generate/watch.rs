@@ -12,9 +12,11 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
+use tinyflow_codegen::render::Templates;
 
 use super::jobs::{Job, jobs};
-use super::{Printer, config, do_jobs, manner};
+use super::work::Manner;
+use super::{Printer, config, do_jobs, manner, template_folder};
 use crate::arguments::GenerateArguments;
 use crate::exit_status::ExitStatus;
 use crate::flow_file;
@@ -26,6 +28,9 @@ const QUIET: Duration = Duration::from_millis(50);
 
 /// Goes on until the process is ended.
 pub(super) fn run(arguments: &GenerateArguments, printer: &mut Printer) -> Result<ExitStatus> {
+    if arguments.flows.iter().any(|flow| flow == Path::new("-")) {
+        bail!("standard input cannot be watched");
+    }
     let (sender, events) = channel();
     let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
         // Reading is no change, and we read.
@@ -39,13 +44,6 @@ pub(super) fn run(arguments: &GenerateArguments, printer: &mut Printer) -> Resul
     let mut watch = Watch::default();
     watch.follow(Path::new("."), &mut watcher)?;
     watch.look(arguments, &mut watcher, printer)?;
-    if watch
-        .seen
-        .keys()
-        .any(|job| job.input == Input::StandardInput)
-    {
-        bail!("standard input cannot be watched");
-    }
     printer.line(Channel::Messages, "watching for changes");
     while wait(&events) {
         watch.look(arguments, &mut watcher, printer)?;
@@ -67,6 +65,7 @@ struct Watch {
     seen: BTreeMap<Job, Option<Vec<u8>>>,
     /// Why the flows could not be listed, so that it is not said again and again.
     trouble: Option<String>,
+    templates: Templates,
     folders: BTreeSet<PathBuf>,
 }
 
@@ -78,13 +77,7 @@ impl Watch {
         watcher: &mut RecommendedWatcher,
         printer: &mut Printer,
     ) -> Result<()> {
-        let listed = config(arguments).and_then(|config| {
-            if let Some(config) = &config {
-                self.follow(folder_of(&config.path), watcher)?;
-            }
-            jobs(arguments, config.as_ref())
-        });
-        let listed = match listed {
+        let (jobs, manner) = match self.list(arguments, watcher) {
             Ok(listed) => {
                 self.trouble = None;
                 listed
@@ -99,7 +92,7 @@ impl Watch {
             }
         };
         let mut now = BTreeMap::new();
-        for job in listed {
+        for job in jobs {
             let bytes = match &job.input {
                 Input::File(path) => {
                     self.follow(folder_of(path), watcher)?;
@@ -111,14 +104,34 @@ impl Watch {
         }
         let changed: Vec<Job> = now
             .iter()
-            .filter(|(job, bytes)| self.seen.get(job) != Some(bytes))
+            .filter(|(job, bytes)| {
+                self.seen.get(job) != Some(bytes) || self.templates != manner.templates
+            })
             .map(|(job, _)| job.clone())
             .collect();
         self.seen = now;
+        self.templates = manner.templates.clone();
         if !changed.is_empty() {
-            do_jobs(&changed, &manner(arguments), printer)?;
+            do_jobs(&changed, &manner, printer)?;
         }
         Ok(())
+    }
+
+    /// The flows as they are listed now.
+    fn list(
+        &mut self,
+        arguments: &GenerateArguments,
+        watcher: &mut RecommendedWatcher,
+    ) -> Result<(Vec<Job>, Manner)> {
+        let config = config(arguments)?;
+        if let Some(config) = &config {
+            self.follow(folder_of(&config.path), watcher)?;
+        }
+        if let Some(folder) = template_folder(arguments, config.as_ref()) {
+            self.follow(&folder, watcher)?;
+        }
+        let jobs = jobs(arguments, config.as_ref())?;
+        Ok((jobs, manner(arguments, config.as_ref())?))
     }
 
     fn follow(&mut self, folder: &Path, watcher: &mut RecommendedWatcher) -> Result<()> {

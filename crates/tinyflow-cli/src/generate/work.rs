@@ -6,8 +6,9 @@ use std::path::Path;
 
 use anyhow::{Context, Result, anyhow};
 use tinyflow_check::check_source;
-use tinyflow_codegen::generate;
+use tinyflow_codegen::generate_with;
 use tinyflow_codegen::merge::{MergeError, MergeOptions, Merged, NewFile, merge};
+use tinyflow_codegen::render::Templates;
 use tinyflow_codegen::write::{Written, back_up, read_existing, write_if_changed};
 use tinyflow_model::diagnostic::escape;
 use tinyflow_model::{Diagnostic, Source};
@@ -37,6 +38,7 @@ pub(super) enum Mode {
 pub(super) struct Manner {
     pub(super) mode: Mode,
     pub(super) options: MergeOptions,
+    pub(super) templates: Templates,
     pub(super) stdin_filename: String,
     /// What a user has to run where a file is stale; each job has its own where this is none.
     pub(super) mend: Option<String>,
@@ -113,7 +115,7 @@ impl Outcome {
         let Some(flow) = checked.flow else {
             return Ok(Fate::AtFault);
         };
-        let new = generate(&flow)?;
+        let new = generate_with(&flow, &manner.templates)?;
         let existing = match &job.output {
             Some(output) => read_existing(output)?,
             None => None,

@@ -245,6 +245,35 @@ fn what_is_wrong_in_the_list_is_said_with_its_place() {
 }
 
 #[test]
+fn templates_of_a_users_own_take_the_place_of_built_in_ones() {
+    let project = project();
+    project.write("own/step.rs.j2", "// Mine.\npub enum Step {}\n");
+    generate(&project, &["tea.json", "--templates", "own"]).expect_success();
+    assert!(
+        project
+            .read("tea.rs")
+            .contains("\n// Mine.\npub enum Step {}\n")
+    );
+    let said = generate(&project, &["--check"]).with_status(1);
+    assert!(said.stderr.contains("tea.rs is stale"), "{said}");
+
+    project.write("tinyflow.toml", format!("templates = \"own\"\n{CONFIG}"));
+    project.write("own/step.rs.j2", "pub enum {{ name }} {}\n");
+    let said = generate(&project, &["tea.json"]).with_status(2);
+    let fault = "error: the template `step.rs.j2` is at fault on line 1: undefined value\n";
+    assert!(said.stderr.starts_with(fault), "{said}");
+    project.write("own/step.rs.j2", "pub enum {}\n");
+    let said = generate(&project, &["tea.json"]).with_status(2);
+    let fault = "error: what the template `step.rs.j2` makes of the flow \"tea\" is no Rust ";
+    assert!(said.stderr.starts_with(fault), "{said}");
+    let said = generate(&project, &["--templates", "none"]).with_status(2);
+    assert!(
+        said.stderr.starts_with("error: none could not be read: "),
+        "{said}"
+    );
+}
+
+#[test]
 fn without_a_list_there_is_nothing_to_do() {
     let project = Project::new();
     project.write("flow.json", sample_flow("user-onboarding"));

@@ -88,6 +88,25 @@ fn what_is_saved_is_generated() {
 }
 
 #[test]
+fn a_template_that_is_saved_counts_for_every_flow() {
+    let project = project();
+    project.write("own/step.rs.j2", "pub enum Step {}\n");
+    project.write("tinyflow.toml", format!("templates = \"own\"\n{CONFIG}"));
+    let mut watching = Watching::start(&project);
+    watching.wait_for("wrote src/tea.rs");
+    watching.wait_for("watching for changes");
+    project.write("own/step.rs.j2", "pub enum Step { Mine }\n");
+    watching.wait_for("updated src/tea.rs");
+    assert!(project.read("src/tea.rs").contains("Step { Mine }"));
+}
+
+#[test]
+fn standard_input_is_not_watched() {
+    let said = crate::tinyflow(&project(), &["gen", "-", "--watch"]).with_status(2);
+    assert_eq!(said.stderr, "error: standard input cannot be watched\n");
+}
+
+#[test]
 fn flows_come_and_the_list_changes() {
     let project = project();
     let mut watching = Watching::start(&project);

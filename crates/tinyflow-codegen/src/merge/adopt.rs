@@ -6,9 +6,9 @@
 use super::error::{Marker, MergeError, SelfCheck};
 use super::line_end::LineEnd;
 use super::pieces::Pieces;
-use super::scan::{TokenKind, line_of, scan};
 use super::user_section::{self, UserSection};
 use super::{MergeOptions, NewFile, fresh};
+use crate::syntax::{TokenKind, line_of, scan};
 
 /// The pieces of a file without markers after a section has been added to it.
 pub(super) fn adopt(

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::error::MergeError;
-use super::scan::{Token, TokenKind, line_of};
+use crate::syntax::{Token, TokenKind, line_of};
 
 /// The conflicts that begin above the IMPLEMENTATION line.
 pub(super) struct Conflicts {

@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Stub;
 use super::fingerprint::Fingerprint;
 use super::note::Note;
-use super::scan::{TokenKind, scan};
 use super::user_section::UserSection;
+use crate::syntax::{TokenKind, scan};
 
 /// The types that each task has anyway: what changes in them is no news of the task.
 const COMMON: [&str; 2] = ["TaskContext", "State"];

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::fingerprint::Fingerprint;
-use super::scan::{TokenKind, scan};
+use crate::syntax::{TokenKind, scan};
 
 /// The `use` items without which a section is what its header claims; none where that is not all.
 pub(super) fn added<'a>(

@@ -8,8 +8,8 @@
 use super::Stub;
 use super::line_end::LineEnd;
 use super::note::Note;
-use super::scan::line_of;
 use super::user_section::TasksImpl;
+use crate::syntax::line_of;
 
 /// The unit in which stubs come indented.
 const STUB_INDENT: &str = "    ";

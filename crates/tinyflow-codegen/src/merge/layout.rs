@@ -7,7 +7,7 @@
 
 use std::borrow::Cow;
 
-use super::scan::{Token, TokenKind, scan};
+use crate::syntax::{Token, TokenKind, scan};
 use tree::Tree;
 
 mod tree;

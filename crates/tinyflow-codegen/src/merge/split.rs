@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::conflict::{Conflicts, reject_conflict_below};
 use super::error::{Marker, MergeError};
 use super::header::{Claims, FORMAT, HEADER_START};
-use super::scan::{Token, TokenKind, at_column_one, line_of, scan};
+use crate::syntax::{Token, TokenKind, at_column_one, line_of, scan};
 
 /// The line that ends the GENERATED section; the user's part begins with it.
 pub(super) const IMPLEMENTATION: &str = "// --- IMPLEMENTATION ---";

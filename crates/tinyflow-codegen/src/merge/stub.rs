@@ -1,20 +1,6 @@
-//! The function that a user fills in, as the generator hands it over.
+//! What merging asks of a stub.
 
-use serde::Serialize;
-
-/// A function for a task, which the user fills in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Stub {
-    /// The function's name in Rust, `r#type` where it is a keyword.
-    pub function: String,
-    /// The name of the step, for messages.
-    pub task: String,
-    /// The types of its parameters after `self`, as they stand in `text`.
-    pub parameters: Vec<String>,
-    /// Doc lines and function as they stand in an `impl` block: indented by four spaces, lines end
-    /// in LF, no line end after the last.
-    pub text: String,
-}
+use super::Stub;
 
 impl Stub {
     /// The function's name without `r#`: whether that is written depends on the edition.

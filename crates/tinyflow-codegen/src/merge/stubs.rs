@@ -10,8 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::insertion::Insertion;
 use super::line_end::LineEnd;
 use super::note::Note;
-use super::user_section::{Broken, Function, TasksImpl, UserSection};
+use super::user_section::{Function, TasksImpl, UserSection};
 use super::{Stub, StubMode};
+use crate::syntax::Broken;
 
 /// What happens to the user's section.
 #[derive(Debug)]

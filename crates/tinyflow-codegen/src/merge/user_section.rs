@@ -4,20 +4,13 @@
 //! that syn cannot read is not an error but an answer. What follows from it is decided in `stubs`.
 
 use std::collections::BTreeSet;
+use std::io;
 use std::ops::Range;
-use std::{io, thread};
 
-use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
-use syn::{Attribute, FnArg, ImplItem, Item, ItemImpl, ItemMod, Meta, Signature, Type};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use syn::{Attribute, FnArg, ImplItem, Item, ItemImpl, Meta, Signature, Type};
 
-use super::scan::{Token, TokenKind, line_of, scan};
-
-/// Deeper nesting than this is not parsed: syn recurses, and a stack is finite.
-const MOST_NESTED: usize = 1_000;
-/// A longer row of tokens without a delimiter, comma or semicolon is not parsed, for the same reason.
-const LONGEST_ROW: usize = 8_000;
-/// Twice what both limits take in a build without optimisation. Only what is used is ever backed by memory.
-const STACK: usize = 512 << 20;
+use crate::syntax::{Broken, parse};
 
 /// What a section is made of, as far as stubs go.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,14 +19,6 @@ pub(super) enum UserSection {
     Parsed(Vec<TasksImpl>),
     /// It does not parse.
     Broken(Broken),
-}
-
-/// Where a text stops being Rust; line and column count from one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Broken {
-    pub(super) line: usize,
-    pub(super) column: usize,
-    pub(super) message: String,
 }
 
 /// An `impl … Tasks for …` block. Ranges are bytes of the section, lines count from its first.
@@ -77,64 +62,14 @@ impl Function {
 }
 
 /// Reads a section. The error is that of a thread that could not be started.
-///
-/// The work is done on a thread with a stack of known size, whatever thread the caller is on; the
-/// spans' table of source texts goes away with it.
 pub(super) fn read(section: &str) -> io::Result<UserSection> {
-    if let Some(broken) = too_deep(section, &scan(section)) {
-        return Ok(UserSection::Broken(broken));
-    }
-    thread::scope(|scope| {
-        let parser = thread::Builder::new()
-            .name("tinyflow-parse".to_owned())
-            .stack_size(STACK)
-            .spawn_scoped(scope, || parse(section))?;
-        parser
-            .join()
-            .map_err(|_| io::Error::other("the parser panicked"))
-    })
-}
-
-fn parse(section: &str) -> UserSection {
-    let tokens = match section.parse::<TokenStream>() {
-        Ok(tokens) => tokens,
-        Err(error) => {
-            return broken(
-                error.span(),
-                "a delimiter, string or comment has no counterpart".to_owned(),
-            );
-        }
-    };
-    let Some(last) = tokens.clone().into_iter().last() else {
-        return UserSection::Parsed(Vec::new());
-    };
-    match syn::parse2::<ItemMod>(in_a_module(tokens.clone(), last.span())) {
-        Ok(module) => {
-            let mut found = Vec::new();
-            collect(&[Item::Mod(module)], &mut found);
-            forget_own_types(&mut found, tokens);
-            UserSection::Parsed(found)
-        }
-        Err(error) => broken(error.span(), error.to_string()),
-    }
-}
-
-/// The tokens between the braces of a module that ends where they end: an error about their end is
-/// then placed there, and not at the start of the file.
-fn in_a_module(tokens: TokenStream, end: Span) -> TokenStream {
-    let mut body = Group::new(Delimiter::Brace, tokens);
-    body.set_span(end);
-    let word = |text| TokenTree::Ident(Ident::new(text, end));
-    TokenStream::from_iter([word("mod"), word("section"), TokenTree::Group(body)])
-}
-
-fn broken(place: Span, message: String) -> UserSection {
-    let start = place.start();
-    UserSection::Broken(Broken {
-        line: start.line,
-        column: start.column + 1,
-        message,
-    })
+    let blocks = parse(section, |module, tokens| {
+        let mut found = Vec::new();
+        collect(&[Item::Mod(module)], &mut found);
+        forget_own_types(&mut found, tokens);
+        found
+    })?;
+    Ok(blocks.map_or_else(UserSection::Broken, UserSection::Parsed))
 }
 
 /// Modules are searched, function bodies are not: what is in them is no part of the file's surface.
@@ -275,33 +210,4 @@ fn needs_test(condition: &Meta) -> bool {
         Some("any") => !parts.is_empty() && parts.iter().all(needs_test),
         _ => false,
     }
-}
-
-fn too_deep(section: &str, tokens: &[Token]) -> Option<Broken> {
-    let mut depth = 0_usize;
-    let mut row = 0_usize;
-    for token in tokens {
-        let breaks = match token.kind {
-            TokenKind::Open => {
-                depth += 1;
-                true
-            }
-            TokenKind::Close => {
-                depth = depth.saturating_sub(1);
-                true
-            }
-            _ => token.is_comment() || matches!(&section[token.range.clone()], "," | ";"),
-        };
-        row = if breaks { 0 } else { row + 1 };
-        if depth > MOST_NESTED || row > LONGEST_ROW {
-            let start = token.range.start;
-            let line_start = section[..start].rfind('\n').map_or(0, |at| at + 1);
-            return Some(Broken {
-                line: line_of(section, start),
-                column: section[line_start..start].chars().count() + 1,
-                message: "the code is nested too deeply to be read".to_owned(),
-            });
-        }
-    }
-    None
 }

@@ -16,7 +16,7 @@ use serde::Serialize;
 use super::constants::has_lookalike;
 use super::doc;
 use super::layout::{MAX_WIDTH, Space, block, lay_out};
-use crate::merge::Stub;
+use crate::new_file::Stub;
 use crate::plan::literal::string_literal;
 use crate::plan::{Arm, Code, Plan};
 use crate::render::width::Width;

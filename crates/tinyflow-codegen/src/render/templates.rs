@@ -3,30 +3,21 @@
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, Value};
 use minijinja::{Environment, UndefinedBehavior};
-use thiserror::Error;
-use tinyflow_templates::TEMPLATES;
 
-use super::pieces::{pieces, stub, stub_parameters};
-use crate::merge::{NewFile, Stub};
+use super::error::RenderError;
+use super::own_templates::Templates;
+use super::pieces::{Pieces, pieces, stub, stub_parameters};
+use crate::new_file::{NewFile, Stub};
 use crate::plan::Plan;
-
-/// A template that could not be rendered, which is a fault of the template.
-#[derive(Debug, Error)]
-#[error("the template `{template}` could not be rendered")]
-#[non_exhaustive]
-pub struct RenderError {
-    /// The file name of the template.
-    pub template: String,
-    /// What is wrong with it.
-    pub source: minijinja::Error,
-}
+use crate::syntax::{Broken, parse};
 
 /// Renders a plan as the pieces of a file, ready to be merged.
 ///
+/// What own templates made is parsed; the built-in ones are trusted.
+///
 /// # Errors
 /// If a template is at fault.
-pub fn render(plan: &Plan) -> Result<NewFile, RenderError> {
-    let environment = environment()?;
+pub fn render(plan: &Plan, templates: &Templates) -> Result<NewFile, RenderError> {
     let stubs = plan.tasks.iter().map(|task| Stub {
         function: task.name.clone(),
         task: task.title.clone(),
@@ -34,47 +25,81 @@ pub fn render(plan: &Plan) -> Result<NewFile, RenderError> {
         text: stub(task),
     });
     let stubs: Vec<Stub> = stubs.collect();
-    let pieces = Value::from(Serde(pieces(plan, &stubs)));
+    let new = apply(&pieces(plan, &stubs), templates)?;
+    if let Some(broken) = first_fault(&new, templates)? {
+        return Err(RenderError::NotRust {
+            template: culprit(&pieces(plan, &stubs), templates)?,
+            flow: plan.flow_id.clone(),
+            line: broken.line,
+            column: broken.column,
+            message: broken.message,
+        });
+    }
+    let (section, implementation) = new;
     Ok(NewFile {
-        section: apply(&environment, "section.rs.j2", &pieces)?,
-        implementation: apply(&environment, "implementation.rs.j2", &pieces)?,
+        section,
+        implementation,
         stubs,
     })
 }
 
-fn environment() -> Result<Environment<'static>, RenderError> {
+/// The section and what a fresh file has below it.
+fn apply(pieces: &Pieces<'_>, templates: &Templates) -> Result<(String, String), RenderError> {
+    let environment = environment(templates)?;
+    let pieces = Value::from(Serde(pieces));
+    let apply = |template: &str| {
+        environment
+            .get_template(template)
+            .and_then(|found| found.render(&pieces))
+            .map_err(|source| RenderError::template(template, &source))
+    };
+    Ok((apply("section.rs.j2")?, apply("implementation.rs.j2")?))
+}
+
+/// Where the texts stop being Rust.
+fn first_fault(
+    (section, implementation): &(String, String),
+    templates: &Templates,
+) -> Result<Option<Broken>, RenderError> {
+    if templates.own().next().is_none() {
+        return Ok(None);
+    }
+    for text in [section, implementation] {
+        if let Err(broken) = parse(text, |_, _| ()).map_err(RenderError::NoThread)? {
+            return Ok(Some(broken));
+        }
+    }
+    Ok(None)
+}
+
+/// The own template that makes something else than Rust on its own, among built-in ones. Where
+/// only several together do, the first of them is named.
+fn culprit(pieces: &Pieces<'_>, templates: &Templates) -> Result<String, RenderError> {
+    for (name, _) in templates.own() {
+        let alone = templates.only(name);
+        if first_fault(&apply(pieces, &alone)?, &alone)?.is_some() {
+            return Ok(name.to_owned());
+        }
+    }
+    let first = templates.own().next();
+    Ok(first.map(|(name, _)| name.to_owned()).unwrap_or_default())
+}
+
+fn environment(templates: &Templates) -> Result<Environment<'_>, RenderError> {
     // A tag that has a line to itself leaves no line behind.
     let syntax = SyntaxConfig::builder()
         .trim_blocks(true)
         .lstrip_blocks(true)
         .keep_trailing_newline(true)
         .build()
-        .map_err(|source| error("syntax", source))?;
+        .map_err(|source| RenderError::template("syntax", &source))?;
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_syntax(syntax);
-    for (name, text) in TEMPLATES {
+    for (name, text) in templates.all() {
         environment
             .add_template(name, text)
-            .map_err(|source| error(name, source))?;
+            .map_err(|source| RenderError::template(name, &source))?;
     }
     Ok(environment)
-}
-
-fn apply(
-    environment: &Environment<'_>,
-    template: &str,
-    pieces: &Value,
-) -> Result<String, RenderError> {
-    environment
-        .get_template(template)
-        .and_then(|found| found.render(pieces))
-        .map_err(|source| error(template, source))
-}
-
-fn error(template: &str, source: minijinja::Error) -> RenderError {
-    RenderError {
-        template: template.to_owned(),
-        source,
-    }
 }

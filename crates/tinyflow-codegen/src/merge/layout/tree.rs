@@ -5,7 +5,7 @@
 
 use std::iter;
 
-use super::super::scan::{Token, TokenKind};
+use crate::syntax::{Token, TokenKind};
 
 pub(super) struct Tree<'a> {
     text: &'a str,
