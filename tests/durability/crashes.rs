@@ -6,10 +6,10 @@
 
 use std::collections::BTreeMap;
 use std::os::unix::process::ExitStatusExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use crate::process;
-use crate::scenarios::{self, play};
+use crate::scenarios::{self, Example};
+use crate::{files, leases, process, stage};
 
 /// What a process is when it is started by another test, and nothing otherwise.
 #[test]
@@ -21,51 +21,63 @@ fn plays_a_part() {
         .enable_all()
         .build()
         .unwrap();
-    runtime.block_on(play(&part));
+    let folder = PathBuf::from(process::setting("TINYFLOW_FOLDER").unwrap());
+    runtime.block_on(async {
+        match part.as_str() {
+            leases::SLEEPER => leases::sleep_past_the_lease(&folder).await,
+            files::GROWING => files::grow(&folder).await,
+            example => stage::play(example, &folder).await,
+        }
+    });
 }
 
 #[test]
 fn start_and_poll() {
-    matrix(scenarios::START_AND_POLL, 2);
+    matrix::<scenarios::Polling>();
 }
 
 #[test]
 fn interval_payment() {
-    matrix(scenarios::INTERVAL_PAYMENT, 1);
+    matrix::<scenarios::Paying>();
 }
 
 #[test]
 fn guessing_game() {
-    matrix(scenarios::GUESSING_GAME, 1);
+    matrix::<scenarios::Guessing>();
 }
 
 #[test]
 fn order_fork() {
-    matrix(scenarios::ORDER_FORK, 2);
+    matrix::<scenarios::Forking>();
 }
 
 #[test]
 fn user_onboarding() {
-    matrix(scenarios::USER_ONBOARDING, 1);
+    matrix::<scenarios::Onboarding>();
 }
 
 #[test]
 fn order_fulfilment() {
-    matrix(scenarios::ORDER_FULFILMENT, 1);
+    matrix::<scenarios::Fulfilling>();
 }
 
 #[test]
 fn multi_step_form() {
-    matrix(scenarios::MULTI_STEP_FORM, 1);
+    matrix::<scenarios::FillingIn>();
+}
+
+#[test]
+fn travel_request() {
+    matrix::<scenarios::Travelling>();
 }
 
 #[expect(
     clippy::print_stderr,
     reason = "the number of points belongs to the result"
 )]
-/// Kills the scenario at each of its boundaries in turn, until it has none left. It works on so
-/// many things at once.
-fn matrix(scenario: &str, at_once: usize) {
+/// Kills an example at each of its boundaries in turn, until it has none left.
+fn matrix<E: Example>() {
+    let scenario = E::NAME;
     let undisturbed = Folder::new();
     assert!(!undisturbed.run(scenario, None), "nobody kills it");
     let expected = undisturbed.journal();
@@ -85,7 +97,7 @@ fn matrix(scenario: &str, at_once: usize) {
         let keys = |journal: &Journal| journal.effects.keys().cloned().collect::<Vec<_>>();
         assert_eq!(keys(&journal), keys(&expected), "{at}");
         assert!(
-            journal.repeated() <= journal.excusable(at_once),
+            journal.repeated() <= journal.excusable(E::AT_ONCE),
             "{at}: {:?}",
             journal.effects
         );

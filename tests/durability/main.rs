@@ -10,6 +10,7 @@ mod boundary;
 mod crashing_context;
 mod process;
 mod scenarios;
+mod stage;
 
 mod crashes;
 mod files;

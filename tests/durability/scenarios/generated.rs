@@ -2,17 +2,19 @@
 
 use example_multi_step_form::multi_step_form as form;
 use example_order_fulfilment::order_fulfilment as order;
+use example_travel_request::travel_request as travel;
 use example_user_onboarding::user_onboarding as onboarding;
 use tinyflow::{InitialState, TaskContext, TaskResult, json};
 
-use super::Stage;
-use crate::boundary::effect;
+use super::{Effects, Example, Outside, View};
 
-struct Noted;
+pub(crate) struct Noted(Effects);
 
-fn noted<T>(task: &TaskContext, state: T) -> TaskResult<T> {
-    effect(&task.idempotency_key());
-    Ok(state)
+impl Noted {
+    fn noted<T>(&self, task: &TaskContext, state: T) -> TaskResult<T> {
+        self.0.note(&task.idempotency_key());
+        Ok(state)
+    }
 }
 
 impl onboarding::Tasks for Noted {
@@ -23,7 +25,7 @@ impl onboarding::Tasks for Noted {
         _: onboarding::SendWelcomeParams,
     ) -> TaskResult<onboarding::State> {
         state.profile_is_complete = Some(false);
-        noted(&task, state)
+        self.noted(&task, state)
     }
 
     async fn send_reminder(
@@ -31,14 +33,23 @@ impl onboarding::Tasks for Noted {
         task: TaskContext,
         state: onboarding::State,
     ) -> TaskResult<onboarding::State> {
-        noted(&task, state)
+        self.noted(&task, state)
     }
 }
 
-pub(super) async fn user_onboarding(stage: Stage) {
-    let workflow = onboarding::UserOnboardingFlow::new(Noted);
-    let state = onboarding::State::initial();
-    stage.play(workflow, state, async |_, _| false).await;
+pub(crate) struct Onboarding;
+
+impl Example for Onboarding {
+    const NAME: &'static str = "user-onboarding";
+    type Workflow = onboarding::UserOnboardingFlow<Noted>;
+
+    fn workflow(effects: Effects) -> Self::Workflow {
+        onboarding::UserOnboardingFlow::new(Noted(effects))
+    }
+
+    fn state() -> onboarding::State {
+        onboarding::State::initial()
+    }
 }
 
 impl order::Tasks for Noted {
@@ -52,7 +63,7 @@ impl order::Tasks for Noted {
             reference: "p-1".to_owned(),
             status: order::PaymentStatus::Captured,
         });
-        noted(&task, state)
+        self.noted(&task, state)
     }
 
     async fn check_stock(
@@ -60,7 +71,7 @@ impl order::Tasks for Noted {
         task: TaskContext,
         state: order::State,
     ) -> TaskResult<order::State> {
-        noted(&task, state)
+        self.noted(&task, state)
     }
 
     async fn ship_order(
@@ -69,7 +80,7 @@ impl order::Tasks for Noted {
         mut state: order::State,
     ) -> TaskResult<order::State> {
         state.status = order::Status::Shipped;
-        noted(&task, state)
+        self.noted(&task, state)
     }
 
     async fn back_order(
@@ -78,7 +89,7 @@ impl order::Tasks for Noted {
         mut state: order::State,
     ) -> TaskResult<order::State> {
         state.status = order::Status::BackOrdered;
-        noted(&task, state)
+        self.noted(&task, state)
     }
 
     async fn cancel_order(
@@ -87,24 +98,33 @@ impl order::Tasks for Noted {
         mut state: order::State,
     ) -> TaskResult<order::State> {
         state.status = order::Status::Cancelled;
-        noted(&task, state)
+        self.noted(&task, state)
     }
 }
 
-pub(super) async fn order_fulfilment(stage: Stage) {
-    let state = json!({
-        "orderId": "o-7",
-        "customer": {
-            "email": "ada@example.com",
-            "address": { "street": "1 Lane", "city": "London", "country": "GB" },
-        },
-        "lines": [{ "sku": "pot", "quantity": 2 }],
-        "total": 59.5,
-        "status": "received",
-    });
-    let state: order::State = serde_json::from_value(state).unwrap();
-    let workflow = order::OrderFulfilmentFlow::new(Noted);
-    stage.play(workflow, state, async |_, _| false).await;
+pub(crate) struct Fulfilling;
+
+impl Example for Fulfilling {
+    const NAME: &'static str = "order-fulfilment";
+    type Workflow = order::OrderFulfilmentFlow<Noted>;
+
+    fn workflow(effects: Effects) -> Self::Workflow {
+        order::OrderFulfilmentFlow::new(Noted(effects))
+    }
+
+    fn state() -> order::State {
+        let state = json!({
+            "orderId": "o-7",
+            "customer": {
+                "email": "ada@example.com",
+                "address": { "street": "1 Lane", "city": "London", "country": "GB" },
+            },
+            "lines": [{ "sku": "pot", "quantity": 2 }],
+            "total": 59.5,
+            "status": "received",
+        });
+        serde_json::from_value(state).unwrap()
+    }
 }
 
 impl form::Tasks for Noted {
@@ -118,7 +138,7 @@ impl form::Tasks for Noted {
         let asked = state.answers.get("asked").and_then(tinyflow::Value::as_u64);
         let asked = asked.unwrap_or(0) + 1;
         state.answers.insert("asked".to_owned(), asked.into());
-        noted(&task, state)
+        self.noted(&task, state)
     }
 
     async fn ask_company(
@@ -127,7 +147,7 @@ impl form::Tasks for Noted {
         state: form::State,
         _: form::AskCompanyParams,
     ) -> TaskResult<form::State> {
-        noted(&task, state)
+        self.noted(&task, state)
     }
 
     async fn confirm_entries(
@@ -137,12 +157,78 @@ impl form::Tasks for Noted {
         _: form::ConfirmEntriesParams,
     ) -> TaskResult<form::State> {
         state.answers.insert("confirmed".to_owned(), true.into());
-        noted(&task, state)
+        self.noted(&task, state)
     }
 }
 
-pub(super) async fn multi_step_form(stage: Stage) {
-    let workflow = form::MultiStepFormFlow::new(Noted);
-    let state = form::State::initial();
-    stage.play(workflow, state, async |_, _| false).await;
+pub(crate) struct FillingIn;
+
+impl Example for FillingIn {
+    const NAME: &'static str = "multi-step-form";
+    type Workflow = form::MultiStepFormFlow<Noted>;
+
+    fn workflow(effects: Effects) -> Self::Workflow {
+        form::MultiStepFormFlow::new(Noted(effects))
+    }
+
+    fn state() -> form::State {
+        form::State::initial()
+    }
+}
+
+impl travel::Tasks for Noted {
+    fn ask_manager(&self, state: &mut travel::State, answer: travel::AskManagerAnswer) {
+        state.decision = answer.decision;
+        state.comment = answer.comment;
+    }
+
+    async fn book_trip(
+        &self,
+        task: TaskContext,
+        mut state: travel::State,
+    ) -> TaskResult<travel::State> {
+        state.booking = Some("B-1".to_owned());
+        self.noted(&task, state)
+    }
+
+    async fn ask_for_receipts(
+        &self,
+        task: TaskContext,
+        state: travel::State,
+    ) -> TaskResult<travel::State> {
+        self.noted(&task, state)
+    }
+
+    async fn tell_refusal(
+        &self,
+        task: TaskContext,
+        state: travel::State,
+    ) -> TaskResult<travel::State> {
+        self.noted(&task, state)
+    }
+}
+
+pub(crate) struct Travelling;
+
+impl Example for Travelling {
+    const NAME: &'static str = "travel-request";
+    type Workflow = travel::TravelRequestFlow<Noted>;
+
+    fn workflow(effects: Effects) -> Self::Workflow {
+        travel::TravelRequestFlow::new(Noted(effects))
+    }
+
+    fn state() -> travel::State {
+        let state = json!({ "employee": "ada", "destination": "Delft", "price": 250.0 });
+        serde_json::from_value(state).unwrap()
+    }
+
+    /// The manager thinks it over once.
+    fn outside(run: &View<Self>) -> Outside<Self> {
+        let decision = match run.state.comment {
+            None => "pending",
+            Some(_) => "approved",
+        };
+        Outside::Answer(json!({ "decision": decision, "comment": "go" }))
+    }
 }

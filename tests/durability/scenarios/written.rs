@@ -1,24 +1,25 @@
 //! The examples that are written by hand.
 
-use example_guessing_game::{GUESS, Game, GuessingGame};
+use example_guessing_game::{Game, GuessingGame};
 use example_interval_payment as interval;
-use example_order_fork::{ADDRESS, Order, Ordering, Services};
+use example_order_fork::{Order, Ordering, Services};
 use example_start_and_poll::{Chains, Job, JobStatus, Jobs, StartAndPoll};
-use tinyflow::{TaskContext, TaskError, TaskResult, json};
+use tinyflow::{TaskContext, TaskError, TaskResult, Transaction, json};
 
-use super::{RUN, Stage, asks};
-use crate::boundary::effect;
+use super::{Effects, Example, Outside, View};
 
-struct NotedJobs;
+pub(crate) struct Polling;
+
+pub(crate) struct NotedJobs(Effects);
 
 impl Jobs for NotedJobs {
     async fn start(&self, job: &Job) -> TaskResult<()> {
-        effect(&format!("start {}", job.id));
+        self.0.note(&format!("start {}", job.id));
         Ok(())
     }
 
     async fn poll(&self, job: &Job, polls: u64) -> TaskResult<JobStatus> {
-        effect(&format!("poll {} {polls}", job.id));
+        self.0.note(&format!("poll {} {polls}", job.id));
         Ok(if polls == 1 {
             JobStatus::End
         } else {
@@ -27,20 +28,29 @@ impl Jobs for NotedJobs {
     }
 }
 
-pub(super) async fn start_and_poll(stage: Stage) {
-    let job = |id: &str| Job::new(id, tinyflow::Map::new());
-    let chains = Chains {
-        sequences: vec![vec![job("a1"), job("a2")], vec![job("b1")]],
-    };
-    stage
-        .play(StartAndPoll::new(NotedJobs), chains, async |_, _| false)
-        .await;
+impl Example for Polling {
+    const NAME: &'static str = "start-and-poll";
+    const AT_ONCE: usize = 2;
+    type Workflow = StartAndPoll<NotedJobs>;
+
+    fn workflow(effects: Effects) -> Self::Workflow {
+        StartAndPoll::new(NotedJobs(effects))
+    }
+
+    fn state() -> Chains {
+        let job = |id: &str| Job::new(id, tinyflow::Map::new());
+        Chains {
+            sequences: vec![vec![job("a1"), job("a2")], vec![job("b1")]],
+        }
+    }
 }
 
 /// Longer than any process is away.
 const DAY_MS: i64 = 86_400_000;
 
-struct NotedMailer;
+pub(crate) struct Paying;
+
+pub(crate) struct NotedMailer(Effects);
 
 impl interval::Mailer for NotedMailer {
     async fn send(
@@ -49,94 +59,100 @@ impl interval::Mailer for NotedMailer {
         _: &str,
         receipt: &interval::Receipt,
     ) -> TaskResult<String> {
-        effect(&task.idempotency_key());
+        self.0.note(&task.idempotency_key());
         Ok(format!("bill {}", receipt.cycle))
     }
 }
 
-pub(super) async fn interval_payment(stage: Stage) {
-    let workflow = interval::IntervalPayment::new(NotedMailer);
-    let subscription = interval::Subscription::new("ada@example.com", DAY_MS);
-    stage
-        .play(workflow, subscription, async |client, run| {
-            // One usage in each of the first two intervals, then the end. Whoever starts again
-            // sees by the state what is done.
-            let (cycle, used) = (run.state.cycle, !run.state.current_usages.is_empty());
+impl Example for Paying {
+    const NAME: &'static str = "interval-payment";
+    type Workflow = interval::IntervalPayment<NotedMailer>;
+
+    fn workflow(effects: Effects) -> Self::Workflow {
+        interval::IntervalPayment::new(NotedMailer(effects))
+    }
+
+    fn state() -> interval::Subscription {
+        interval::Subscription::new("ada@example.com", DAY_MS)
+    }
+
+    /// One usage in each of the first two intervals, then the end. Whoever starts again sees by
+    /// the state what is done.
+    fn outside(_: &View<Self>) -> Outside<Self> {
+        Outside::Change(|run: &mut Transaction<_, interval::Subscription>| {
+            let cycle = run.state.cycle;
             let active = run.state.status == Some(interval::Status::Active);
-            if cycle < 2 && !used {
-                let usage = interval::Usage {
-                    item: format!("item {cycle}"),
-                    amount: 1,
-                };
-                let added = client.with_transaction(RUN, |run| {
-                    if run.state.current_usages.is_empty() && run.state.cycle == cycle {
-                        interval::add_usage(run, usage)?;
-                    }
-                    Ok::<_, interval::NotActive>(())
-                });
-                added.await.unwrap();
-                return false;
+            if cycle < 2 && run.state.current_usages.is_empty() {
+                let item = format!("item {cycle}");
+                interval::add_usage(run, interval::Usage { item, amount: 1 }).unwrap();
             }
             if cycle == 2 && active {
-                client
-                    .with_transaction(RUN, interval::cancel)
-                    .await
-                    .unwrap();
+                interval::cancel(run).unwrap();
             }
-            false
         })
-        .await;
+    }
 }
 
-pub(super) async fn guessing_game(stage: Stage) {
-    stage
-        .play(GuessingGame, Game::new(7), async |client, run| {
-            let turn = run.state.answer.len();
-            let guess = [5, 9, 7][turn];
-            let id = format!("turn {turn}");
-            client.send(RUN, &GUESS, &guess, Some(&id)).await.unwrap();
-            false
-        })
-        .await;
+pub(crate) struct Guessing;
+
+impl Example for Guessing {
+    const NAME: &'static str = "guessing-game";
+    type Workflow = GuessingGame;
+
+    fn workflow(_: Effects) -> GuessingGame {
+        GuessingGame
+    }
+
+    fn state() -> Game {
+        Game::new(7)
+    }
+
+    fn outside(run: &View<Self>) -> Outside<Self> {
+        Outside::Answer(json!([5, 9, 7][run.state.answer.len()]))
+    }
 }
 
-struct NotedServices;
+pub(crate) struct Forking;
+
+pub(crate) struct NotedServices(Effects);
 
 impl Services for NotedServices {
     async fn charge(&self, task: &TaskContext, amount: u32) -> TaskResult<String> {
         if task.attempt() == 1 {
             return Err(TaskError::message("the card service is down"));
         }
-        effect(&task.idempotency_key());
+        self.0.note(&task.idempotency_key());
         Ok(format!("charged {amount}"))
     }
 
     async fn pack(&self, task: &TaskContext) -> TaskResult<u32> {
-        effect(&task.idempotency_key());
+        self.0.note(&task.idempotency_key());
         Ok(2)
     }
 
     async fn send(&self, task: &TaskContext, address: &str) -> TaskResult<String> {
-        effect(&task.idempotency_key());
+        self.0.note(&task.idempotency_key());
         Ok(json!({ "to": address }).to_string())
     }
 }
 
-pub(super) async fn order_fork(stage: Stage) {
-    let order = Order {
-        amount: 50,
-        ..Order::default()
-    };
-    stage
-        .play(Ordering::new(NotedServices), order, async |client, run| {
-            if asks::<Ordering<NotedServices>>(run) {
-                let address = "Delft".to_owned();
-                client
-                    .send(RUN, &ADDRESS, &address, Some("address"))
-                    .await
-                    .unwrap();
-            }
-            false
-        })
-        .await;
+impl Example for Forking {
+    const NAME: &'static str = "order-fork";
+    const AT_ONCE: usize = 2;
+    type Workflow = Ordering<NotedServices>;
+
+    fn workflow(effects: Effects) -> Self::Workflow {
+        Ordering::new(NotedServices(effects))
+    }
+
+    fn state() -> Order {
+        Order {
+            amount: 50,
+            ..Order::default()
+        }
+    }
+
+    fn outside(_: &View<Self>) -> Outside<Self> {
+        Outside::Answer(json!("Delft"))
+    }
 }
