@@ -1,7 +1,8 @@
 //! What is promised when processes die, sleep too long, or find their files damaged.
 //!
 //! `crashes` kills each example workflow at every boundary of its run. `leases` lets processes
-//! oversleep. `files` damages the database. The processes that are killed are this program,
+//! oversleep. `files` damages the database. `properties` are the six that checkpoint and resume
+//! have for every example. The processes that are killed are this program,
 //! started again for one test that does nothing in the ordinary run.
 
 #![expect(clippy::unwrap_used, reason = "a test says by a panic what is wrong")]
@@ -15,3 +16,4 @@ mod stage;
 mod crashes;
 mod files;
 mod leases;
+mod properties;

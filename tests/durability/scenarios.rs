@@ -8,7 +8,7 @@ use std::fmt::Debug;
 use std::sync::Arc;
 
 use serde::Serialize;
-use tinyflow::{RunView, Transaction, Value, Workflow};
+use tinyflow::{RunView, Snapshot, Transaction, Value, WaitReason, Workflow};
 
 pub(crate) use self::generated::{FillingIn, Fulfilling, Onboarding, Travelling};
 pub(crate) use self::written::{Forking, Guessing, Paying, Polling};
@@ -63,6 +63,14 @@ impl Effects {
     fn note(&self, key: &str) {
         (self.0)(key);
     }
+}
+
+/// The step that waits for an answer, and the id of its wait.
+pub(crate) fn question(snapshot: &Snapshot) -> Option<(String, String)> {
+    let waits = snapshot.open_waits().into_iter();
+    let mut questions = waits.filter(|wait| matches!(wait.reason, WaitReason::Answer { .. }));
+    let wait = questions.next()?;
+    Some((wait.step, wait.entry.resume_id().to_owned()))
 }
 
 /// Calls a generic function for every example.

@@ -7,15 +7,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use tinyflow::{
-    Clock, Context, ManualClock, RunPhase, Snapshot, Value, WaitReason, WorkflowRuntime,
-};
+use tinyflow::{Clock, Context, ManualClock, RunPhase, Value, WorkflowRuntime};
 use tinyflow_sqlite::SqliteOptions;
 
 use crate::boundary;
 use crate::crashing_context::CrashingContext;
 use crate::process;
-use crate::scenarios::{Effects, Example, Outside, for_every_example};
+use crate::scenarios::{Effects, Example, Outside, for_every_example, question};
 
 /// The run of each example.
 const RUN: &str = "run";
@@ -119,14 +117,6 @@ impl Stage {
         without_times(&mut state);
         boundary::ended(&state.to_string());
     }
-}
-
-/// The step that waits for an answer, and the id of its wait.
-fn question(snapshot: &Snapshot) -> Option<(String, String)> {
-    let waits = snapshot.open_waits().into_iter();
-    let mut questions = waits.filter(|wait| matches!(wait.reason, WaitReason::Answer { .. }));
-    let wait = questions.next()?;
-    Some((wait.step, wait.entry.resume_id().to_owned()))
 }
 
 /// Takes away what depends on when a run was executed.
