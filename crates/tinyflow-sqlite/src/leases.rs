@@ -3,6 +3,9 @@
 //! A lease is renewed while its holder lives. One that has run out is not renewed but lost,
 //! whoever finds it first: so a process that was asleep cannot store what it had in hand.
 
+#[cfg(test)]
+mod model;
+
 use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension, params};

@@ -113,3 +113,49 @@ impl Drop for Place {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use shuttle::future::{block_on, spawn, yield_now};
+
+    use super::*;
+
+    async fn hold_once(queues: Queues, held: Arc<AtomicBool>) {
+        let place = queues.wait_for_turn("r").await;
+        assert!(!held.swap(true, Ordering::SeqCst), "one holds it at a time");
+        yield_now().await;
+        held.store(false, Ordering::SeqCst);
+        drop(place);
+    }
+
+    async fn give_up(queues: Queues) {
+        let mut place = std::pin::pin!(queues.wait_for_turn("r"));
+        let asked = std::future::poll_fn(|cx| std::task::Poll::Ready(place.as_mut().poll(cx)));
+        drop(asked.await);
+        yield_now().await;
+    }
+
+    /// `shuttle` executes this once for each order in which the tasks may go on; it also finds
+    /// a place that is never given.
+    #[test]
+    fn in_every_order_one_has_the_place_and_all_come_to_it() {
+        let every_order = || {
+            block_on(async {
+                let (queues, held) = (Queues::default(), Arc::new(AtomicBool::new(false)));
+                let tasks = [
+                    spawn(hold_once(queues.clone(), Arc::clone(&held))),
+                    spawn(hold_once(queues.clone(), Arc::clone(&held))),
+                    spawn(give_up(queues.clone())),
+                ];
+                hold_once(queues.clone(), held).await;
+                for task in tasks {
+                    task.await.unwrap();
+                }
+                assert!(queues.turns().is_empty(), "nobody is left in the queue");
+            });
+        };
+        shuttle::check_dfs(every_order, None);
+    }
+}

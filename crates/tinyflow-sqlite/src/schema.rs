@@ -103,6 +103,15 @@ pub(crate) fn open(path: &Path, existing_only: bool) -> Result<Connection, Sqlit
     Ok(connection)
 }
 
+/// The tables in memory, for tests of what is written to them.
+#[cfg(test)]
+pub(crate) fn in_memory() -> Connection {
+    let mut connection = Connection::open_in_memory().expect("there is memory");
+    migrate(&mut connection).expect("the tables are new");
+    connection.set_prepared_statement_cache_capacity(64);
+    connection
+}
+
 fn configure(connection: &Connection) -> rusqlite::Result<()> {
     connection.busy_timeout(PATIENCE)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;

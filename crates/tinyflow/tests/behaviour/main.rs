@@ -16,6 +16,7 @@ mod failing;
 mod forks;
 mod generated_code;
 mod growth;
+mod lock_orders;
 mod locks;
 mod not_json;
 mod original_engine;
