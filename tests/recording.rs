@@ -1,8 +1,10 @@
 //! A context that keeps every checkpoint of a run, and a harness that goes on from each.
 //!
 //! The context stores runs in memory and remembers what they were on the way. `ledger` is the
-//! outside world of a run under test; `everywhere` stops a workflow after each checkpoint.
+//! outside world of a run under test; `everywhere` stops a workflow after each checkpoint, and
+//! `driven` one that waits.
 
+mod driven;
 mod everywhere;
 mod ledger;
 
@@ -13,6 +15,7 @@ use tinyflow::{
     Checkpoint, Context, ContextError, LogEntry, SimpleContext, SimpleLock, Snapshot, StoredRun,
 };
 
+pub use self::driven::{NOW, drive, drive_from_everywhere};
 pub use self::everywhere::{Recorded, run_from_everywhere, transitions};
 pub use self::ledger::Ledger;
 

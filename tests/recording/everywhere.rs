@@ -98,14 +98,18 @@ fn effects_left<State>(
     run_id: &str,
     snapshot: &Snapshot,
 ) -> Vec<Effect> {
-    let entries = snapshot.logs.iter();
-    let cached = entries.filter(|entry| entry.kind == "cache");
-    let completed: Vec<String> = cached
-        .map(|entry| format!("{run_id}/{}", text(&entry.values["key"])))
-        .collect();
+    let completed = completed(run_id, snapshot);
     let mut effects = undisturbed.ledger.effects();
     effects.retain(|effect| !completed.contains(&effect.key));
     effects
+}
+
+/// The idempotency keys of the tasks that had completed when the snapshot was taken.
+pub(super) fn completed(run_id: &str, snapshot: &Snapshot) -> Vec<String> {
+    let entries = snapshot.logs.iter();
+    let cached = entries.filter(|entry| entry.kind == "cache");
+    let keys = cached.map(|entry| format!("{run_id}/{}", text(&entry.values["key"])));
+    keys.collect()
 }
 
 fn text(value: &Value) -> &str {

@@ -18,7 +18,7 @@ struct Pages {
 }
 
 /// Something that a task did.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Effect {
     /// The idempotency key of the task.
     pub(super) key: String,

@@ -241,13 +241,15 @@ fn folded(event: &EventCall) -> String {
     }
     if key.width() + ", ".len() + CLOSURE.len() + "{".len() <= WIDTH {
         let body = tasks_call(&event.function, HANDED, 12);
-        return format!("{SPACES}run.change({key}, {CLOSURE}{{\n{SPACES}    {body}\n{SPACES}}})?;");
+        return format!(
+            "{SPACES}run.change({key}, {CLOSURE}{{\n{SPACES}    {body};\n{SPACES}}})?;"
+        );
     }
     let closure = if inner.width() <= WIDTH {
         format!("{CLOSURE}{inner}")
     } else {
         let body = tasks_call(&event.function, HANDED, 16);
-        format!("{CLOSURE}{{\n{SPACES}        {body}\n{SPACES}    }}")
+        format!("{CLOSURE}{{\n{SPACES}        {body};\n{SPACES}    }}")
     };
     format!("{SPACES}run.change(\n{SPACES}    {key},\n{SPACES}    {closure},\n{SPACES})?;")
 }
