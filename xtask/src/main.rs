@@ -18,14 +18,12 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Chore {
-    /// Make the GENERATED sections of the examples anew
+    /// Make the GENERATED sections of the examples and the pictures of the sample flows anew
     Examples(MakeArguments),
     /// Make the JSON Schema of FlowJSON anew
     Schema(MakeArguments),
     /// Make the rule book anew
     Rules(MakeArguments),
-    /// Draw the sample flows anew
-    Pictures(MakeArguments),
     /// Look for what the compiler does not see
     Tidy,
     /// Measure the command on flows of growing size, and the runtime
@@ -68,7 +66,8 @@ fn main() -> Result<()> {
     let output = &mut stdout();
     match Arguments::parse().chore {
         Chore::Examples(arguments) => {
-            let files = examples::files(root)?;
+            let mut files = examples::files(root)?;
+            files.extend(pictures::files(root)?);
             settle(&files, arguments.mode(), examples::COMMAND, output)
         }
         Chore::Schema(arguments) => {
@@ -78,10 +77,6 @@ fn main() -> Result<()> {
         Chore::Rules(arguments) => {
             let files = rule_book::files(root)?;
             settle(&files, arguments.mode(), rule_book::COMMAND, output)
-        }
-        Chore::Pictures(arguments) => {
-            let files = pictures::files(root)?;
-            settle(&files, arguments.mode(), pictures::COMMAND, output)
         }
         Chore::Tidy => tidy::run(root, output),
         Chore::Bench { runs, steps } => {

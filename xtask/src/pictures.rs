@@ -1,4 +1,4 @@
-//! `cargo xtask pictures`: the pictures of the sample flows.
+//! The pictures of the sample flows, made by `cargo xtask examples`, too.
 
 use std::path::Path;
 
@@ -9,9 +9,6 @@ use tinyflow_model::Source;
 
 use crate::MadeFile;
 use crate::project::{files_below, read, shown};
-
-/// What makes the pictures fresh.
-pub const COMMAND: &str = "cargo xtask pictures";
 
 /// A file `docs/pictures/<flow>.svg` for each sample flow.
 ///

@@ -28,7 +28,7 @@ fn the_rule_book_is_fresh() {
 fn the_pictures_are_fresh() {
     assert_fresh(
         &pictures::files(project::root()).unwrap(),
-        pictures::COMMAND,
+        examples::COMMAND,
     );
 }
 

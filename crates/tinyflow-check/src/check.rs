@@ -46,6 +46,18 @@ pub fn check_source(source: &Source) -> Outcome {
     }
 }
 
+/// The shape of the state of a flow, as far as it can be told: for editors, which
+/// also help with a flow that is not sound yet.
+pub fn state_of(flow: &Flow) -> Struct {
+    let name = name_or_id(&flow.name, &flow.id);
+    let reserved = vec![names::workflow_type(name), names::tasks_type(name)];
+    let mut reader = SchemaReader {
+        types: &mut TypeNames::new(reserved),
+        findings: &mut Vec::new(),
+    };
+    state_shape(flow, &mut reader)
+}
+
 /// The flow as far as it can be told; only to be trusted without errors.
 fn check(flow: &Flow, text: &str, findings: &mut Vec<Diagnostic>) -> Option<CheckedFlow> {
     unsafe_text::check(flow, findings);

@@ -45,7 +45,7 @@ mod names;
 mod rules;
 
 pub use answer::check_answer;
-pub use check::{Outcome, check_source};
+pub use check::{Outcome, check_source, state_of};
 pub use checked_flow::{
     Branch, CheckedFlow, CheckedKind, CheckedStep, Event, Fork, Params, Polling, Request,
     SharedField, Source, TaskCall, Timeout, Transition,

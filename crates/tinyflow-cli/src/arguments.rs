@@ -42,6 +42,8 @@ pub(crate) enum Command {
     Explain(ExplainArguments),
     /// Draw the picture of a flow, with what is wrong with it
     Graph(GraphArguments),
+    /// Serve an editor: the language server, on standard input and output
+    Lsp,
     /// Print the JSON Schema of the FlowJSON format
     Schema,
     /// Look at the runs in a database, answer them, stop them, have them tried again

@@ -35,6 +35,8 @@ mod format;
 
 mod graph;
 
+mod lsp;
+
 mod schema;
 
 mod runs;
@@ -56,6 +58,7 @@ fn main() -> ExitCode {
         Command::Format(arguments) => format::run(&arguments, &mut printer),
         Command::Explain(arguments) => explain::run(&arguments, &mut printer),
         Command::Graph(arguments) => graph::run(&arguments, &mut printer),
+        Command::Lsp => lsp::run(),
         Command::Schema => schema::run(&mut printer),
         Command::Runs(command) => runs::run(&command, &mut printer),
     };

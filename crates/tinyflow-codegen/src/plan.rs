@@ -29,7 +29,9 @@ pub use doc::Paragraph;
 pub use events::{EventCall, EventConstant, EventTimeout, FoldFunction};
 pub use steps::{Arm, Pause, StepBody, Variant, Way};
 pub use tasks::{FunctionKind, PollCall, TaskCall, TaskFunction};
-pub use types::{DefaultFunction, EnumType, EnumVariant, Field, StructType, TypeDefinition};
+pub use types::{
+    DefaultFunction, EnumType, EnumVariant, Field, StructType, TypeDefinition, field_type,
+};
 
 /// What the file of one flow holds.
 #[derive(Clone, Debug, Serialize)]

@@ -343,7 +343,8 @@ fn is_rust_default(literal: &Literal) -> bool {
     }
 }
 
-fn field_type(field: &ShapeField) -> String {
+/// The Rust type of a field.
+pub fn field_type(field: &ShapeField) -> String {
     match field.presence {
         Presence::Optional => format!("Option<{}>", type_name(&field.shape)),
         Presence::Required | Presence::Default(_) => type_name(&field.shape),
