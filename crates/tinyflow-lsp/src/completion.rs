@@ -6,13 +6,12 @@ use lsp_types::{
 };
 use tinyflow_check::shape::{Field, Shape};
 use tinyflow_codegen::plan::field_type;
-use tinyflow_model::{Node, Span, StepKind, Value, span_in_string};
+use tinyflow_model::{Node, Span, StepKind, Value};
 
 use crate::answers;
-use crate::condition::{access, compared};
+use crate::condition::{access, compared, condition_at};
 use crate::cursor::{Cursor, Segment, decoded};
 use crate::document::Look;
-use crate::hover::condition_at;
 use crate::navigation::within_quotes;
 
 /// What may be written at a place.
@@ -65,7 +64,7 @@ fn condition(look: Look<'_>, cursor: &Cursor, at: usize) -> Vec<CompletionItem> 
         let Some(Shape::Enum(shape)) = look.known.property(names).map(|field| &field.shape) else {
             return Vec::new();
         };
-        let span = span_in_string(look.text(), condition.span, range);
+        let span = condition.span(look, range);
         let values = shape.variants.iter();
         let item = |name: &str| Item::new(CompletionItemKind::ENUM_MEMBER, name);
         return values
@@ -75,7 +74,7 @@ fn condition(look: Look<'_>, cursor: &Cursor, at: usize) -> Vec<CompletionItem> 
     let Some(access) = access(&condition.text, condition.at) else {
         return Vec::new();
     };
-    let span = span_in_string(look.text(), condition.span, access.range.clone());
+    let span = condition.span(look, access.range.clone());
     let properties = look.known.properties(&access.before).iter();
     let mut items: Vec<CompletionItem> = properties
         .filter(|field| is_identifier(&field.wire_name))

@@ -6,6 +6,70 @@
 
 use std::ops::Range;
 
+use tinyflow_model::{Span, span_in_string};
+
+use crate::cursor::{Cursor, undecoded};
+use crate::document::Look;
+
+/// A condition, and a place in it.
+pub(crate) struct ConditionAt {
+    /// The condition; as it is spelt where its string has no end.
+    pub(crate) text: String,
+    /// The place, as a byte of that text.
+    pub(crate) at: usize,
+    /// Where the condition stands, quotes included.
+    string: Span,
+    is_whole: bool,
+}
+
+impl ConditionAt {
+    /// Where a part of the condition stands in the document.
+    pub(crate) fn span(&self, look: Look<'_>, part: Range<usize>) -> Span {
+        let inside = self.string.start + 1;
+        match self.is_whole {
+            true => span_in_string(look.text(), self.string, part),
+            false => Span::new(inside + part.start, inside + part.end),
+        }
+    }
+}
+
+/// The condition that a place is in.
+pub(crate) fn condition_at(look: Look<'_>, cursor: &Cursor, at: usize) -> Option<ConditionAt> {
+    let string = cursor.string?;
+    let is_condition = cursor.words() == ["connections", "*", "condition"] && !cursor.is_key;
+    if !is_condition || at <= string.start {
+        return None;
+    }
+    let token = &look.text()[string.range()];
+    let whole: Option<String> = serde_json::from_str(token).ok();
+    let before = &token[1..(at - string.start).min(token.len())];
+    Some(ConditionAt {
+        at: match &whole {
+            Some(whole) => length_decoded(before).min(whole.len()),
+            None => before.len(),
+        },
+        is_whole: whole.is_some(),
+        text: whole.unwrap_or_else(|| undecoded(token).to_owned()),
+        string,
+    })
+}
+
+/// How many bytes the beginning of a string has decoded; an escape that it ends
+/// within counts for nothing.
+fn length_decoded(beginning: &str) -> usize {
+    let ends = (0..=beginning.len())
+        .rev()
+        .filter(|end| beginning.is_char_boundary(*end));
+    let decoded =
+        |end: usize| serde_json::from_str::<String>(&format!("\"{}\"", &beginning[..end]));
+    ends.take(LONGEST_ESCAPE)
+        .find_map(|end| decoded(end).ok())
+        .map_or(0, |decoded| decoded.len())
+}
+
+/// The characters of a pair of surrogates, spelt as escapes.
+const LONGEST_ESCAPE: usize = 12;
+
 /// A path of properties up to a place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Access<'c> {

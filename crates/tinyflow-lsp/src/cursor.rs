@@ -142,12 +142,15 @@ fn value_follows_colon(bytes: &[u8], at: usize) -> bool {
     before.find(|byte| !byte.is_ascii_whitespace()) == Some(&b':')
 }
 
-/// The value of a string of JSON, which may lack its end.
+/// The value of a string of JSON; as it is spelt, where it is broken.
 pub(crate) fn decoded(token: &str) -> String {
-    serde_json::from_str(token).unwrap_or_else(|_| {
-        let inside = token.strip_prefix('"').unwrap_or(token);
-        inside.strip_suffix('"').unwrap_or(inside).to_owned()
-    })
+    serde_json::from_str(token).unwrap_or_else(|_| undecoded(token).to_owned())
+}
+
+/// What stands between the quotes of a string, of which the second may be missing.
+pub(crate) fn undecoded(token: &str) -> &str {
+    let inside = token.strip_prefix('"').unwrap_or(token);
+    inside.strip_suffix('"').unwrap_or(inside)
 }
 
 #[cfg(test)]

@@ -4,36 +4,13 @@ use lsp_types::{Hover, HoverContents, MarkupContent, MarkupKind, Position};
 use tinyflow_check::CheckedKind;
 use tinyflow_check::shape::{Field, Shape, Struct};
 use tinyflow_codegen::plan::field_type;
-use tinyflow_model::{Span, span_in_string};
+use tinyflow_model::Span;
 
 use crate::answers;
-use crate::condition::access;
+use crate::condition::{access, condition_at};
 use crate::cursor::{Cursor, decoded};
 use crate::document::Look;
 use crate::known::{ITEMS, property};
-
-/// A condition, and a place in it.
-pub(crate) struct ConditionAt {
-    /// The condition, decoded.
-    pub(crate) text: String,
-    /// The place, as a byte of the decoded condition.
-    pub(crate) at: usize,
-    /// Where the condition stands, quotes included.
-    pub(crate) span: Span,
-}
-
-/// The condition that a place is in.
-pub(crate) fn condition_at(look: Look<'_>, cursor: &Cursor, at: usize) -> Option<ConditionAt> {
-    let span = cursor.string?;
-    let is_condition = cursor.words() == ["connections", "*", "condition"] && !cursor.is_key;
-    if !is_condition || at <= span.start {
-        return None;
-    }
-    let text = decoded(&look.text()[span.range()]);
-    let before = decoded(&look.text()[span.start..at.min(span.end)]).len();
-    let at = text.floor_char_boundary(before);
-    Some(ConditionAt { text, at, span })
-}
 
 /// What is known of a place: the property that is read or described there, the
 /// step, or the field of the format.
@@ -44,7 +21,7 @@ pub(crate) fn hover(look: Look<'_>, position: Position) -> Option<Hover> {
         let access = access(&condition.text, condition.at)?;
         let names = access.before.iter().copied().chain([access.name]);
         let field = look.known.property(names)?;
-        let span = span_in_string(look.text(), condition.span, access.range);
+        let span = condition.span(look, access.range);
         return Some(shown(look, span, property_text(field)));
     }
     if let Some(mention) = look.mention(at) {

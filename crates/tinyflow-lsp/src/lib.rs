@@ -35,4 +35,7 @@ mod actions;
 
 mod layout;
 
+#[cfg(test)]
+mod robust;
+
 pub use server::{ServeError, serve};

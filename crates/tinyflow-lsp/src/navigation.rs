@@ -3,10 +3,9 @@
 use lsp_types::{Location, Position};
 use tinyflow_model::{Node, Span, Value};
 
-use crate::condition::access;
+use crate::condition::{access, condition_at};
 use crate::cursor::Cursor;
 use crate::document::Look;
-use crate::hover::condition_at;
 use crate::mentions::member;
 
 /// The step that is mentioned at a place, or the description of the property

@@ -165,6 +165,23 @@ async fn hovering_says_the_type_in_rust() {
 }
 
 #[tokio::test]
+async fn places_in_conditions_are_found_through_escapes() {
+    let condition = r"'\u00e9\ud83d\ude00' !== state.status && state.missingSkus.length > 0";
+    let flow = sample_flow("order-fulfilment").replace("state.missingSkus.length > 0", condition);
+    let mut editor = Editor::open(&flow).await;
+    let said = hovered(&mut editor, place(&flow, "missingSkus.length", 3)).await;
+    assert!(
+        said.as_deref().unwrap_or_default().contains("Vec<String>"),
+        "{said:?}"
+    );
+    let within = place(&flow, "missingSkus.length", 2);
+    let items = completed(&mut editor, within, &flow).await;
+    let renamed = flow.replace("state.missingSkus.length", "state.total.length");
+    assert!(items.contains(&("total".to_owned(), renamed)), "{items:?}");
+    editor.close().await;
+}
+
+#[tokio::test]
 async fn a_step_is_found_and_renamed_wherever_it_stands() {
     let flow = sample_flow("travel-request");
     let mut editor = Editor::open(&flow).await;
