@@ -96,8 +96,24 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
     /// A copy of the state. Changing it changes nothing in the run: see
     /// [`action`](Self::action) and [`change`](Self::change).
     pub fn state(&self) -> State {
-        let state = Arc::clone(self.progress().state());
-        (*state).clone()
+        State::clone(&self.shared_state())
+    }
+
+    /// The state as it is now, without a copy of it. Later changes do not show in it.
+    ///
+    /// ```
+    /// # use tinyflow::{DurableState, StepResult, end, next};
+    /// # #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+    /// # enum Step { Check, Remind, Done }
+    /// # #[derive(Clone, serde::Serialize, serde::Deserialize)]
+    /// # struct State { is_complete: bool }
+    /// fn check(run: &DurableState<Step, State>) -> StepResult<Step> {
+    ///     let state = run.shared_state();
+    ///     next(if state.is_complete { Step::Done } else { Step::Remind })
+    /// }
+    /// ```
+    pub fn shared_state(&self) -> Arc<State> {
+        Arc::clone(self.progress().state())
     }
 
     /// The id of the run.

@@ -93,7 +93,7 @@ impl RetryPolicy {
     }
 
     /// The pause in whole milliseconds, with jitter that depends on nothing but `seed`.
-    pub(crate) fn pause_ms(&self, failed: u32, seed: &str) -> i64 {
+    pub(crate) fn pause_ms(&self, failed: u32, seed: (&str, &str)) -> i64 {
         let pause = i64::try_from(self.pause(failed).as_millis()).unwrap_or(i64::MAX);
         if !self.jitter {
             return pause;

@@ -277,7 +277,9 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
             let counter_key = call.visit.retry_key(call.action());
             progress.keep_value(Arc::clone(&counter_key), &left_to_try.into());
             if left_to_try > 0 {
-                let pause = options.retry.pause_ms(call.attempt, &call.wire_key);
+                let pause = options
+                    .retry
+                    .pause_ms(call.attempt, (self.run_id(), &call.wire_key));
                 let at = log.now_ms().saturating_add(pause);
                 telemetry::retry_set(call.action(), at);
                 let ids = &self.shared.resume_ids;

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use tinyflow::{SimpleContext, StepError, WorkflowRuntime, end, json, next};
-use tokio::sync::oneshot;
+use tokio::sync::{Barrier, oneshot};
 
 use crate::single_step::{Run, Step, single_step};
 
@@ -24,6 +24,45 @@ async fn actions_of_one_step_may_run_at_the_same_time() {
     let runtime = WorkflowRuntime::new(SimpleContext::new(), workflow);
     let result = runtime.run("r", json!({})).await.unwrap();
     assert_eq!(result.to_string(), r#"run r finished: {"sum":3}"#);
+}
+
+#[tokio::test]
+async fn what_two_actions_change_at_the_same_time_is_merged_and_conflicts_are_logged() {
+    let workflow = single_step(|run| {
+        Box::pin(async move {
+            let both = Barrier::new(2);
+            let set = |field: &'static str| {
+                let both = &both;
+                async move |_, mut state: tinyflow::Value| {
+                    both.wait().await;
+                    state[field] = json!(field);
+                    state["last"] = json!(field);
+                    Ok(state)
+                }
+            };
+            let (left, right) = tokio::join!(
+                run.action("left", set("left")),
+                run.action("right", set("right")),
+            );
+            left.and(right)?;
+            end()
+        })
+    });
+    let runtime = WorkflowRuntime::new(SimpleContext::new(), workflow);
+    let result = runtime.run("r", json!({ "last": null })).await.unwrap();
+    let state = result.state();
+    assert_eq!(
+        (&state["left"], &state["right"]),
+        (&json!("left"), &json!("right"))
+    );
+    let logs = runtime.snapshot("r").await.unwrap().logs;
+    let conflicts = logs.iter().filter(|entry| entry.kind == "merge_conflict");
+    let conflicts: Vec<_> = conflicts.map(|entry| &entry.values).collect();
+    let lost = ["left", "right"]
+        .into_iter()
+        .find(|field| state["last"] != *field);
+    let expected = json!({ "field": "last", "kept": state["last"], "lost": lost });
+    assert_eq!(conflicts, [&expected]);
 }
 
 #[tokio::test]

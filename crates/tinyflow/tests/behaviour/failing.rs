@@ -134,3 +134,22 @@ async fn a_step_may_handle_a_failed_action() {
     assert!(result.is_finished());
     assert_eq!(result.state(), &json!({ "answered": false }));
 }
+
+#[tokio::test]
+async fn what_a_failing_step_has_half_changed_is_not_stored() {
+    let workflow = single_step(|run| {
+        Box::pin(async move {
+            run.change("first", |state| state["first"] = json!(true))?;
+            run.action("half", async |_, mut state: tinyflow::Value| {
+                state["half"] = json!(true);
+                Err(TaskError::message(format!("after {state}")))
+            })
+            .await?;
+            end()
+        })
+    });
+    let runtime = WorkflowRuntime::new(SimpleContext::new(), workflow);
+    let _ = runtime.run("r", json!({})).await.unwrap();
+    let stored = runtime.snapshot("r").await.unwrap();
+    assert_eq!(stored.state, json!({ "first": true }));
+}

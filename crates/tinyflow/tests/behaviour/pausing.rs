@@ -42,3 +42,31 @@ async fn a_paused_step_starts_again_from_its_top() {
     // The pass that starts again does not log it once more.
     assert_eq!(looked.count(), 1);
 }
+
+#[tokio::test]
+async fn what_a_step_has_to_tidy_up_is_tidied_up_at_a_pause() {
+    struct Tidy(Arc<AtomicU32>);
+
+    impl Drop for Tidy {
+        fn drop(&mut self) {
+            self.0.fetch_add(1, Ordering::SeqCst);
+        }
+    }
+
+    let tidied = Arc::new(AtomicU32::new(0));
+    let seen = Arc::clone(&tidied);
+    let workflow = single_step(move |run| {
+        let tidy = Tidy(Arc::clone(&seen));
+        Box::pin(async move {
+            let _tidy = tidy;
+            run.wait_for_event::<u32>("ask", ()).await?;
+            next(Step::Done)
+        })
+    });
+    let runtime = WorkflowRuntime::new(SimpleContext::new(), workflow);
+    for passes in 1..=3 {
+        let waiting = runtime.run(&format!("r{passes}"), json!({})).await.unwrap();
+        assert_eq!(waiting.pending().len(), 1);
+        assert_eq!(tidied.load(Ordering::SeqCst), passes);
+    }
+}

@@ -88,6 +88,19 @@ async fn a_step_that_is_not_a_string_starts_no_run() {
     assert!(matches!(&error, RuntimeError::NamelessStep { step, .. } if step == "At(1)"));
 }
 
+#[tokio::test]
+async fn a_next_step_without_a_name_is_found_before_the_run_has_moved_there() {
+    let runtime = WorkflowRuntime::new(SimpleContext::new(), HalfNamed);
+    let error = runtime.run("r", json!({})).await.unwrap_err();
+    assert!(matches!(&error, RuntimeError::NamelessStep { step, .. } if step == "Numbered(2)"));
+    let stored = runtime.snapshot("r").await.unwrap();
+    assert_eq!(
+        (stored.step.as_str(), stored.state),
+        ("Named", json!({ "done": true }))
+    );
+    assert_eq!(stored.cache.get("_seq"), None);
+}
+
 /// What resuming says about a stored text, which the store takes as it is.
 async fn resume_stored(text: &str) -> RuntimeError {
     let context = Stored(text.to_owned(), SimpleContext::new());
@@ -143,5 +156,37 @@ impl Workflow for Numbered {
     async fn execute(&self, _: Place, run: &DurableState<Place, ()>) -> StepResult<Place> {
         run.add_log("reached", json!({}));
         end()
+    }
+}
+
+/// A first step with a name, whose next one has none.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+enum HalfPlace {
+    Named,
+    Numbered(u32),
+}
+
+struct HalfNamed;
+
+impl Workflow for HalfNamed {
+    type Step = HalfPlace;
+    type State = tinyflow::Value;
+
+    fn flow(&self) -> FlowId {
+        FlowId::new("half-named", "1.0.0")
+    }
+
+    fn begin(&self) -> HalfPlace {
+        HalfPlace::Named
+    }
+
+    async fn execute(
+        &self,
+        _: HalfPlace,
+        run: &DurableState<HalfPlace, tinyflow::Value>,
+    ) -> StepResult<HalfPlace> {
+        run.action("work", async |_, _| Ok(json!({ "done": true })))
+            .await?;
+        tinyflow::next(HalfPlace::Numbered(2))
     }
 }

@@ -178,11 +178,35 @@ async fn a_panic_fails_its_run_alone() {
 }
 
 #[test]
-fn pauses_are_capped_and_jitter_shortens_them() {
+fn pauses_are_capped() {
     let policy = RetryPolicy::fixed(50, Duration::from_secs(2)).with_factor(3.0);
     assert_eq!(policy.pause(1), Duration::from_secs(2));
     assert_eq!(policy.pause(3), Duration::from_secs(18));
     assert_eq!(policy.pause(u32::MAX), Duration::MAX);
     let capped = policy.with_max_pause(Duration::from_secs(5));
     assert_eq!(capped.pause(40), Duration::from_secs(5));
+}
+
+#[tokio::test]
+async fn jitter_differs_from_run_to_run_and_never_lengthens_a_pause() {
+    let policy = RetryPolicy::fixed(2, Duration::from_secs(10)).with_jitter();
+    let mut pauses = std::collections::BTreeSet::new();
+    let workflow = single_step(move |run| {
+        Box::pin(async move {
+            let options = ActionOptions::new().with_retry(policy);
+            let down = async |_, _| Err(TaskError::message("down"));
+            run.action_with("charge", &options, down).await?;
+            end()
+        })
+    });
+    let runtime = WorkflowRuntime::new(SimpleContext::new(), workflow);
+    let runtime = runtime.with_clock(ManualClock::new(0));
+    for number in 0..20 {
+        let run_id = format!("r{number}");
+        let paused = runtime.run(&run_id, json!({})).await.unwrap();
+        let pause = paused.pending()[0].resume_after().unwrap();
+        assert!((5_000..=10_000).contains(&pause), "{pause}");
+        pauses.insert(pause);
+    }
+    assert!(pauses.len() > 5, "{pauses:?}");
 }

@@ -1,0 +1,48 @@
+//! Settings of a runtime: ids that others make, and a history that is kept.
+
+use tinyflow::{ManualClock, SimpleContext, WorkflowRuntime, json};
+
+use crate::parcel::{PackParcel, Parcel};
+use crate::single_step::single_step;
+
+#[tokio::test]
+async fn ids_are_made_as_the_settings_say() {
+    let workflow = single_step(|run| {
+        Box::pin(async move {
+            run.wait_for_event::<u32>("ask", ()).await?;
+            tinyflow::end()
+        })
+    });
+    let runtime = WorkflowRuntime::new(SimpleContext::new(), workflow)
+        .with_clock(ManualClock::new(5))
+        .with_run_ids(|flow, now_ms| format!("{flow} at {now_ms}"))
+        .with_resume_ids(|key, at_ms| format!("{key} at {at_ms}"));
+    let waiting = runtime.run_new(json!({})).await.unwrap();
+    assert_eq!(waiting.run_id(), "single-step at 5");
+    assert_eq!(waiting.pending()[0].resume_id(), "ask at 5");
+}
+
+#[tokio::test]
+async fn ids_of_runs_differ_unless_set() {
+    let runtime = WorkflowRuntime::new(SimpleContext::new(), PackParcel::default());
+    let one = runtime.run_new(Parcel::default()).await.unwrap();
+    let other = runtime.run_new(Parcel::default()).await.unwrap();
+    assert_ne!(one.run_id(), other.run_id());
+    assert!(one.run_id().starts_with("pack-parcel"));
+}
+
+#[tokio::test]
+async fn a_full_history_keeps_what_earlier_visits_have_cached() {
+    let runtime = WorkflowRuntime::new(SimpleContext::new(), PackParcel::default());
+    let runtime = runtime.with_full_history(true);
+    let _ = runtime.run("p", Parcel::default()).await.unwrap();
+    let cache = runtime.snapshot("p").await.unwrap().cache;
+    for key in [
+        "1:Pack:pack",
+        "2:Weigh:scales",
+        "3:Pack:pack",
+        "7:Send:send",
+    ] {
+        assert!(cache.contains_key(key), "{key} is not in {cache:?}");
+    }
+}
