@@ -5,17 +5,16 @@ use tinyflow_model::{
     Diagnostic, Flow, Node, Object, Source, Span, StepKind, Task, Text, Value, parse, read,
 };
 
-use crate::condition::{Test, translate};
+use crate::condition::translate;
+use crate::decision::{Decision, OtherWay, Way};
 use crate::event::event;
 use crate::shape::fit::fit;
 use crate::shape::read::{SchemaReader, TypePath};
 use crate::shape::type_names::TypeNames;
 use crate::shape::{Literal, Presence, Shape, Struct, missing_params_schema, value_mismatch};
 use crate::structure::{By, Graph};
-use crate::{
-    Branch, CheckedFlow, CheckedKind, CheckedStep, Fork, Params, Polling, TaskCall, Transition,
-};
-use crate::{allowance, names, structure, unsafe_text};
+use crate::{Branch, CheckedFlow, CheckedKind, CheckedStep, Fork, Params, Polling, TaskCall};
+use crate::{allowance, decision, names, structure, unsafe_text};
 
 /// What came of checking one flow.
 #[derive(Clone, Debug)]
@@ -104,8 +103,16 @@ fn check(flow: &Flow, text: &str, findings: &mut Vec<Diagnostic>) -> Option<Chec
             fork: None,
         });
     }
-    for (index, step) in steps.iter_mut().enumerate() {
-        step.transitions = transitions(flow, &graph, index, &state, text, findings);
+    let is_sound = !findings.iter().any(Diagnostic::is_error);
+    let decisions: Vec<Decision<'_>> = (0..steps.len())
+        .map(|step| decision(flow, &graph, step, &state, text, findings))
+        .collect();
+    // What a decision does says little where it is not certain what it reads or leads to.
+    if is_sound {
+        decision::check(&decisions, &graph, flow, &state, findings);
+    }
+    for (step, decision) in steps.iter_mut().zip(decisions) {
+        step.transitions = decision.transitions();
     }
     for fork in &forks {
         let step = &mut steps[fork.step];
@@ -243,41 +250,35 @@ fn empty_object(span: Span) -> Node {
     }
 }
 
-/// The ways on from a step in the order in which they are tried: the default
-/// is the last, and what stands behind a condition that always holds is never
-/// tried.
-fn transitions(
-    flow: &Flow,
+/// The ways on from a step.
+fn decision<'f>(
+    flow: &'f Flow,
     graph: &Graph<'_>,
     step: usize,
     state: &Struct,
     text: &str,
     findings: &mut Vec<Diagnostic>,
-) -> Vec<Transition> {
-    let mut conditional = Vec::new();
-    let mut default = None;
-    for (connection, target) in graph.connections(flow, step) {
-        let Some(condition) = &connection.condition else {
-            default.get_or_insert(Transition {
-                condition: None,
-                target,
-            });
+) -> Decision<'f> {
+    let mut decision = Decision::default();
+    for edge in graph.outgoing(step) {
+        let (By::Connection(connection), target) = (edge.by, edge.target) else {
+            continue;
+        };
+        let Some(condition) = &flow.connections[connection].condition else {
+            decision
+                .default
+                .get_or_insert(OtherWay { connection, target });
             continue;
         };
         match translate(condition, state, text, findings) {
-            Some(Test::Always(false)) | None => {}
-            Some(Test::Always(true)) => {
-                default.get_or_insert(Transition {
-                    condition: None,
-                    target,
-                });
-            }
-            Some(test) => conditional.push(Transition {
-                condition: Some(test),
+            Some(test) => decision.ways.push(Way {
+                connection,
+                condition,
                 target,
+                test,
             }),
+            None => decision.is_broken = true,
         }
     }
-    conditional.extend(default);
-    conditional
+    decision
 }

@@ -32,6 +32,8 @@ mod answer;
 
 mod structure;
 
+mod decision;
+
 mod unsafe_text;
 
 mod allowance;

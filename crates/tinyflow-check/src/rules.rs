@@ -2,7 +2,7 @@
 
 use tinyflow_model::Rule;
 
-use crate::{condition, shape, structure};
+use crate::{condition, decision, shape, structure};
 
 /// Every rule, those of reading included, in the order of their codes.
 pub fn rules() -> Vec<&'static Rule> {
@@ -50,4 +50,7 @@ static RULES: &[&Rule] = &[
     &condition::reads_through_missing::RULE,
     &condition::open_operand::RULE,
     &condition::compared_outcome::RULE,
+    &decision::not_exhaustive::RULE,
+    &decision::covered_condition::RULE,
+    &decision::unused_default::RULE,
 ];
