@@ -1,4 +1,5 @@
-//! Flows of every supported form: tasks with and without parameters, decisions, pauses, events, loops.
+//! Flows of every supported form: tasks with and without parameters, decisions, pauses, events,
+//! loops, branches.
 
 use proptest::collection::vec;
 use proptest::option;
@@ -8,6 +9,7 @@ use serde_json::{Value, json};
 
 use crate::alphabet::text;
 use crate::condition::{Condition, condition};
+use crate::settings::{Branch, Settings, branch, settings};
 use crate::shape::{Property, Spelling, object, object_schema, properties, texts_of};
 
 /// What a flow is made of. Its texts are written as they are, or otherwise.
@@ -35,6 +37,9 @@ struct StepSpec {
     /// Conditions, each with the step it leads to.
     ways: Vec<(Condition, usize)>,
     has_default: bool,
+    settings: Settings,
+    /// A branch beside the way on, where no way has a condition.
+    branch: Option<Branch>,
 }
 
 #[derive(Clone, Debug)]
@@ -82,15 +87,20 @@ fn step() -> impl Strategy<Value = StepSpec> {
         vec((condition(), 0..8_usize), 0..3),
         proptest::bool::weighted(0.8),
     );
-    (head, params, ways).prop_map(
-        |((id, name, kind), (params, has_schema), (ways, has_default))| StepSpec {
-            id,
-            name,
-            kind,
-            params,
-            has_schema,
-            ways,
-            has_default,
+    let more = (settings(), branch());
+    (head, params, ways, more).prop_map(
+        |((id, name, kind), (params, has_schema), (ways, has_default), (settings, branch))| {
+            StepSpec {
+                id,
+                name,
+                kind,
+                params,
+                has_schema,
+                ways,
+                has_default,
+                settings,
+                branch,
+            }
         },
     )
 }
@@ -104,7 +114,8 @@ impl FlowSpec {
         let mut steps = vec![json!({ "id": ids[0], "name": "Begin", "type": "begin" })];
         let mut connections = vec![connection("first", &ids[0], &ids[1])];
         for (index, step) in self.steps.iter().enumerate() {
-            steps.push(step.json(spell));
+            let next = &ids[index + 2];
+            steps.push(step.json(next, spell));
             let id = spell(&step.id);
             let mut conditions = Vec::new();
             for (condition, target) in &step.ways {
@@ -120,7 +131,12 @@ impl FlowSpec {
                 }
             }
             if step.has_default || conditions.is_empty() {
-                connections.push(connection(&format!("{index}-on"), &id, &ids[index + 2]));
+                connections.push(connection(&format!("{index}-on"), &id, next));
+            }
+            if let Some(branch) = step.branch.as_ref().filter(|_| step.may_fork(&conditions)) {
+                let (task, ways) = branch.json(&id, next, spell);
+                steps.push(task);
+                connections.extend(ways);
             }
         }
         steps.push(json!({ "id": ids[ids.len() - 1], "name": "End", "type": "end" }));
@@ -167,7 +183,12 @@ impl FlowSpec {
 }
 
 impl StepSpec {
-    fn json(&self, spell: Spelling<'_>) -> Value {
+    fn may_fork(&self, conditions: &[String]) -> bool {
+        conditions.is_empty() && !matches!(self.kind, Kind::Decision)
+    }
+
+    /// The step, which `next` follows.
+    fn json(&self, next: &str, spell: Spelling<'_>) -> Value {
         let kind = match &self.kind {
             Kind::Task => "task",
             Kind::Decision => "decision",
@@ -188,6 +209,11 @@ impl StepSpec {
             if let Some(output) = output {
                 step["eventOutput"] = json!({ "eventOutputSchema": object_schema(output, spell) });
             }
+        }
+        match self.kind {
+            Kind::Task => step["metadata"] = self.settings.of_task(),
+            Kind::Event { .. } => step["metadata"] = self.settings.of_event(next),
+            Kind::Decision | Kind::Pause(_) => {}
         }
         let is_task = matches!(self.kind, Kind::Task);
         if let Some(params) = self.params.as_ref().filter(|_| is_task) {

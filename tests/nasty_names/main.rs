@@ -13,6 +13,8 @@ mod judge;
 
 mod printed;
 
+mod settings;
+
 mod shape;
 
 mod tokens;
@@ -81,7 +83,21 @@ fn a_batch_of_files_compiles_and_keeps_every_name_on_the_wire() {
     nasty.write("src/lib.rs", &main);
     nasty.write("src/main.rs", &printed::program(&print));
     nasty
-        .cargo("clippy", &["--lib", "--", "-D", "warnings"])
+        .cargo(
+            "clippy",
+            &[
+                "--lib",
+                "--",
+                "-D",
+                "warnings",
+                "-Wclippy::pedantic",
+                "-Aclippy::missing_errors_doc",
+                "-Aclippy::unused_async",
+                "-Aclippy::wildcard_imports",
+                // How a text of the flow is composed is not ours to change.
+                "-Aclippy::unicode_not_nfc",
+            ],
+        )
         .expect_success();
 
     let said = nasty.cargo("run", &[]).with_status(0);

@@ -70,7 +70,7 @@ impl Tokens {
         let mut trees = attribute.clone().into_iter();
         let kind = trees.next().map(|tree| tree.to_string());
         match kind.as_deref() {
-            Some("doc") => {}
+            Some("doc" | "must_use") => {}
             Some("derive") => self.skeleton.push(attribute.to_string()),
             Some("allow") => {
                 let lints = trees.map(|tree| tree.to_string()).collect::<String>();

@@ -71,6 +71,21 @@ pub(super) fn lay_out(code: &Code, space: Space) -> String {
     broken(code, space)
 }
 
+/// Whether an expression that breaks behind what it belongs to stands on the next line instead.
+pub(super) fn is_better_below(behind: &str, below: &str) -> bool {
+    let breaks = |text: &str| text.matches('\n').count();
+    let opens = |text: &str, bracket| {
+        text.lines()
+            .next()
+            .is_some_and(|line| line.ends_with(bracket))
+    };
+    breaks(below) == 0
+        || breaks(behind) > breaks(below) + 1
+        || ['(', '{', '[']
+            .into_iter()
+            .any(|bracket| opens(behind, bracket) && !opens(below, bracket))
+}
+
 /// Whether every part of the expression is short enough to stand on one line.
 fn is_compact(code: &Code) -> bool {
     match code {
@@ -89,6 +104,9 @@ fn is_compact(code: &Code) -> bool {
         // A path alone cannot be broken, so its width does not count.
         Code::Call { argument, .. } => match &**argument {
             Code::Text(_) => true,
+            // Of an array or a tuple that is all there is, what is inside counts.
+            Code::Tuple(_) => is_compact(argument),
+            Code::List { opening, .. } if opening == "[" => is_compact(argument),
             argument => argument.one_line().width() <= FN_CALL_WIDTH && is_compact(argument),
         },
         Code::Arguments { arguments, .. } => {

@@ -4,6 +4,7 @@
 //! and fails the run where it does not.
 
 use tinyflow_check::condition::{Link, Place};
+use tinyflow_check::shape::Shape;
 
 use super::value::Value;
 use crate::plan::code::{Code, Link as CodeLink};
@@ -37,12 +38,32 @@ fn through(place: &Place, first: usize, wanted: bool, test: &impl Fn(Value<'_>) 
         return test(value(place, first, place.links.len(), root));
     };
     let head = value(place, first, chained + 1, root);
-    let closure = CodeLink::Closure {
-        method: if wanted { "is_some_and" } else { "is_none_or" }.to_owned(),
-        parameter: variable(&place.links[chained]),
-        body: Box::new(through(place, chained + 1, wanted, test)),
-    };
+    let closure = closure(
+        if wanted { "is_some_and" } else { "is_none_or" },
+        variable(&place.links[chained]),
+        through(place, chained + 1, wanted, test),
+        &place.shape,
+    );
     head.linked([CodeLink::text(".as_ref()"), closure].into_iter())
+}
+
+/// A call with a closure, or with the function that is all that the closure would call.
+fn closure(method: &str, parameter: String, body: Code, shape: &Shape) -> CodeLink {
+    if body.one_line() == format!("{parameter}.is_empty()") {
+        let function = match shape {
+            Shape::Text => Some("String::is_empty"),
+            Shape::List(_) => Some("Vec::is_empty"),
+            _ => None,
+        };
+        if let Some(function) = function {
+            return CodeLink::Text(format!(".{method}({function})"));
+        }
+    }
+    CodeLink::Closure {
+        method: method.to_owned(),
+        parameter,
+        body: Box::new(body),
+    }
 }
 
 /// The value of the links from `first` to before `end`, starting at `root`.

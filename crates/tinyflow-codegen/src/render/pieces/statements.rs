@@ -2,7 +2,7 @@
 
 use crate::plan::literal::string_literal;
 use crate::plan::{Code, EventCall, EventTimeout, Link, Pause, StepBody, TaskCall};
-use crate::render::layout::{MAX_WIDTH, Space, lay_out};
+use crate::render::layout::{MAX_WIDTH, Space, is_better_below, lay_out};
 use crate::render::width::Width;
 
 /// rustfmt's width of a chain, and of the arguments of a call.
@@ -28,7 +28,7 @@ impl Statement {
         let start = format!("{SPACES}let {name} =");
         let behind = lay_out(value, Space::new(INDENT, start.width() + 1, 1));
         let below = lay_out(value, Space::new(INDENT + 4, INDENT + 4, 1));
-        let text = match behind.contains('\n') && !below.contains('\n') {
+        let text = match behind.contains('\n') && is_better_below(&behind, &below) {
             true => format!("{start}\n{SPACES}    {below};"),
             false => format!("{start} {behind};"),
         };
@@ -229,28 +229,15 @@ fn unanswered(timeout: &EventTimeout) -> String {
 
 /// The statement that folds the answer into the state.
 fn folded(event: &EventCall) -> String {
-    const CLOSURE: &str = "|state| ";
+    const CLOSURE: &str = "|state| {";
     const HANDED: &str = "state, answer";
     let key = string_literal(&event.key);
-    let inner = format!("self.tasks.{}({HANDED})", event.function);
-    let arguments = format!("{key}, {CLOSURE}{inner}");
-    let line = format!("{SPACES}run.change({arguments})?;");
-    // rustfmt measures arguments in bytes.
-    if arguments.len() <= WIDTH && line.width() <= MAX_WIDTH {
-        return line;
-    }
-    if key.width() + ", ".len() + CLOSURE.len() + "{".len() <= WIDTH {
+    if key.width() + ", ".len() + CLOSURE.len() <= WIDTH {
         let body = tasks_call(&event.function, HANDED, 12);
-        return format!(
-            "{SPACES}run.change({key}, {CLOSURE}{{\n{SPACES}    {body};\n{SPACES}}})?;"
-        );
+        return format!("{SPACES}run.change({key}, {CLOSURE}\n{SPACES}    {body};\n{SPACES}}})?;");
     }
-    let closure = if inner.width() <= WIDTH {
-        format!("{CLOSURE}{inner}")
-    } else {
-        let body = tasks_call(&event.function, HANDED, 16);
-        format!("{CLOSURE}{{\n{SPACES}        {body};\n{SPACES}    }}")
-    };
+    let body = tasks_call(&event.function, HANDED, 16);
+    let closure = format!("{CLOSURE}\n{SPACES}        {body};\n{SPACES}    }}");
     format!("{SPACES}run.change(\n{SPACES}    {key},\n{SPACES}    {closure},\n{SPACES})?;")
 }
 

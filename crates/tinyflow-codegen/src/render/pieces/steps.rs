@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use super::statements::statements;
 use super::tasks::signature;
-use crate::plan::{Arm, Code, StepBody, Way};
+use crate::plan::{Arm, StepBody, Way};
 use crate::render::constants::has_lookalike;
-use crate::render::layout::{MAX_WIDTH, Space, lay_out};
+use crate::render::layout::{MAX_WIDTH, Space, is_better_below, lay_out};
 use crate::render::width::Width;
 
 #[derive(Serialize)]
@@ -102,14 +102,10 @@ pub(super) fn arm(arm: &Arm) -> String {
     if !body.contains('\n') {
         return format!("{spaces}{pattern}{body},");
     }
-    // A call may open on the line of the pattern, and so may a chain that begins with an open
-    // list; other chains go into a block, as does what then fits on one line.
     let alone = lay_out(&arm.body, Space::line(INDENT + 4));
-    let opens = match &arm.body {
-        Code::Chain { .. } => body.lines().next().is_some_and(|line| line.ends_with("([")),
-        _ => true,
-    };
-    if alone.contains('\n') && opens {
+    let first = body.lines().next().unwrap_or_default();
+    let opens = INDENT + pattern.width() + first.width() <= MAX_WIDTH;
+    if opens && !is_better_below(&body, &alone) {
         return format!("{spaces}{pattern}{body},");
     }
     format!("{spaces}{pattern}{{\n{spaces}    {alone}\n{spaces}}}")
