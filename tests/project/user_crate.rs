@@ -43,6 +43,11 @@ impl UserCrate {
         write_if_changed(&self.folder.join(name), content.as_bytes());
     }
 
+    /// The text of a file.
+    pub fn read(&self, name: &str) -> String {
+        read(&self.folder.join(name))
+    }
+
     /// Runs cargo in the crate.
     pub fn cargo(&self, command: &str, arguments: &[&str]) -> Said {
         let mut cargo = self.command(cargo());

@@ -20,7 +20,11 @@ pub mod merge;
 #[cfg(feature = "merge")]
 pub mod write;
 
+mod module_name;
+
 use tinyflow_check::CheckedFlow;
+
+pub use module_name::module_name;
 
 use new_file::NewFile;
 use render::{RenderError, Templates};

@@ -68,6 +68,7 @@
 //! nothing, and it reads the time only through a [`Clock`].
 
 pub mod generated;
+mod include_flow;
 
 mod flow_id;
 mod fork;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
 use glob::{MatchOptions, glob_with};
+use tinyflow_codegen::module_name;
 
 use crate::arguments::GenerateArguments;
 use crate::config::Config;
@@ -155,22 +156,6 @@ fn to_output(input: Input, output: &Path) -> Result<Job> {
     })
 }
 
-/// `user_onboarding` for `flows/user-onboarding.json`.
-fn module_name(flow: &Path) -> String {
-    let stem = flow.file_stem().unwrap_or_default().to_string_lossy();
-    let name: String = stem
-        .chars()
-        .map(|c| if c.is_alphanumeric() { c } else { '_' })
-        .collect();
-    let needs_prefix = !name.starts_with(|c: char| c == '_' || c.is_alphabetic());
-    if needs_prefix {
-        format!("_{name}")
-    } else {
-        name
-    }
-    .to_lowercase()
-}
-
 /// No two flows may become one file, and none may take the place of a flow.
 fn refuse_shared_files(jobs: &[Job]) -> Result<()> {
     let flows: BTreeMap<_, _> = jobs
@@ -216,22 +201,4 @@ fn real(path: &Path) -> PathBuf {
         let folder = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
         folder.join(path.file_name().unwrap_or_default())
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_flow_is_a_module_of_its_name() {
-        for (flow, name) in [
-            ("flows/user-onboarding.json", "user_onboarding"),
-            ("Order.flow.json", "order_flow"),
-            ("2fa.json", "_2fa"),
-            ("größe ☃.json", "größe__"),
-            (".json", "_json"),
-        ] {
-            assert_eq!(module_name(Path::new(flow)), name);
-        }
-    }
 }
