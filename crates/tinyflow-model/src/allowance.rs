@@ -9,6 +9,7 @@ use crate::Text;
 pub struct FlowMetadata {
     /// Settings of tinyflow.
     #[schemars(with = "Option<FlowSettings>")]
+    #[schemars(extend("examples" = [{ "allow": [{ "code": "TF503", "reason": "The shop checks the pattern." }] }]))]
     pub tinyflow: FlowSettings,
 }
 
@@ -17,6 +18,7 @@ pub struct FlowMetadata {
 pub struct FlowSettings {
     /// The warnings that are meant to be there.
     #[schemars(with = "Option<Vec<Allowance>>")]
+    #[schemars(extend("examples" = [[{ "code": "unchecked_keyword", "reason": "The shop checks the pattern." }]]))]
     pub allow: Vec<Allowance>,
 }
 
@@ -24,7 +26,9 @@ pub struct FlowSettings {
 #[derive(Clone, Debug, JsonSchema)]
 pub struct Allowance {
     /// The code of the rule, such as `TF503`, or its name.
+    #[schemars(extend("examples" = ["TF503", "unchecked_keyword"]))]
     pub code: Text,
     /// Why the warnings are no fault.
+    #[schemars(extend("examples" = ["The shop checks the pattern."]))]
     pub reason: Text,
 }

@@ -9,16 +9,21 @@ use crate::{Span, Text};
 #[schemars(rename_all = "camelCase")]
 pub struct Connection {
     /// Identifies the connection within its flow.
+    #[schemars(extend("examples" = ["c1"]))]
     pub id: Text,
     /// The `id` of the step that it leaves.
+    #[schemars(extend("examples" = ["take-payment"]))]
     pub source_step_id: Text,
     /// The `id` of the step that it leads to.
+    #[schemars(extend("examples" = ["ship-order"]))]
     pub target_step_id: Text,
     /// When it is taken: a JavaScript expression over the state. Without one
     /// it is taken where no other connection of the step is.
+    #[schemars(extend("examples" = ["state.total > 100", "state.payment?.status === 'captured'"]))]
     pub condition: Option<Text>,
     /// Data of other tools.
     #[schemars(with = "Option<crate::schema::AnyObject>")]
+    #[schemars(extend("examples" = [{ "colour": "green" }]))]
     pub metadata: Option<crate::Node>,
     /// Where the connection stands, braces included.
     #[schemars(skip)]

@@ -18,7 +18,19 @@ pub fn flow_schema() -> Schema {
         .into_generator()
         .into_root_schema_for::<Flow>();
     schema.insert("title".to_owned(), "FlowJSON".into());
+    describe_types(&mut schema);
     schema
+}
+
+/// Says of each type of step what its cases say of themselves, where editors show it.
+fn describe_types(schema: &mut Schema) {
+    let cases = schema.pointer_mut("/$defs/Step/oneOf");
+    for case in cases.and_then(Value::as_array_mut).into_iter().flatten() {
+        let description = case["description"].clone();
+        if let Some(Value::Object(field)) = case.pointer_mut("/properties/type") {
+            field.insert("description".to_owned(), description);
+        }
+    }
 }
 
 /// An optional field may be missing; `null` is no value of it.
@@ -116,5 +128,31 @@ mod tests {
         let condition = &schema["$defs"]["Connection"]["properties"]["condition"];
         assert_eq!(condition["type"], "string");
         assert!(!schema.to_string().contains("null"));
+    }
+
+    #[test]
+    fn every_field_is_described_and_has_an_example() {
+        let schema = flow_schema();
+        let schema = schema.as_value();
+        let definitions = schema["$defs"].as_object().into_iter().flatten();
+        let cases = schema["$defs"]["Step"]["oneOf"]
+            .as_array()
+            .into_iter()
+            .flatten();
+        let objects = definitions
+            .map(|(_, object)| object)
+            .chain(cases)
+            .chain([schema]);
+        let mut count = 0;
+        for (name, field) in objects
+            .filter_map(|object| object["properties"].as_object())
+            .flatten()
+        {
+            assert!(field["description"].is_string(), "{name}: {field}");
+            let has_example = field["examples"].is_array() || field["const"].is_string();
+            assert!(has_example, "{name}: {field}");
+            count += 1;
+        }
+        assert!(count > 40, "{count}");
     }
 }

@@ -13,6 +13,7 @@ const FIRST_PAUSE_MS: u64 = 1_000;
 pub struct StepMetadata {
     /// What tinyflow adds to the format.
     #[schemars(with = "Option<StepSettings>")]
+    #[schemars(extend("examples" = [{ "join": "any" }]))]
     pub tinyflow: StepSettings,
 }
 
@@ -21,6 +22,7 @@ pub struct StepMetadata {
 pub struct StepSettings {
     /// How the parallel branches that meet at this step are waited for: for `all` of them, which
     /// is usual, or for `any`, which is usual at the end.
+    #[schemars(extend("examples" = ["all", "any"]))]
     pub join: Option<Spanned<Join>>,
 }
 
@@ -38,9 +40,11 @@ pub enum Join {
 #[derive(Clone, Debug, Default, JsonSchema)]
 pub struct TaskMetadata {
     /// How often the task is tried again after a failure, with a second in between.
+    #[schemars(extend("examples" = [2]))]
     pub retries: Option<u32>,
     /// What tinyflow adds to a task.
     #[schemars(with = "Option<TaskSettings>")]
+    #[schemars(extend("examples" = [{ "retry": { "maxAttempts": 3, "initialInterval": "10 seconds", "backoff": 2 }, "timeout": "1 minute" }]))]
     pub tinyflow: TaskSettings,
 }
 
@@ -48,11 +52,14 @@ pub struct TaskMetadata {
 #[derive(Clone, Debug, Default, JsonSchema)]
 pub struct TaskSettings {
     /// How often the task is tried, and how long the pauses between the attempts are.
+    #[schemars(extend("examples" = [{ "maxAttempts": 3, "initialInterval": "10 seconds", "backoff": 2, "maxInterval": "5 minutes" }]))]
     pub retry: Option<Retry>,
     /// How long one attempt may take.
     #[schemars(with = "Option<crate::schema::DurationText>")]
+    #[schemars(extend("examples" = ["1 minute"]))]
     pub timeout: Option<Duration>,
     /// The task is a long job: it is started, and then looked at until it is done.
+    #[schemars(extend("examples" = [{ "every": "30 seconds", "timeout": "2 hours" }]))]
     pub poll: Option<Poll>,
 }
 
@@ -62,15 +69,19 @@ pub struct TaskSettings {
 pub struct Retry {
     /// How often the task is tried at most, the first time included.
     #[schemars(range(min = 1))]
+    #[schemars(extend("examples" = [3]))]
     pub max_attempts: u32,
     /// The pause after the first attempt; a second, unless set.
     #[schemars(with = "Option<crate::schema::DurationText>")]
+    #[schemars(extend("examples" = ["10 seconds"]))]
     pub initial_interval: Option<Duration>,
     /// How much longer each pause is than the one before; 1, unless set.
     #[schemars(range(min = 1))]
+    #[schemars(extend("examples" = [2]))]
     pub backoff: Option<f64>,
     /// The longest pause.
     #[schemars(with = "Option<crate::schema::DurationText>")]
+    #[schemars(extend("examples" = ["5 minutes"]))]
     pub max_interval: Option<Duration>,
 }
 
@@ -79,9 +90,11 @@ pub struct Retry {
 pub struct Poll {
     /// The pause between two looks.
     #[schemars(with = "crate::schema::DurationText")]
+    #[schemars(extend("examples" = ["30 seconds"]))]
     pub every: Duration,
     /// After this time the step fails.
     #[schemars(with = "Option<crate::schema::DurationText>")]
+    #[schemars(extend("examples" = ["2 hours"]))]
     pub timeout: Option<Duration>,
 }
 
@@ -90,6 +103,7 @@ pub struct Poll {
 pub struct EventMetadata {
     /// What tinyflow adds to a wait for an event.
     #[schemars(with = "Option<EventSettings>")]
+    #[schemars(extend("examples" = [{ "timeout": "2 days", "onTimeout": "remind" }]))]
     pub tinyflow: EventSettings,
 }
 
@@ -99,9 +113,11 @@ pub struct EventMetadata {
 pub struct EventSettings {
     /// How long the answer is waited for.
     #[schemars(with = "Option<crate::schema::DurationText>")]
+    #[schemars(extend("examples" = ["2 days"]))]
     pub timeout: Option<Duration>,
     /// The `id` of the step that follows where no answer came in time. Without it the run fails
     /// then.
+    #[schemars(extend("examples" = ["remind"]))]
     pub on_timeout: Option<Text>,
 }
 

@@ -10,14 +10,17 @@ use crate::{
 #[derive(Clone, Debug, JsonSchema)]
 pub struct Step {
     /// Identifies the step within its flow; connections name it.
+    #[schemars(extend("examples" = ["ship-order"]))]
     pub id: Text,
     /// What people call the step.
+    #[schemars(extend("examples" = ["Ship the order"]))]
     pub name: Text,
     /// What the step does.
     #[schemars(flatten)]
     pub kind: StepKind,
     /// Settings of tinyflow, and data of other tools, such as positions on a canvas.
     #[schemars(with = "Option<StepMetadata>")]
+    #[schemars(extend("examples" = [{ "x": 120, "y": 80 }]))]
     pub metadata: Option<Node>,
     /// The settings in `metadata` that any step may have.
     #[schemars(skip)]
@@ -53,12 +56,15 @@ pub struct Task {
     /// The JSON Schema of the parameters. Where it is missing, their shape is
     /// inferred from `params`.
     #[schemars(with = "Option<crate::schema::AnySchema>")]
+    #[schemars(extend("examples" = [{ "type": "object", "properties": { "carrier": { "enum": ["post", "courier"] } }, "required": ["carrier"] }]))]
     pub params_schema: Option<Node>,
     /// The parameters that the task is handed.
     #[schemars(with = "Option<crate::schema::AnyObject>")]
+    #[schemars(extend("examples" = [{ "carrier": "post" }]))]
     pub params: Option<Node>,
     /// How the task is called.
     #[schemars(with = "Option<TaskMetadata>")]
+    #[schemars(extend("examples" = [{ "tinyflow": { "retry": { "maxAttempts": 3 } } }]))]
     pub metadata: TaskMetadata,
 }
 
@@ -68,6 +74,7 @@ pub struct ResumeAfter {
     /// How long it takes: a number and a unit, such as `1 day` or `2.5 hours`. Nothing at all
     /// is no pause. A month has 30 days, a year 365.
     #[schemars(with = "crate::schema::DurationText")]
+    #[schemars(extend("examples" = ["1 day", "2.5 hours"]))]
     pub duration: Spanned<Duration>,
 }
 
@@ -76,11 +83,14 @@ pub struct ResumeAfter {
 #[schemars(rename_all = "camelCase")]
 pub struct WaitForEvent {
     /// What the party that answers is shown.
+    #[schemars(extend("examples" = [{ "value": { "question": "May this trip be booked?" } }]))]
     pub event_input: Option<EventInput>,
     /// What that party answers.
+    #[schemars(extend("examples" = [{ "eventOutputSchema": { "type": "object", "properties": { "decision": { "enum": ["approved", "refused"] } } } }]))]
     pub event_output: Option<EventOutput>,
     /// How long the answer is waited for.
     #[schemars(with = "Option<EventMetadata>")]
+    #[schemars(extend("examples" = [{ "tinyflow": { "timeout": "2 days", "onTimeout": "remind" } }]))]
     pub metadata: EventMetadata,
 }
 
@@ -91,10 +101,12 @@ pub struct WaitForEvent {
 pub struct EventInput {
     /// The properties that are the same for every run.
     #[schemars(with = "Option<crate::schema::AnyObject>")]
+    #[schemars(extend("examples" = [{ "question": "May this trip be booked?" }]))]
     pub value: Option<Node>,
     /// The JSON Schema of what is shown. Where it is missing, its shape is inferred from
     /// `value`.
     #[schemars(with = "Option<crate::schema::AnySchema>")]
+    #[schemars(extend("examples" = [{ "type": "object", "properties": { "question": { "type": "string" } }, "required": ["question"] }]))]
     pub event_input_schema: Option<Node>,
 }
 
@@ -104,9 +116,11 @@ pub struct EventInput {
 pub struct EventOutput {
     /// What stands in for properties that the answer leaves out.
     #[schemars(with = "Option<crate::schema::AnyObject>")]
+    #[schemars(extend("examples" = [{ "comment": "" }]))]
     pub value: Option<Node>,
     /// The JSON Schema of the answer. Where it is missing, its shape is inferred from `value`.
     #[schemars(with = "Option<crate::schema::AnySchema>")]
+    #[schemars(extend("examples" = [{ "type": "object", "properties": { "decision": { "enum": ["approved", "refused"] }, "comment": { "type": "string" } }, "required": ["decision"] }]))]
     pub event_output_schema: Option<Node>,
 }
 

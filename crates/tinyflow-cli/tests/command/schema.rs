@@ -27,6 +27,26 @@ fn accepts_the_sample_flows() {
 }
 
 #[test]
+fn examples_are_valid_themselves() {
+    let said = tinyflow(&Project::new(), &["schema"]).with_status(0);
+    let schema: Value = serde_json::from_str(&said.stdout).expect("the schema is JSON");
+    let objects = schema["$defs"].as_object().into_iter().flatten();
+    let objects = objects.map(|(_, object)| object).chain([&schema]);
+    let fields = objects.filter_map(|object| object["properties"].as_object());
+    let mut count = 0;
+    for (name, field) in fields.flatten() {
+        let mut alone = field.clone();
+        alone["$defs"] = schema["$defs"].clone();
+        let validator = jsonschema::validator_for(&alone).expect("the field's schema can be used");
+        for example in field["examples"].as_array().into_iter().flatten() {
+            assert!(validator.is_valid(example), "{name}: {example}");
+            count += 1;
+        }
+    }
+    assert!(count > 30, "{count}");
+}
+
+#[test]
 fn rejects_what_is_broken() {
     let validator = validator();
     let whole: Value = serde_json::from_str(&sample_flow("user-onboarding")).unwrap();
