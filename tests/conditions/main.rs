@@ -22,7 +22,11 @@ fn a_run_answers_as_javascript_does() {
         .collect();
     assert!(conditions.len() >= 120 && cases.states.len() >= 2);
 
-    let answers = answers_of_a_program(&cases, &conditions);
+    let (answers, undecided) = answers_of_a_program(&cases, &conditions);
+    assert_eq!(
+        undecided,
+        r#"run run-1 failed: no condition holds in step `Choose` of run `run-1` for the state {"count":2}"#
+    );
     let mut differences = Vec::new();
     for (case, answered) in cases.conditions.iter().zip(&answers) {
         for ((state, expected), answered) in cases.states.iter().zip(&case.answers).zip(answered) {
@@ -41,8 +45,9 @@ fn a_run_answers_as_javascript_does() {
     assert!(differences.is_empty(), "\n{}", differences.join("\n"));
 }
 
-/// For each condition what a generated flow did in each state.
-fn answers_of_a_program(cases: &Cases, conditions: &[&str]) -> Vec<Vec<Value>> {
+/// For each condition what a generated flow did in each state, and what became of a run of which
+/// no condition holds.
+fn answers_of_a_program(cases: &Cases, conditions: &[&str]) -> (Vec<Vec<Value>>, String) {
     let program = UserCrate::with_dependencies(
         env!("CARGO_TARGET_TMPDIR"),
         "conditions",
@@ -62,6 +67,10 @@ fn answers_of_a_program(cases: &Cases, conditions: &[&str]) -> Vec<Vec<Value>> {
         );
     assert_ne!(file, filled_in, "the task has a stub");
     program.write("src/conditions.rs", &filled_in);
+    program.write(
+        "src/undecided.rs",
+        &generated_file("undecided.json", UNDECIDED),
+    );
     program.write("src/main.rs", include_str!("program.rs"));
     let states: Vec<&Value> = cases.states.iter().map(|state| &state.state).collect();
     program.write(
@@ -73,11 +82,33 @@ fn answers_of_a_program(cases: &Cases, conditions: &[&str]) -> Vec<Vec<Value>> {
         .expect_success();
     let said = program.cargo("run", &["--", "states.json", &conditions.len().to_string()]);
     let lines = said.with_status(0).stdout;
-    lines
+    let (answers, undecided) = lines.trim_end().rsplit_once('\n').expect("several lines");
+    let answers = answers
         .lines()
-        .map(|line| serde_json::from_str(line).expect(line))
-        .collect()
+        .map(|line| serde_json::from_str(line).expect(line));
+    let undecided = serde_json::from_str(undecided).expect(undecided);
+    (answers.collect(), undecided)
 }
+
+/// A flow that ends only where a condition holds.
+const UNDECIDED: &str = r#"{
+  "id": "undecided", "name": "Undecided", "version": "1",
+  "globalStateSchema": {
+    "type": "object",
+    "properties": { "count": { "type": "integer" } },
+    "required": ["count"]
+  },
+  "steps": [
+    { "id": "begin", "name": "Begin", "type": "begin" },
+    { "id": "choose", "name": "Choose", "type": "decision" },
+    { "id": "end", "name": "End", "type": "end" }
+  ],
+  "connections": [
+    { "id": "c1", "sourceStepId": "begin", "targetStepId": "choose" },
+    { "id": "c2", "sourceStepId": "choose", "targetStepId": "end", "condition": "count > 3" },
+    { "id": "c3", "sourceStepId": "choose", "targetStepId": "end", "condition": "count < 1" }
+  ]
+}"#;
 
 #[test]
 fn what_would_throw_is_warned_about() {

@@ -1,7 +1,9 @@
 //! Starts a run at each decision with each state, and prints what came of it: a line for each
-//! decision, an answer for each state.
+//! decision, an answer for each state. The last line is what came of a decision of which no
+//! condition holds.
 
 mod conditions;
+mod undecided;
 
 use serde_json::{json, Value};
 use tinyflow::{RunResult, SimpleContext, Snapshot, WorkflowRuntime};
@@ -27,5 +29,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         println!("{}", Value::from(answers));
     }
+    let state = serde_json::from_value(json!({ "count": 2 }))?;
+    let undecided = WorkflowRuntime::new(SimpleContext::new(), undecided::create_workflow());
+    println!("{}", Value::from(undecided.run("run-1", state).await?.to_string()));
     Ok(())
 }

@@ -20,6 +20,8 @@ pub mod tidy;
 
 pub mod bench;
 
+pub mod soak;
+
 pub mod ci;
 
 pub use made_file::{MadeFile, Mode, settle, stale};

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
-use xtask::{Mode, bench, ci, examples, pictures, project, rule_book, schema, settle, tidy};
+use xtask::{Mode, bench, ci, examples, pictures, project, rule_book, schema, settle, soak, tidy};
 
 /// The project's own chores.
 #[derive(Parser)]
@@ -34,6 +34,15 @@ enum Chore {
         /// The sizes of the flows, in steps
         #[arg(long, value_delimiter = ',', default_value = "100,1000,10000")]
         steps: Vec<usize>,
+    },
+    /// Compare random conditions with what JavaScript answers
+    Soak {
+        /// How many answers to compare
+        #[arg(long, default_value_t = 100_000)]
+        count: usize,
+        /// Where the random numbers begin
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
     },
     /// Run everything that must pass before a change goes in
     Ci,
@@ -83,6 +92,7 @@ fn main() -> Result<()> {
             bench::run(root, &steps, runs, output)?;
             bench::run_runtime(root, output)
         }
+        Chore::Soak { count, seed } => soak::run(root, count, seed),
         Chore::Ci => ci::run(root, output),
         Chore::Measure { command } => bench::measure(&command, output),
         Chore::ParseJson { file } => bench::parse_json(&file),

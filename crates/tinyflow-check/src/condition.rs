@@ -22,6 +22,10 @@ mod place;
 
 mod compare;
 
+mod lowered;
+
+mod part;
+
 mod measured;
 
 mod presence;
@@ -74,8 +78,47 @@ pub enum Test {
     Equal(Place, Operand),
     /// The value is there and compares so with the other one.
     Compare(Place, Comparison, Operand),
+    /// The string or array has the other value in it.
+    Has(Place, Part, Operand),
+    /// One element of the array, or each of them, passes the test.
+    Quantified(Place, Quantifier, Parameter, Box<Test>),
     /// The value of the term counts as true in JavaScript.
     Holds(Term),
+}
+
+impl Test {
+    /// The places that typed tests read, each as often as it is read. Those
+    /// within terms are not among them.
+    pub fn places(&self) -> Vec<&Place> {
+        let mut places = Vec::new();
+        self.collect(&mut places);
+        places
+    }
+
+    fn collect<'t>(&'t self, places: &mut Vec<&'t Place>) {
+        match self {
+            Self::Always(_) | Self::Holds(_) => {}
+            Self::Not(test) => test.collect(places),
+            Self::All(tests) | Self::Any(tests) => {
+                for test in tests {
+                    test.collect(places);
+                }
+            }
+            Self::Quantified(place, _, _, body) => {
+                places.push(place);
+                body.collect(places);
+            }
+            Self::Truthy(place) | Self::Missing(place) => places.push(place),
+            Self::Equal(place, operand)
+            | Self::Compare(place, _, operand)
+            | Self::Has(place, _, operand) => {
+                places.push(place);
+                if let Operand::Place(other) = operand {
+                    places.push(other);
+                }
+            }
+        }
+    }
 }
 
 /// What a place is compared with.
@@ -85,6 +128,17 @@ pub enum Operand {
     Literal(Literal),
     /// Another place of the same shape, neither of them behind a `?.`.
     Place(Place),
+}
+
+/// Where a part is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// `.includes`, of a string or an array.
+    Anywhere,
+    /// `.startsWith`
+    Start,
+    /// `.endsWith`
+    End,
 }
 
 /// How two values compare.
@@ -138,12 +192,26 @@ impl Comparison {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Place {
-    /// The fields that lead to it, from the state inwards; never empty.
+    /// Where the fields start.
+    pub root: Root,
+    /// The fields that lead to it, from the root inwards; not empty where that
+    /// is the state.
     pub links: Vec<Link>,
     /// The shape of the last field's value.
     pub shape: Shape,
     /// Whether the length of that value is meant, not the value.
     pub length: bool,
+    /// Whether a method of that value is called: it must be there.
+    pub called: bool,
+}
+
+/// Where a place starts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Root {
+    /// The state.
+    State,
+    /// The element of the enclosing [`Test::Quantified`] with this parameter.
+    Element(Parameter),
 }
 
 /// One field on the way to a place.
@@ -163,11 +231,10 @@ pub struct Link {
 impl Place {
     /// Whether the value may be missing.
     pub fn may_be_missing(&self) -> bool {
-        let last = self.links.len() - 1;
-        self.links
-            .iter()
-            .enumerate()
-            .any(|(index, link)| link.optional && (link.chained || index == last && !self.length))
+        let last = self.links.len().saturating_sub(1);
+        self.links.iter().enumerate().any(|(index, link)| {
+            link.optional && (link.chained || index == last && !self.is_read_from())
+        })
     }
 
     /// Whether its value is of one Rust type that a test can be typed for.
@@ -187,6 +254,11 @@ impl Place {
             )
     }
 
+    /// Whether something is read from the value, or called on it.
+    pub fn is_read_from(&self) -> bool {
+        self.length || self.called
+    }
+
     /// Whether a `?.` stands on the way.
     pub fn is_chained(&self) -> bool {
         self.links.iter().any(|link| link.chained)
@@ -194,10 +266,10 @@ impl Place {
 
     /// The paths of the values that must be there for the place to be read.
     pub(crate) fn read_through(&self) -> impl Iterator<Item = String> + '_ {
-        let last = self.links.len() - 1;
+        let last = self.links.len().saturating_sub(1);
         let links = self.links.iter().enumerate();
         let read = links.filter(move |(index, link)| {
-            let through = *index < last || self.length;
+            let through = *index < last || self.is_read_from();
             through && link.optional && !link.chained
         });
         read.map(|(index, _)| self.path_to(index))
@@ -205,8 +277,20 @@ impl Place {
 
     /// The way to the field with this index, as a condition would write it.
     pub fn path_to(&self, index: usize) -> String {
-        let names = self.links[..=index].iter();
-        names.fold("state".to_owned(), |path, link| {
+        self.path_of(&self.links[..=index])
+    }
+
+    /// The way to the place, as a condition would write it.
+    pub fn path(&self) -> String {
+        self.path_of(&self.links)
+    }
+
+    fn path_of(&self, links: &[Link]) -> String {
+        let root = match &self.root {
+            Root::State => "state",
+            Root::Element(parameter) => &parameter.wire_name,
+        };
+        links.iter().fold(root.to_owned(), |path, link| {
             format!("{path}.{}", link.wire_name)
         })
     }

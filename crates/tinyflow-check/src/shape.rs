@@ -53,6 +53,19 @@ pub enum Shape {
 }
 
 impl Shape {
+    /// Whether it is a string, a number or a boolean.
+    pub(crate) fn is_scalar(&self) -> bool {
+        matches!(
+            self,
+            Self::Text
+                | Self::Integer
+                | Self::Unsigned
+                | Self::Number
+                | Self::Boolean
+                | Self::Enum(_)
+        )
+    }
+
     /// What a value of this shape is, for messages: "a string".
     pub(crate) fn describe(&self) -> &'static str {
         match self {

@@ -12,7 +12,7 @@ use crate::shape::{Literal, Shape};
 
 /// A literal as the expression has it.
 #[derive(Clone, Copy, PartialEq)]
-enum Constant<'e> {
+pub(super) enum Constant<'e> {
     Number(f64),
     String(&'e str),
     Boolean(bool),
@@ -32,7 +32,7 @@ impl Constant<'_> {
     }
 }
 
-fn constant(expression: &Expression) -> Option<Constant<'_>> {
+pub(super) fn constant(expression: &Expression) -> Option<Constant<'_>> {
     Some(match &expression.kind {
         ExpressionKind::Number(number) => Constant::Number(*number),
         ExpressionKind::String(text) => Constant::String(text),
@@ -70,6 +70,18 @@ impl Translator<'_> {
             (Some(constant), None) => (self.place(right, present)?, constant),
             (Some(_), Some(_)) => return self.leave(),
         };
+        self.equal_constant(expression, place, other, strict, present)
+    }
+
+    /// `place === other`, or `place == other` where not `strict`.
+    pub(super) fn equal_constant(
+        &mut self,
+        expression: &Expression,
+        place: Place,
+        other: Constant<'_>,
+        strict: bool,
+        present: &Present,
+    ) -> Option<Test> {
         let is_asked_for = strict && other == Constant::Undefined;
         if !(place.is_typed() || place.shape == Shape::Any && is_asked_for) {
             return self.leave();
@@ -90,7 +102,7 @@ impl Translator<'_> {
     }
 
     /// The constant as a literal of the place's shape.
-    fn equal_literal(
+    pub(super) fn equal_literal(
         &mut self,
         expression: &Expression,
         place: &Place,
@@ -136,7 +148,7 @@ impl Translator<'_> {
     fn equal_places(&mut self, left: Place, right: Place) -> Option<Test> {
         let same = match (measured(&left), measured(&right)) {
             (Measured::Length, Measured::Length) => true,
-            (Measured::Value(left), Measured::Value(right)) => is_scalar(left) && left == right,
+            (Measured::Value(left), Measured::Value(right)) => left.is_scalar() && left == right,
             _ => false,
         };
         self.places(left, right, same, |left, right| {
@@ -252,16 +264,4 @@ impl Translator<'_> {
         ));
         None
     }
-}
-
-fn is_scalar(shape: &Shape) -> bool {
-    matches!(
-        shape,
-        Shape::Text
-            | Shape::Integer
-            | Shape::Unsigned
-            | Shape::Number
-            | Shape::Boolean
-            | Shape::Enum(_)
-    )
 }

@@ -16,6 +16,7 @@ use super::presence::Present;
 use super::term::{Constant, Parameter, Term};
 use super::translate::Translator;
 use crate::names;
+use crate::shape::{Presence, Shape, Struct};
 
 impl Translator<'_> {
     /// The test whether the value of the expression counts as true.
@@ -134,11 +135,20 @@ impl Translator<'_> {
         })
     }
 
+    /// What a name stands for, where it is the parameter of an arrow function.
+    pub(super) fn element(&self, name: &str) -> Option<&(Parameter, Known)> {
+        let mut elements = self.elements.iter().rev();
+        elements.find(|(parameter, _)| parameter.wire_name == name)
+    }
+
     /// The parameter of an arrow function, by a Rust name that nothing around
-    /// it has.
-    fn parameter(&self, parameter: &Identifier) -> Parameter {
+    /// it has, nor any field that a `?.` may open a closure for.
+    pub(super) fn parameter(&self, parameter: &Identifier) -> Parameter {
         let base = names::parameter(&parameter.name);
-        let taken = |name: &str| self.elements.iter().any(|known| known.0.name == name);
+        let taken = |name: &str| {
+            let mut elements = self.elements.iter();
+            elements.any(|known| known.0.name == name) || may_be_opened(self.state, name)
+        };
         let mut name = base.clone();
         let mut count = 1;
         while taken(&name) {
@@ -149,6 +159,22 @@ impl Translator<'_> {
             name,
             wire_name: parameter.name.clone(),
         }
+    }
+}
+
+/// Whether a field of this Rust name may be missing.
+fn may_be_opened(shape: &Struct, name: &str) -> bool {
+    shape.fields.iter().any(|field| {
+        let is_meant = field.presence == Presence::Optional && field.name == name;
+        is_meant || structs_of(&field.shape).is_some_and(|shape| may_be_opened(shape, name))
+    })
+}
+
+fn structs_of(shape: &Shape) -> Option<&Struct> {
+    match shape {
+        Shape::Struct(shape) => Some(shape),
+        Shape::List(item) => structs_of(item),
+        _ => None,
     }
 }
 

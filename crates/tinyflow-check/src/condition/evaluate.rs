@@ -6,7 +6,7 @@ use tinyflow_expression::{BinaryOperator, LogicalOperator, Method, Quantifier};
 use tinyflow_javascript::{self as js, Js, Thrown};
 
 use super::term::{Constant, Term};
-use super::{Comparison, Operand, Place, Test};
+use super::{Comparison, Operand, Parameter, Part, Place, Root, Test};
 use crate::shape::{Literal, Shape};
 
 /// Whether the condition holds for a state as it is on the wire, its defaults
@@ -71,12 +71,32 @@ impl<'a> Scope<'a> {
                     Comparison::GreaterOrEqual => left.at_least(right),
                 }
             }
+            Test::Has(place, part, operand) => {
+                let (value, operand) = (self.place(place), self.operand(place, operand));
+                match part {
+                    Part::Anywhere => value.includes(operand),
+                    Part::Start => value.starts_with(operand),
+                    Part::End => value.ends_with(operand),
+                }
+                .truthy()
+            }
+            Test::Quantified(place, quantifier, parameter, body) => {
+                let test = |element: &Js<'a>| self.with(parameter, element).test(body);
+                match quantifier {
+                    Quantifier::Some => self.place(place).some(test),
+                    Quantifier::Every => self.place(place).every(test),
+                }
+                .truthy()
+            }
             Test::Holds(term) => self.term(term).truthy(),
         }
     }
 
     fn place(&self, place: &Place) -> Js<'a> {
-        let mut value = js::js(self.state, "state");
+        let mut value = match &place.root {
+            Root::State => js::js(self.state, "state"),
+            Root::Element(parameter) => self.element(parameter),
+        };
         for link in &place.links {
             value = value.get(link.wire_name.clone());
             if link.chained {
@@ -87,6 +107,19 @@ impl<'a> Scope<'a> {
             value = value.length();
         }
         value
+    }
+
+    fn element(&self, parameter: &Parameter) -> Js<'a> {
+        let mut elements = self.elements.iter().rev();
+        let found = elements.find(|(name, _)| *name == parameter.name);
+        found.map_or_else(js::undefined, |(_, element)| element.clone())
+    }
+
+    /// The scope within an arrow function.
+    fn with(&self, parameter: &'a Parameter, element: &Js<'a>) -> Self {
+        let mut inner = self.clone();
+        inner.elements.push((&parameter.name, element.clone()));
+        inner
     }
 
     fn operand(&self, place: &Place, operand: &'a Operand) -> Js<'a> {
@@ -118,11 +151,7 @@ impl<'a> Scope<'a> {
             },
             Term::State => js::js(self.state, "state"),
             Term::Place(place) => self.place(place),
-            Term::Element(parameter) => {
-                let mut elements = self.elements.iter().rev();
-                let found = elements.find(|(name, _)| *name == parameter.name);
-                found.map_or_else(js::undefined, |(_, element)| element.clone())
-            }
+            Term::Element(parameter) => self.element(parameter),
             Term::Array(items) => js::array(items.iter().map(|item| self.term(item))),
             Term::Concat(pieces) => js::concat(pieces.iter().map(|piece| self.term(piece))),
             Term::Get { object, key } => self.term(object).get(self.term(key)),
@@ -143,11 +172,7 @@ impl<'a> Scope<'a> {
                 parameter,
                 body,
             } => {
-                let test = |element: &Js<'a>| {
-                    let mut inner = self.clone();
-                    inner.elements.push((&parameter.name, element.clone()));
-                    inner.term(body)
-                };
+                let test = |element: &Js<'a>| self.with(parameter, element).term(body);
                 match quantifier {
                     Quantifier::Some => self.term(object).some(test),
                     Quantifier::Every => self.term(object).every(test),
@@ -218,8 +243,10 @@ fn binary<'a>(operator: BinaryOperator, left: Js<'a>, right: Js<'a>) -> Js<'a> {
 
 /// The string that a variant is on the wire.
 fn wire_name<'a>(shape: &Shape, name: &str) -> Js<'a> {
-    let Shape::Enum(shape) = shape else {
-        return js::undefined();
+    let shape = match shape {
+        Shape::Enum(shape) => shape,
+        Shape::List(item) => return wire_name(item, name),
+        _ => return js::undefined(),
     };
     let mut variants = shape.variants.iter();
     let found = variants.find(|variant| variant.name == name);

@@ -5,45 +5,63 @@ use tinyflow_model::nearest::nearest;
 
 use super::presence::Present;
 use super::translate::Translator;
-use super::{Link, Place, unknown_property};
+use super::{Link, Place, Root, unknown_property};
 use crate::shape::{Field, Presence, Shape, Struct};
 
 impl Translator<'_> {
     /// The place that `expression` reads; none where that is at fault.
     pub(super) fn place(&mut self, expression: &Expression, present: &Present) -> Option<Place> {
         let mut reads = Vec::new();
-        self.reads(expression, &mut reads)?;
-        self.follow(expression, &reads, present)
+        let root = self.reads(expression, &mut reads)?;
+        self.follow(expression, root, &reads, present)
     }
 
     /// Takes an access apart into the properties that it reads, from the
-    /// state inwards.
-    fn reads<'e>(&mut self, expression: &'e Expression, reads: &mut Vec<Read<'e>>) -> Option<()> {
+    /// root inwards. Gives back the element that it starts at, none for the
+    /// state.
+    fn reads<'e>(
+        &mut self,
+        expression: &'e Expression,
+        reads: &mut Vec<Read<'e>>,
+    ) -> Option<Option<Place>> {
         match &expression.kind {
-            ExpressionKind::Name(name) if is_state(name) => Some(()),
+            ExpressionKind::Name(name) if self.element(name).is_some() => {
+                let (parameter, known) = self.element(name)?.clone();
+                let Some(shape) = known.shape else {
+                    return self.leave();
+                };
+                Some(Some(Place {
+                    root: Root::Element(parameter),
+                    links: Vec::new(),
+                    shape,
+                    length: false,
+                    called: false,
+                }))
+            }
+            ExpressionKind::Name(name) if is_state(name) => Some(None),
             ExpressionKind::Name(name) => {
                 reads.push(Read {
                     property: name,
                     span: expression.span,
                     chained: false,
                 });
-                Some(())
+                Some(None)
             }
             ExpressionKind::Member {
                 object, property, ..
-            } if is_state_of_this(object, property) => Some(()),
+            } if is_state_of_this(object, property) => Some(None),
             ExpressionKind::Member {
                 object,
                 property,
                 optional,
             } => {
-                self.reads(object, reads)?;
+                let root = self.reads(object, reads)?;
                 reads.push(Read {
                     property: &property.name,
                     span: property.span,
                     chained: *optional,
                 });
-                Some(())
+                Some(root)
             }
             ExpressionKind::Index {
                 object,
@@ -53,13 +71,13 @@ impl Translator<'_> {
                 let ExpressionKind::String(property) = &index.kind else {
                     return self.leave();
                 };
-                self.reads(object, reads)?;
+                let root = self.reads(object, reads)?;
                 reads.push(Read {
                     property,
                     span: index.span,
                     chained: *optional,
                 });
-                Some(())
+                Some(root)
             }
             // What follows a whole chain would read through a missing value.
             ExpressionKind::Chain(chain) if reads.is_empty() => self.reads(chain, reads),
@@ -70,16 +88,16 @@ impl Translator<'_> {
     fn follow(
         &mut self,
         expression: &Expression,
+        root: Option<Place>,
         reads: &[Read<'_>],
         present: &Present,
     ) -> Option<Place> {
-        let mut place: Option<Place> = None;
+        let mut place = root;
         for read in reads {
             if read.chained
-                && let Some(place) = &mut place
+                && let Some(last) = place.as_mut().and_then(|place| place.links.last_mut())
             {
-                let last = place.links.len() - 1;
-                place.links[last].chained = place.links[last].optional;
+                last.chained = last.optional;
             }
             self.check_presence(expression, place.as_ref(), present)?;
             if read.property == "length"
@@ -99,12 +117,17 @@ impl Translator<'_> {
                 optional: field.presence == Presence::Optional,
                 chained: false,
             };
-            let mut links = place.map_or_else(Vec::new, |place| place.links);
+            let (root, mut links) = match place {
+                Some(place) => (place.root, place.links),
+                None => (Root::State, Vec::new()),
+            };
             links.push(link);
             place = Some(Place {
+                root,
                 links,
                 shape: field.shape.clone(),
                 length: false,
+                called: false,
             });
         }
         if place.is_none() {
@@ -115,7 +138,7 @@ impl Translator<'_> {
 
     /// Whether the value so far may be read through: a missing one would make
     /// JavaScript throw.
-    fn check_presence(
+    pub(super) fn check_presence(
         &mut self,
         expression: &Expression,
         place: Option<&Place>,
@@ -124,12 +147,11 @@ impl Translator<'_> {
         let Some(place) = place else {
             return Some(());
         };
-        let last = place.links.len() - 1;
-        let link = &place.links[last];
-        if !link.optional || link.chained {
+        let is_sure = |link: &Link| !link.optional || link.chained;
+        if place.links.last().is_none_or(is_sure) {
             return Some(());
         }
-        let path = place.path_to(last);
+        let path = place.path();
         if place.is_chained() {
             return self.leave();
         }
@@ -146,7 +168,7 @@ impl Translator<'_> {
             // An index, or a property of a value that the schema leaves open.
             _ => return self.leave(),
         };
-        let owner = inside.map(|place| place.path_to(place.links.len() - 1));
+        let owner = inside.map(Place::path);
         self.field_of(shape, owner.as_deref(), read.property, read.span)
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use tinyflow_expression::{BinaryOperator, LogicalOperator};
+use tinyflow_expression::{BinaryOperator, LogicalOperator, Quantifier};
 
 use super::term::{Constant, Term};
 use super::{Operand, Place, Test};
@@ -52,7 +52,14 @@ impl Present {
                 self.insert(place);
                 self.insert(other);
             }
-            (Test::Truthy(place) | Test::Equal(place, _) | Test::Compare(place, ..), true)
+            (
+                Test::Truthy(place)
+                | Test::Equal(place, _)
+                | Test::Compare(place, ..)
+                | Test::Has(place, ..)
+                | Test::Quantified(place, Quantifier::Some, ..),
+                true,
+            )
             | (Test::Missing(place), false) => self.insert(place),
             (Test::Holds(term), _) => self.assume_term(term, outcome),
             _ => {}

@@ -125,7 +125,7 @@ impl Term {
     pub fn path(&self) -> Option<String> {
         match self {
             Self::State => Some("state".to_owned()),
-            Self::Place(place) => Some(place.path_to(place.links.len() - 1)),
+            Self::Place(place) => Some(place.path()),
             Self::Element(parameter) => Some(parameter.wire_name.clone()),
             Self::Optional(inner) | Self::Chain(inner) => inner.path(),
             Self::Get { object, key } => match &**key {

@@ -1,7 +1,7 @@
 //! From the text of a condition to a test.
 
 use tinyflow_expression::{
-    BinaryOperator, Expression, ExpressionKind, LogicalOperator, UnaryOperator, parse,
+    BinaryOperator, Expression, ExpressionKind, LogicalOperator, Method, UnaryOperator, parse,
 };
 use tinyflow_model::{Diagnostic, Span, Text, span_in_string};
 
@@ -70,9 +70,9 @@ pub(super) struct Translator<'a> {
     text: &'a str,
     findings: &'a mut Vec<Diagnostic>,
     /// How many parts were met that may throw.
-    risks: usize,
+    pub(super) risks: usize,
     /// Whether the test at hand can still be a typed one.
-    is_typed: bool,
+    pub(super) is_typed: bool,
     /// What the parameters of the arrow functions around stand for.
     pub(super) elements: Vec<(Parameter, Known)>,
 }
@@ -80,7 +80,7 @@ pub(super) struct Translator<'a> {
 impl Translator<'_> {
     /// What the expression means as a condition. `present` are the places
     /// that are known to be there when it is evaluated.
-    fn test(&mut self, expression: &Expression, present: &Present) -> Option<Test> {
+    pub(super) fn test(&mut self, expression: &Expression, present: &Present) -> Option<Test> {
         match &expression.kind {
             ExpressionKind::Boolean(value) => Some(Test::Always(*value)),
             ExpressionKind::Number(value) => Some(Test::Always(*value != 0.0 && !value.is_nan())),
@@ -103,8 +103,54 @@ impl Translator<'_> {
             }),
             ExpressionKind::Name(_)
             | ExpressionKind::Member { .. }
-            | ExpressionKind::Index { .. }
-            | ExpressionKind::Chain(_) => self.typed(expression, present, |translator| {
+            | ExpressionKind::Index { .. } => self.typed(expression, present, |translator| {
+                translator.truthy(expression, present)
+            }),
+            ExpressionKind::Call {
+                object,
+                method: Method::Includes,
+                arguments,
+                ..
+            } if let (ExpressionKind::Array(items), [part]) = (&object.kind, &**arguments) => self
+                .typed(expression, present, |translator| {
+                    translator.listed(expression, items, part, present)
+                }),
+            ExpressionKind::Call {
+                object,
+                method,
+                arguments,
+                optional,
+                ..
+            } if let [part] = &**arguments => self.typed(expression, present, |translator| {
+                translator.has_part(expression, (object, *optional), *method, part, present)
+            }),
+            ExpressionKind::Quantified {
+                object,
+                quantifier,
+                parameter,
+                body,
+                optional,
+                ..
+            } => self.typed(expression, present, |translator| {
+                let object = (&**object, *optional);
+                translator.quantified_elements(object, *quantifier, parameter, body, present)
+            }),
+            ExpressionKind::Chain(chain)
+                if matches!(
+                    chain.kind,
+                    ExpressionKind::Call { .. } | ExpressionKind::Quantified { .. }
+                ) =>
+            {
+                self.test(chain, present)
+            }
+            ExpressionKind::Conditional {
+                test,
+                consequent,
+                alternate,
+            } => self.typed(expression, present, |translator| {
+                translator.choice([test, consequent, alternate], present)
+            }),
+            ExpressionKind::Chain(_) => self.typed(expression, present, |translator| {
                 translator.truthy(expression, present)
             }),
             _ => self.holds(expression, present),
@@ -173,9 +219,10 @@ impl Translator<'_> {
         }
         if idle {
             let findings = self.findings.len();
-            let whole = self.holds(expression, &before);
+            let whole = self.holds(expression, &before)?;
+            // What there is to say about the parts has been said.
             self.findings.truncate(findings);
-            return whole;
+            return Some(whole);
         }
         Some(if outcome {
             Test::All(tests)
@@ -192,6 +239,25 @@ impl Translator<'_> {
         right: &Expression,
         present: &Present,
     ) -> Option<Test> {
+        if operator == BinaryOperator::In
+            && let ExpressionKind::String(property) = &left.kind
+        {
+            return self.has_field(property, right, present);
+        }
+        if let ExpressionKind::Unary {
+            operator: UnaryOperator::Typeof,
+            operand,
+        } = &left.kind
+            && let ExpressionKind::String(name) = &right.kind
+        {
+            let negated = match operator {
+                BinaryOperator::StrictEqual | BinaryOperator::Equal => false,
+                BinaryOperator::StrictNotEqual | BinaryOperator::NotEqual => true,
+                _ => return self.leave(),
+            };
+            let test = self.is_of_type(operand, name, present)?;
+            return Some(negated_if(negated, test));
+        }
         let comparison = match operator {
             BinaryOperator::Less => Comparison::Less,
             BinaryOperator::LessOrEqual => Comparison::LessOrEqual,

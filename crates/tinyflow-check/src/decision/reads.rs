@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use tinyflow_expression::{BinaryOperator, LogicalOperator, Method};
 
-use crate::condition::{Constant, Operand, Place, Term, Test};
+use crate::condition::{Constant, Operand, Place, Root, Term, Test};
 use crate::shape::{Literal, Shape};
 use found::Found;
 
@@ -80,6 +80,14 @@ impl<'t> Reads<'t> {
             }
             Test::Equal(place, operand) => self.typed(place, operand, false),
             Test::Compare(place, _, operand) => self.typed(place, operand, true),
+            // What is in a string or a list, and elements, are not told apart.
+            Test::Has(..) | Test::Quantified(..) => {
+                for place in test.places() {
+                    if place.root == Root::State {
+                        self.asked(&Found::at(place)).anything = true;
+                    }
+                }
+            }
             Test::Holds(term) => self.condition(term),
         }
     }

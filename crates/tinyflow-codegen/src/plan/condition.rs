@@ -9,7 +9,7 @@ mod value;
 
 mod term;
 
-use tinyflow_check::condition::{Operand, Place, Test};
+use tinyflow_check::condition::{Operand, Root, Test};
 use tinyflow_check::shape::Shape;
 
 use super::code::Code;
@@ -25,7 +25,7 @@ pub(super) fn code(test: &Test) -> Code {
 /// tested more than once, and not just against one literal after another.
 pub(super) fn is_repetitive(test: &Test) -> bool {
     let tests = match test {
-        Test::Not(test) => return is_repetitive(test),
+        Test::Not(test) | Test::Quantified(.., test) => return is_repetitive(test),
         Test::All(tests) | Test::Any(tests) => tests,
         _ => return false,
     };
@@ -34,31 +34,16 @@ pub(super) fn is_repetitive(test: &Test) -> bool {
         let boolean = matches!(test, Test::Equal(place, _) if place.shape == Shape::Boolean);
         matches!(test, Test::Equal(..)) && !boolean
     });
-    let mut places = Vec::new();
-    collect(test, &mut places);
+    // Clippy does not look through the calls that terms become.
+    let places = test.places();
     let repeated = (1..places.len()).any(|index| places[..index].contains(&places[index]));
     repeated && !only_equal
 }
 
-fn collect<'t>(test: &'t Test, places: &mut Vec<&'t Place>) {
-    match test {
-        Test::Always(_) => {}
-        Test::Not(test) => collect(test, places),
-        Test::All(tests) | Test::Any(tests) => {
-            for test in tests {
-                collect(test, places);
-            }
-        }
-        Test::Truthy(place) | Test::Missing(place) => places.push(place),
-        // Clippy does not look through calls.
-        Test::Holds(_) => {}
-        Test::Equal(place, operand) | Test::Compare(place, _, operand) => {
-            places.push(place);
-            if let Operand::Place(other) = operand {
-                places.push(other);
-            }
-        }
-    }
+/// Whether the test reads the element with this parameter.
+fn is_read(test: &Test, parameter: &str) -> bool {
+    let mut places = test.places().into_iter();
+    places.any(|place| matches!(&place.root, Root::Element(element) if element.name == parameter))
 }
 
 /// The test where `wanted`, its opposite where not.
@@ -79,6 +64,21 @@ fn expression(test: &Test, wanted: bool) -> Code {
                 value.compares(*comparison, literal, wanted)
             })
         }
+        Test::Has(place, part, operand) => reach(place, wanted, |value| match operand {
+            Operand::Literal(literal) => value.has(*part, literal, wanted),
+            Operand::Place(other) => reach(other, wanted, |other| {
+                value.has_value(*part, &other, wanted)
+            }),
+        }),
+        Test::Quantified(place, quantifier, parameter, body) => reach(place, wanted, |value| {
+            let is_used = is_read(body, &parameter.name);
+            let parameter = if is_used {
+                parameter.name.as_str()
+            } else {
+                "_"
+            };
+            value.quantified(*quantifier, parameter, expression(body, true), wanted)
+        }),
         Test::Equal(left, Operand::Place(right)) => reach(left, wanted, |left| {
             reach(right, wanted, |right| left.equals_value(&right, wanted))
         }),

@@ -64,7 +64,8 @@ impl Space {
 pub(super) fn lay_out(code: &Code, space: Space) -> String {
     if is_compact(code) {
         let line = code.one_line();
-        if space.fits(&line) {
+        let behind = space.behind + counted_twice(code, &line);
+        if (Space { behind, ..space }).fits(&line) {
             return line;
         }
     }
@@ -84,6 +85,12 @@ pub(super) fn is_better_below(behind: &str, below: &str) -> bool {
         || ['(', '{', '[']
             .into_iter()
             .any(|bracket| opens(behind, bracket) && !opens(below, bracket))
+}
+
+/// What rustfmt counts twice: a `?` at the end of a chain.
+fn counted_twice(code: &Code, line: &str) -> usize {
+    let is_tried = matches!(code, Code::Chain { .. }) && line.ends_with('?');
+    usize::from(is_tried)
 }
 
 /// Whether every part of the expression is short enough to stand on one line.
@@ -107,6 +114,9 @@ fn is_compact(code: &Code) -> bool {
             // Of an array or a tuple that is all there is, what is inside counts.
             Code::Tuple(_) => is_compact(argument),
             Code::List { opening, .. } if opening == "[" => is_compact(argument),
+            chain @ Code::Chain { root, .. } if !matches!(**root, Code::String(_)) => {
+                is_compact(chain)
+            }
             argument => argument.one_line().width() <= FN_CALL_WIDTH && is_compact(argument),
         },
         Code::Arguments { arguments, .. } => {
@@ -121,8 +131,7 @@ fn is_compact(code: &Code) -> bool {
         Code::Not(value) => is_compact(value),
         Code::Chain { root, links } => {
             let line = code.one_line();
-            // rustfmt counts a `?` at the end twice.
-            let width = line.width() + usize::from(line.ends_with('?'));
+            let width = line.width() + counted_twice(code, &line);
             let short = links.len() < 2 || width <= CHAIN_WIDTH;
             short && is_compact(root) && links.iter().all(is_compact_link)
         }
@@ -135,8 +144,10 @@ fn is_compact_link(link: &Link) -> bool {
     match link {
         Link::Text(_) => true,
         Link::Call { argument, .. } => match &**argument {
-            Code::Text(_) => true,
-            argument => argument.one_line().width() <= FN_CALL_WIDTH && is_compact(argument),
+            call @ (Code::Call { .. } | Code::Arguments { .. }) => {
+                call.one_line().width() <= FN_CALL_WIDTH && is_compact(call)
+            }
+            argument => is_compact(argument),
         },
         Link::Closure { body, .. } => is_compact(body),
     }
@@ -290,8 +301,8 @@ fn hugged(argument: &Code, space: Space) -> Option<String> {
 
 fn chain(root: &Code, links: &[Link], space: Space) -> String {
     let below = space.below(space.behind);
-    // A last closure that would be broken anyway opens on the first line.
-    if let Some((last @ Link::Closure { .. }, before)) = links.split_last()
+    // A last link that would be broken anyway opens on the first line.
+    if let Some((last @ (Link::Closure { .. } | Link::Call { .. }), before)) = links.split_last()
         && !fits_in_line(last, below)
     {
         let head = Code::Chain {
@@ -299,10 +310,11 @@ fn chain(root: &Code, links: &[Link], space: Space) -> String {
             links: before.to_vec(),
         };
         let line = head.one_line();
-        let opened = format!("{line}{}", opening(last));
-        let is_short = !line.contains('.') || opened.width() <= CHAIN_WIDTH;
+        let last = broken_link(last, space.indent);
+        let opened = format!("{line}{}", last.lines().next().unwrap_or_default());
+        let is_short = before.is_empty() || opened.width() <= CHAIN_WIDTH;
         if is_compact(&head) && is_short && space.fits(&opened) {
-            return line + &broken_link(last, space.indent);
+            return line + &last;
         }
     }
     let mut text = lay_out(root, Space { behind: 0, ..space });

@@ -7,17 +7,14 @@ use crate::condition::place::{is_state, is_state_of_this};
 use crate::condition::presence::Present;
 use crate::condition::term::{Constant, Term};
 use crate::condition::translate::Translator;
-use crate::condition::{Link, Place};
+use crate::condition::{Link, Place, Root};
 use crate::shape::{Field, Presence, Shape};
 
 impl Translator<'_> {
     pub(super) fn access(&mut self, expression: &Expression, present: &Present) -> Option<Known> {
         match &expression.kind {
             ExpressionKind::Name(name) => {
-                let mut elements = self.elements.iter().rev();
-                if let Some((parameter, known)) =
-                    elements.find(|(parameter, _)| parameter.wire_name == *name)
-                {
+                if let Some((parameter, known)) = self.element(name) {
                     return Some(Known {
                         term: Term::Element(parameter.clone()),
                         ..known.clone()
@@ -195,9 +192,11 @@ fn placed(mut links: Vec<Link>, field: &Field) -> Known {
         chained: false,
     });
     let place = Place {
+        root: Root::State,
         links,
         shape: field.shape.clone(),
         length: false,
+        called: false,
     };
     maybe(Known::shaped(Term::Place(place), &field.shape), optional)
 }

@@ -31,7 +31,10 @@ impl Translator<'_> {
         }
         let kinds = match operator {
             BinaryOperator::StrictEqual | BinaryOperator::StrictNotEqual => {
-                if !left.kinds.meets(right.kinds) && !is_constant(&left, &right) {
+                let asks_for_nothing =
+                    [&left.term, &right.term].contains(&&Term::Constant(Constant::Undefined));
+                let is_constant = left.term.is_constant() && right.term.is_constant();
+                if !left.kinds.meets(right.kinds) && !is_constant && !asks_for_nothing {
                     let span = self.span(expression.span);
                     let (one, other) = (left.kinds.describe(), right.kinds.describe());
                     self.report(never_equal::finding(one, other, span));
@@ -243,9 +246,4 @@ fn is_comparison(operator: BinaryOperator) -> bool {
             | BinaryOperator::Greater
             | BinaryOperator::GreaterOrEqual
     )
-}
-
-/// Whether the comparison is decided anyway, and told as such.
-fn is_constant(left: &Known, right: &Known) -> bool {
-    left.term.is_constant() && right.term.is_constant()
 }

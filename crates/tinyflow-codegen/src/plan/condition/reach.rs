@@ -3,7 +3,7 @@
 //! A missing value on the way answers the test where the condition says `?.`,
 //! and fails the run where it does not.
 
-use tinyflow_check::condition::{Link, Place};
+use tinyflow_check::condition::{Link, Place, Root};
 use tinyflow_check::shape::Shape;
 
 use super::value::Value;
@@ -25,12 +25,13 @@ pub(super) fn missing(place: &Place, wanted: bool) -> Code {
     last_optional.links.truncate(last + 1);
     last_optional.links[last].chained = false;
     last_optional.length = false;
+    last_optional.called = false;
     through(&last_optional, 0, !wanted, &|value| value.chain(&[method]))
 }
 
 fn through(place: &Place, first: usize, wanted: bool, test: &impl Fn(Value<'_>) -> Code) -> Code {
     let root = match first {
-        0 => Code::text("state"),
+        0 => Code::text(root_name(place)),
         _ => Code::Text(variable(&place.links[first - 1])),
     };
     let chained = place.links[first..].iter().position(|link| link.chained);
@@ -72,7 +73,7 @@ fn value(place: &Place, first: usize, end: usize, mut root: Code) -> Value<'_> {
     for index in first..end {
         let link = &place.links[index];
         links.push(format!(".{}", link.name));
-        let read_through = index + 1 < place.links.len() || place.length;
+        let read_through = index + 1 < place.links.len() || place.is_read_from();
         if link.optional && !link.chained && read_through {
             root = Code::Present {
                 value: Box::new(Code::Chain {
@@ -86,10 +87,18 @@ fn value(place: &Place, first: usize, end: usize, mut root: Code) -> Value<'_> {
     let last = place.links.last();
     Value {
         root,
+        is_reference: first == 0 && place.links.is_empty(),
         links,
         shape: &place.shape,
         length: place.length,
-        optional: !place.length && last.is_some_and(|link| link.optional),
+        optional: !place.is_read_from() && last.is_some_and(|link| link.optional),
+    }
+}
+
+fn root_name(place: &Place) -> &str {
+    match &place.root {
+        Root::State => "state",
+        Root::Element(parameter) => &parameter.name,
     }
 }
 

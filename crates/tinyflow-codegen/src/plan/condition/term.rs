@@ -334,7 +334,15 @@ fn read(function: &str, value: Code, path: &str) -> Code {
 fn list(items: &[Term]) -> Code {
     Code::List {
         opening: "[".to_owned(),
-        items: items.iter().map(value).collect(),
+        items: items.iter().map(item).collect(),
+    }
+}
+
+/// An item of a list, where a reference would not do.
+fn item(term: &Term) -> Code {
+    match term {
+        Term::Element(_) => Code::call("js::from", value(term)),
+        _ => value(term),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Tests of one value, by its shape and by whether it may be missing.
 
-use tinyflow_check::condition::Comparison;
+use tinyflow_check::condition::{Comparison, Part, Quantifier};
 use tinyflow_check::shape::{Literal, Shape};
 
 use crate::plan::code::{Code, Link};
@@ -9,6 +9,8 @@ use crate::plan::literal::{self, string_literal};
 /// A value as the code has reached it.
 pub(super) struct Value<'p> {
     pub(super) root: Code,
+    /// Whether the root alone is a reference to the value.
+    pub(super) is_reference: bool,
     /// Each with its dot.
     pub(super) links: Vec<String>,
     pub(super) shape: &'p Shape,
@@ -29,6 +31,9 @@ impl Value<'_> {
     pub(super) fn linked(&self, more: impl Iterator<Item = Link>) -> Code {
         let own = self.links.iter().map(Link::text);
         let links: Vec<Link> = own.chain(more).collect();
+        if links.is_empty() && self.is_reference {
+            return Code::Text(format!("*{}", self.root.one_line()));
+        }
         if links.is_empty() {
             return self.root.clone();
         }
@@ -133,6 +138,72 @@ impl Value<'_> {
         }
     }
 
+    /// Whether a string has a text in it, or a list a value.
+    pub(super) fn has(&self, part: Part, literal: &Literal, wanted: bool) -> Code {
+        match (self.shape, literal) {
+            (Shape::Text, Literal::Text(text)) => {
+                self.has_pattern(part, Code::text(pattern(text)), wanted)
+            }
+            (_, Literal::Text(text)) => {
+                let test = format!(".any(|item| item == {})", string_literal(text));
+                self.held(wanted, &[".iter()", &test])
+            }
+            (_, literal) => {
+                let item = literal::code(literal).one_line();
+                self.held(wanted, &[&format!(".contains(&{item})")])
+            }
+        }
+    }
+
+    /// Whether a string has another one in it, or a list a value.
+    pub(super) fn has_value(&self, part: Part, other: &Self, wanted: bool) -> Code {
+        let other = match other.is_reference {
+            true => other.root.clone(),
+            false => Code::Text(format!("&{}", other.measured().one_line())),
+        };
+        self.has_pattern(part, other, wanted)
+    }
+
+    /// Whether an element passes the test, or each of them.
+    pub(super) fn quantified(
+        &self,
+        quantifier: Quantifier,
+        parameter: &str,
+        body: Code,
+        wanted: bool,
+    ) -> Code {
+        let method = match quantifier {
+            Quantifier::Some => "any",
+            Quantifier::Every => "all",
+        };
+        let test = Link::Closure {
+            method: method.to_owned(),
+            parameter: parameter.to_owned(),
+            body: Box::new(body),
+        };
+        let code = self.linked([Link::text(".iter()"), test].into_iter());
+        if wanted {
+            return code;
+        }
+        Code::Not(Box::new(code))
+    }
+
+    fn has_pattern(&self, part: Part, pattern: Code, wanted: bool) -> Code {
+        let method = match part {
+            Part::Anywhere => "contains",
+            Part::Start => "starts_with",
+            Part::End => "ends_with",
+        };
+        self.held(wanted, &[&format!(".{method}({})", pattern.one_line())])
+    }
+
+    fn held(&self, wanted: bool, links: &[&str]) -> Code {
+        if wanted {
+            return self.chain(links);
+        }
+        self.negated(links)
+    }
+
     /// Whether two values of one shape are equal, missing ones included.
     pub(super) fn equals_value(&self, other: &Self, wanted: bool) -> Code {
         let (left, right) = (self.measured(), other.measured());
@@ -220,6 +291,20 @@ impl Value<'_> {
 
     fn negated(&self, more: &[&str]) -> Code {
         Code::Not(Box::new(self.chain(more)))
+    }
+}
+
+/// A text to look for: a `char` where it is but one.
+fn pattern(text: &str) -> String {
+    let mut characters = text.chars();
+    match (characters.next(), characters.next()) {
+        (Some('"'), None) => "'\"'".to_owned(),
+        (Some('\''), None) => "'\\''".to_owned(),
+        (Some(_), None) => {
+            let literal = string_literal(text);
+            format!("'{}'", literal.trim_matches('"'))
+        }
+        _ => string_literal(text),
     }
 }
 

@@ -1,0 +1,150 @@
+//! Operators that say of a place what simpler tests say, too: so they are
+//! typed as those are.
+
+use tinyflow_expression::{Expression, ExpressionKind};
+
+use super::compare::{Constant, constant};
+use super::kinds::Kinds;
+use super::place::is_state;
+use super::presence::Present;
+use super::translate::Translator;
+use super::{Link, Place, Root, Test};
+use crate::shape::{Presence, Shape};
+
+impl Translator<'_> {
+    /// `['a', 'b'].includes(place)`: the place equals one of them.
+    pub(super) fn listed(
+        &mut self,
+        expression: &Expression,
+        items: &[Expression],
+        part: &Expression,
+        present: &Present,
+    ) -> Option<Test> {
+        let place = self.place(part, present)?;
+        let mut tests = Vec::with_capacity(items.len());
+        for item in items {
+            let Some(constant) = constant(item).filter(|constant| !constant.is_nan()) else {
+                return self.leave();
+            };
+            tests.push(self.equal_constant(expression, place.clone(), constant, true, present)?);
+        }
+        match tests.is_empty() {
+            true => self.decided(place, false, present),
+            false => Some(Test::Any(tests)),
+        }
+    }
+
+    /// `typeof place === 'string'`: the place is there, if that is its type.
+    pub(super) fn is_of_type(
+        &mut self,
+        operand: &Expression,
+        name: &str,
+        present: &Present,
+    ) -> Option<Test> {
+        let place = self.place(operand, present)?;
+        if !place.is_typed() {
+            return self.leave();
+        }
+        let kinds = match place.length {
+            true => Kinds::NUMBER,
+            false => Kinds::of_shape(&place.shape),
+        };
+        let own = match kinds {
+            Kinds::TEXT => "string",
+            Kinds::NUMBER => "number",
+            Kinds::BOOLEAN => "boolean",
+            _ => "object",
+        };
+        match name {
+            "undefined" if place.may_be_missing() => Some(Test::Missing(place)),
+            "string" | "number" | "boolean" | "object" | "undefined" => {
+                self.decided(place, name == own, present)
+            }
+            _ => self.leave(),
+        }
+    }
+
+    /// `'name' in state.owner`: the field is not missing.
+    pub(super) fn has_field(
+        &mut self,
+        property: &str,
+        object: &Expression,
+        present: &Present,
+    ) -> Option<Test> {
+        let (links, shape) = match &object.kind {
+            ExpressionKind::Name(name) if is_state(name) && self.element(name).is_none() => {
+                (Vec::new(), self.state.clone())
+            }
+            _ => match self.place(object, present)? {
+                Place {
+                    root: Root::State,
+                    links,
+                    shape: Shape::Struct(shape),
+                    length: false,
+                    ..
+                } if links.iter().all(|link| !link.optional) => (links, shape),
+                _ => return self.leave(),
+            },
+        };
+        let mut fields = shape.fields.into_iter();
+        let Some(field) = fields.find(|field| field.wire_name == property) else {
+            return self.leave();
+        };
+        if field.presence != Presence::Optional {
+            return Some(Test::Always(true));
+        }
+        let mut place = Place {
+            root: Root::State,
+            links,
+            shape: field.shape,
+            length: false,
+            called: false,
+        };
+        place.links.push(Link {
+            wire_name: field.wire_name,
+            name: field.name,
+            optional: true,
+            chained: false,
+        });
+        Some(Test::Not(Box::new(Test::Missing(place))))
+    }
+
+    /// `test ? one : other` as a test, where all three are typed.
+    pub(super) fn choice(
+        &mut self,
+        [test, one, other]: [&Expression; 3],
+        present: &Present,
+    ) -> Option<Test> {
+        let test = self.test(test, present)?;
+        let (mut where_it_holds, mut where_not) = (present.clone(), present.clone());
+        where_it_holds.assume(&test, true);
+        where_not.assume(&test, false);
+        let one = self.test(one, &where_it_holds)?;
+        let other = self.test(other, &where_not)?;
+        if [&test, &one, &other].into_iter().any(is_worked_out) {
+            return self.leave();
+        }
+        let opposite = Test::Not(Box::new(test.clone()));
+        self.is_typed = true;
+        Some(Test::Any(vec![
+            Test::All(vec![test, one]),
+            Test::All(vec![opposite, other]),
+        ]))
+    }
+}
+
+/// Whether a part of the test is worked out at run time.
+pub(super) fn is_worked_out(test: &Test) -> bool {
+    match test {
+        Test::Holds(_) => true,
+        Test::Not(test) | Test::Quantified(.., test) => is_worked_out(test),
+        Test::All(tests) | Test::Any(tests) => tests.iter().any(is_worked_out),
+        _ => false,
+    }
+}
+
+impl Constant<'_> {
+    fn is_nan(self) -> bool {
+        matches!(self, Self::Number(number) if number.is_nan())
+    }
+}

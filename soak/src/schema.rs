@@ -1,0 +1,239 @@
+//! Random schemas for a state, and states that fit them.
+
+use fastrand::Rng;
+use serde_json::{Map, Value, json};
+
+/// What a property holds.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Kind {
+    Text,
+    /// One of these strings.
+    Choice(Vec<&'static str>),
+    Whole,
+    Unsigned,
+    Number,
+    Boolean,
+    List(Box<Kind>),
+    Object(Vec<Property>),
+    /// An object with any properties.
+    Bag,
+    /// Whatever JSON can be.
+    Open,
+}
+
+/// A property of an object.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Property {
+    pub(crate) name: &'static str,
+    pub(crate) kind: Kind,
+    pub(crate) presence: Presence,
+}
+
+/// Whether a property may be missing.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Presence {
+    Required,
+    Optional,
+    Default(Value),
+}
+
+const NAMES: [&str; 16] = [
+    "name", "count", "size", "price", "active", "plan", "tags", "items", "owner", "meta", "bag",
+    "list", "note", "type", "odd-name", "größe",
+];
+
+pub(crate) const TEXTS: [&str; 22] = [
+    "",
+    "a",
+    "b",
+    "ab",
+    "vip",
+    "10",
+    "9",
+    " 10 ",
+    "1e3",
+    "0x10",
+    "true",
+    "null",
+    "NaN",
+    "Infinity",
+    "é",
+    "ß",
+    "😀",
+    "\u{ff61}",
+    "A😀b",
+    "[object Object]",
+    "10,9",
+    "undefined",
+];
+
+pub(crate) const NUMBERS: [f64; 16] = [
+    0.0, 1.0, -1.0, 2.0, 3.0, 9.0, 10.0, 0.1, 0.2, 0.5, -7.0, 2.5, 1e21, 1e-7, 255.0, 1000.0,
+];
+
+const KEYS: [&str; 7] = ["kind", "qty", "deep", "items", "0", "length", "odd key"];
+
+const CHOICES: [&str; 5] = ["free", "pro", "", "10", "vip"];
+
+/// The properties of a state.
+pub(crate) fn state(rng: &mut Rng) -> Vec<Property> {
+    properties(rng, 9, 2)
+}
+
+fn properties(rng: &mut Rng, most: usize, depth: usize) -> Vec<Property> {
+    let mut names = NAMES.to_vec();
+    rng.shuffle(&mut names);
+    names.truncate(rng.usize(most / 2..=most).max(1));
+    names
+        .into_iter()
+        .map(|name| {
+            let kind = kind(rng, depth);
+            let presence = match rng.u8(..10) {
+                0..5 => Presence::Required,
+                5..9 => Presence::Optional,
+                _ => match kind {
+                    Kind::Text | Kind::Whole | Kind::Boolean => {
+                        Presence::Default(value(rng, &kind))
+                    }
+                    _ => Presence::Optional,
+                },
+            };
+            Property {
+                name,
+                kind,
+                presence,
+            }
+        })
+        .collect()
+}
+
+fn kind(rng: &mut Rng, depth: usize) -> Kind {
+    match rng.u8(..if depth == 0 { 9 } else { 14 }) {
+        0 | 1 => Kind::Text,
+        2 => {
+            let mut choices = CHOICES.to_vec();
+            rng.shuffle(&mut choices);
+            choices.truncate(rng.usize(1..=3));
+            Kind::Choice(choices)
+        }
+        3 => Kind::Whole,
+        4 => Kind::Unsigned,
+        5 => Kind::Number,
+        6 => Kind::Boolean,
+        7 => Kind::Bag,
+        8 | 9 => Kind::Open,
+        10 | 11 => Kind::List(Box::new(kind(rng, depth - 1))),
+        _ => Kind::Object(properties(rng, 4, depth - 1)),
+    }
+}
+
+/// The JSON Schema of an object with these properties.
+pub(crate) fn json_schema(properties: &[Property]) -> Value {
+    let mut schemas = Map::new();
+    let mut required = Vec::new();
+    for property in properties {
+        let mut schema = kind_schema(&property.kind);
+        match &property.presence {
+            Presence::Required => required.push(property.name),
+            Presence::Optional => {}
+            Presence::Default(value) => schema["default"] = value.clone(),
+        }
+        schemas.insert(property.name.to_owned(), schema);
+    }
+    json!({ "type": "object", "properties": schemas, "required": required })
+}
+
+fn kind_schema(kind: &Kind) -> Value {
+    match kind {
+        Kind::Text => json!({ "type": "string" }),
+        Kind::Choice(values) => json!({ "type": "string", "enum": values }),
+        Kind::Whole => json!({ "type": "integer" }),
+        Kind::Unsigned => json!({ "type": "integer", "minimum": 0 }),
+        Kind::Number => json!({ "type": "number" }),
+        Kind::Boolean => json!({ "type": "boolean" }),
+        Kind::List(item) => json!({ "type": "array", "items": kind_schema(item) }),
+        Kind::Object(properties) => json_schema(properties),
+        Kind::Bag => json!({ "type": "object" }),
+        Kind::Open => json!({}),
+    }
+}
+
+/// An object with these properties, those with a default left in.
+pub(crate) fn object(rng: &mut Rng, properties: &[Property]) -> Value {
+    let mut members = Map::new();
+    for property in properties {
+        let given = match &property.presence {
+            Presence::Required => true,
+            Presence::Optional => rng.bool(),
+            Presence::Default(default) => {
+                let value = match rng.bool() {
+                    true => default.clone(),
+                    false => value(rng, &property.kind),
+                };
+                members.insert(property.name.to_owned(), value);
+                false
+            }
+        };
+        if given {
+            members.insert(property.name.to_owned(), value(rng, &property.kind));
+        }
+    }
+    Value::Object(members)
+}
+
+fn value(rng: &mut Rng, kind: &Kind) -> Value {
+    match kind {
+        Kind::Text => text(rng).into(),
+        Kind::Choice(values) => values[rng.usize(..values.len())].into(),
+        Kind::Whole => whole(rng, -3).into(),
+        Kind::Unsigned => whole(rng, 0).into(),
+        Kind::Number => number(rng),
+        Kind::Boolean => rng.bool().into(),
+        Kind::List(item) => (0..rng.usize(..4)).map(|_| value(rng, item)).collect(),
+        Kind::Object(properties) => object(rng, properties),
+        Kind::Bag => bag(rng, 2),
+        Kind::Open => open(rng, 2),
+    }
+}
+
+fn whole(rng: &mut Rng, least: i64) -> i64 {
+    match rng.u8(..8) {
+        0 => 9_007_199_254_740_991,
+        1 => 9_007_199_254_740_990,
+        _ => rng.i64(least..12),
+    }
+}
+
+fn text(rng: &mut Rng) -> &'static str {
+    TEXTS[rng.usize(..TEXTS.len())]
+}
+
+fn number(rng: &mut Rng) -> Value {
+    json!(NUMBERS[rng.usize(..NUMBERS.len())])
+}
+
+fn bag(rng: &mut Rng, depth: usize) -> Value {
+    let count = rng.usize(..4);
+    let members = (0..count).map(|_| {
+        let key = KEYS[rng.usize(..KEYS.len())];
+        (key.to_owned(), open(rng, depth.saturating_sub(1)))
+    });
+    Value::Object(members.collect())
+}
+
+fn open(rng: &mut Rng, depth: usize) -> Value {
+    match rng.u8(..if depth == 0 { 6 } else { 10 }) {
+        0 => Value::Null,
+        1 => rng.bool().into(),
+        2 => number(rng),
+        3 => whole(rng, -3).into(),
+        4 | 5 => text(rng).into(),
+        6 | 7 => bag(rng, depth),
+        _ => (0..rng.usize(..4)).map(|_| open(rng, depth - 1)).collect(),
+    }
+}
+
+/// The keys that open objects have.
+pub(crate) fn key(rng: &mut Rng) -> &'static str {
+    KEYS[rng.usize(..KEYS.len())]
+}
