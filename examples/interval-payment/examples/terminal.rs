@@ -26,12 +26,12 @@ impl Mailer for Printer {
 async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
     let context = TellingContext::new(SimpleContext::new(), |line| println!("[{line}]"));
     let runtime = WorkflowRuntime::new(context.clone(), IntervalPayment::new(Printer));
-    let worker = runtime.start();
     let (client, runner) = (runtime.client(), TaskRunner::new());
     let (email, run_id) = ("info@company.com", "run_info@company.com");
-    client
-        .start(run_id, Subscription::new(email, 10_000))
-        .await?;
+    // To its first wait, so that the terminal finds it set up; the worker goes on from there.
+    let subscription = Subscription::new(email, 10_000);
+    println!("{}", runtime.run(run_id, subscription).await?);
+    let worker = runtime.start();
 
     let end = client.clone();
     runner.add_task(run_id, async move {
@@ -47,8 +47,11 @@ async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
         file: &file,
         runner: runner.clone(),
     };
-    for line in std::io::stdin().lock().lines() {
-        let (answer, after) = terminal.obey(&line?).await?;
+    let mut lines = std::io::stdin().lock().lines();
+    loop {
+        // Whoever has closed the input cannot cancel any more, and leaves.
+        let line = lines.next().unwrap_or_else(|| Ok("/exit".to_owned()))?;
+        let (answer, after) = terminal.obey(&line).await?;
         println!("{answer}");
         match after {
             After::Next => {}
