@@ -14,6 +14,8 @@ mod states;
 
 mod narrowed;
 
+mod budget;
+
 mod example;
 
 mod arrivals;
@@ -33,13 +35,8 @@ use crate::condition::Test;
 use crate::shape::Struct;
 use crate::structure::Graph;
 use arrivals::Arrivals;
+use budget::Budget;
 use reads::Reads;
-
-/// How many states are put to the conditions of a decision.
-const MOST_STATES: usize = 2_048;
-
-/// How many answers are asked for of a decision.
-const MOST_ANSWERS: usize = 8_192;
 
 /// The ways on from a step.
 #[derive(Default)]
@@ -106,15 +103,16 @@ pub(crate) fn check(
     findings: &mut Vec<Diagnostic>,
 ) {
     let arrivals = Arrivals::new(decisions, graph, flow);
+    let mut budget = Budget::new(decisions.iter().map(|decision| decision.ways.len()).sum());
     for (step, decision) in decisions.iter().enumerate() {
         if decision.ways.is_empty() || decision.is_broken {
             continue;
         }
         let tests = decision.ways.iter().map(|way| &way.test);
         let reads: Vec<Reads<'_>> = tests.map(Reads::of).collect();
-        first_match::check(decision, &reads, flow, state, findings);
+        first_match::check(decision, &reads, flow, state, &mut budget, findings);
         if decision.default.is_none() {
-            not_exhaustive::check(step, &reads, &arrivals, flow, state, findings);
+            not_exhaustive::check(step, &reads, &arrivals, flow, state, &mut budget, findings);
         }
     }
 }

@@ -9,8 +9,8 @@ use super::reads::Reads;
 use crate::condition::evaluate;
 use crate::structure::{By, Graph};
 
-/// How many steps are gone back from a decision.
-const MOST_STEPS: usize = 32;
+/// How many ways are gone back from a decision.
+const MOST_WAYS: usize = 64;
 
 pub(super) struct Arrivals<'a> {
     pub(super) decisions: &'a [Decision<'a>],
@@ -55,7 +55,7 @@ impl<'a> Arrivals<'a> {
             return Some(reads);
         }
         let mut is_known = true;
-        self.is_reached(step, |before, _| {
+        self.go_back(step, |before, _| {
             let decision = &self.decisions[before];
             is_known &= !decision.is_broken;
             for way in &decision.ways {
@@ -72,34 +72,44 @@ impl<'a> Arrivals<'a> {
         is_reached.unwrap_or(false)
     }
 
-    /// Goes back from a step over the ways that may be taken, to where a run has any state; none
-    /// where that is too far. Every way is asked for, also where the answer is known.
-    fn is_reached(
-        &self,
-        step: usize,
-        mut may_be_taken: impl FnMut(usize, By) -> bool,
-    ) -> Option<bool> {
-        let mut found = vec![step];
+    /// Whether going back from a step, over ways that may be taken, leads to where a run has any
+    /// state; none where that is too far.
+    fn is_reached(&self, step: usize, may_be_taken: impl Fn(usize, By) -> bool) -> Option<bool> {
         let mut is_reached = false;
+        let whole = self.go_back(step, |before, by| {
+            let is_taken = may_be_taken(before, by);
+            is_reached |= is_taken && self.is_free(before, by);
+            is_taken && !is_reached
+        });
+        is_reached.then_some(true).or(whole.map(|()| false))
+    }
+
+    /// Goes back from a step over all ways on which nothing changes the state, as long as
+    /// `goes_on` says so; none where that is too far.
+    fn go_back(&self, step: usize, mut goes_on: impl FnMut(usize, By) -> bool) -> Option<()> {
+        let mut found = vec![step];
+        let mut ways = 0;
         let mut next = 0;
         while let Some(&step) = found.get(next) {
             next += 1;
             for (before, by) in &self.incoming[step] {
-                if !may_be_taken(*before, *by) {
-                    continue;
+                ways += 1;
+                if ways > MOST_WAYS {
+                    return None;
                 }
-                // Without an answer, an event changes nothing.
-                if self.is_source[*before] && *by != By::Timeout {
-                    is_reached = true;
-                } else if !found.contains(before) {
+                let goes_on = goes_on(*before, *by);
+                if goes_on && !self.is_free(*before, *by) && !found.contains(before) {
                     found.push(*before);
                 }
             }
-            if found.len() > MOST_STEPS {
-                return None;
-            }
         }
-        Some(is_reached)
+        Some(())
+    }
+
+    /// Whether a run may leave a step with any state that its conditions let pass.
+    fn is_free(&self, step: usize, by: By) -> bool {
+        // Without an answer, an event changes nothing.
+        self.is_source[step] && by != By::Timeout
     }
 
     /// Whether a run leaves a step with this state on this way.

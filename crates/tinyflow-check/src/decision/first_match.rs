@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use tinyflow_model::{Diagnostic, Flow};
 
+use super::budget::Budget;
 use super::example::{Claim, Example};
 use super::reads::Reads;
 use super::states::{States, stand_for_all};
-use super::{Decision, MOST_ANSWERS, MOST_STATES, covered_condition, unused_default};
+use super::{Decision, covered_condition, unused_default};
 use crate::condition::{Test, always_same, evaluate};
 use crate::shape::Struct;
 
@@ -16,6 +17,7 @@ pub(super) fn check(
     reads: &[Reads<'_>],
     flow: &Flow,
     state: &Struct,
+    budget: &mut Budget,
     findings: &mut Vec<Diagnostic>,
 ) {
     let repeated = repeated(decision);
@@ -23,7 +25,7 @@ pub(super) fn check(
         let (way, earlier) = (&decision.ways[*way], &decision.ways[*earlier]);
         findings.push(covered_condition::same(way, earlier, flow));
     }
-    let Some(answers) = Answers::of(decision, reads, state) else {
+    let Some(answers) = Answers::of(decision, reads, state, budget) else {
         return;
     };
     for row in 0..answers.known.len() {
@@ -67,17 +69,22 @@ struct Answers<'d> {
 
 impl<'d> Answers<'d> {
     /// None where nothing can be told, or too much would have to be tried.
-    fn of(decision: &'d Decision<'d>, reads: &[Reads<'d>], state: &Struct) -> Option<Self> {
+    fn of(
+        decision: &'d Decision<'d>,
+        reads: &[Reads<'d>],
+        state: &Struct,
+        budget: &mut Budget,
+    ) -> Option<Self> {
         let is_known = |way: &usize| stand_for_all(&reads[*way], state);
         let known: Vec<usize> = (0..reads.len()).filter(is_known).collect();
         let mut all = Reads::default();
         for way in &known {
             all.extend(&reads[*way]);
         }
-        let states = States::of(&all, state, MOST_STATES)?;
+        let states = States::of(&all, state)?;
         if known.is_empty()
-            || states.count * known.len() > MOST_ANSWERS
             || !stand_for_all(&all, state)
+            || !budget.allows(states.count, known.len())
         {
             return None;
         }

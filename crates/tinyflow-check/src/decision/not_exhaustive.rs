@@ -15,11 +15,11 @@ use tinyflow_model::diagnostic::quote;
 use tinyflow_model::{Diagnostic, Flow, Rule, Severity, StepKind};
 
 use super::arrivals::Arrivals;
+use super::budget::Budget;
 use super::example::{Claim, Example};
 use super::narrowed::Narrowed;
 use super::reads::Reads;
 use super::states::States;
-use super::{MOST_ANSWERS, MOST_STATES};
 use crate::condition::evaluate;
 use crate::shape::Struct;
 
@@ -39,6 +39,7 @@ pub(super) fn check(
     arrivals: &Arrivals<'_>,
     flow: &Flow,
     state: &Struct,
+    budget: &mut Budget,
     findings: &mut Vec<Diagnostic>,
 ) {
     let Some(mut all) = arrivals.reads(step) else {
@@ -49,11 +50,11 @@ pub(super) fn check(
     }
     let narrowed = Narrowed(flow.global_state_schema.as_ref());
     narrowed.ask(&mut all);
-    let Some(mut states) = States::of(&all, state, MOST_STATES) else {
+    let Some(mut states) = States::of(&all, state) else {
         return;
     };
     states.retain(|path, value| narrowed.allows(path, value));
-    if states.count * reads.len() > MOST_ANSWERS {
+    if !budget.allows(states.count, reads.len()) {
         return;
     }
     let claims: Vec<Claim> = (0..states.count)

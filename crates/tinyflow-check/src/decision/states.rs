@@ -6,6 +6,9 @@ use super::reads::{Path, Reads};
 use super::values::values;
 use crate::shape::{Presence, Shape, Struct};
 
+/// Far more than are ever tried.
+const MOST: usize = 1 << 20;
+
 /// Every combination of the values that stand for others. A state is named by its number.
 pub(super) struct States<'t> {
     pub(super) slots: Vec<Slot<'t>>,
@@ -26,9 +29,9 @@ pub(super) struct Slot<'t> {
 }
 
 impl<'t> States<'t> {
-    /// The states for what is read; none where they are more than `most`, or where a value that
-    /// must be there cannot be told.
-    pub(super) fn of(reads: &Reads<'t>, state: &Struct, most: usize) -> Option<Self> {
+    /// The states for what is read; none where they are too many to count, or where a
+    /// value that must be there cannot be told.
+    pub(super) fn of(reads: &Reads<'t>, state: &Struct) -> Option<Self> {
         if reads.is_whole_read {
             return None;
         }
@@ -40,7 +43,7 @@ impl<'t> States<'t> {
             for length in 1..=path.len() {
                 states.add(&path[..length], reads, state)?;
             }
-            if states.count > most {
+            if states.count > MOST {
                 return None;
             }
         }
