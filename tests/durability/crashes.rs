@@ -71,6 +71,16 @@ fn travel_request() {
     matrix::<scenarios::Travelling>();
 }
 
+#[test]
+fn profile_update() {
+    matrix::<scenarios::Updating>();
+}
+
+#[test]
+fn trial_conversion() {
+    matrix::<scenarios::Converting>();
+}
+
 #[expect(
     clippy::print_stderr,
     reason = "the number of points belongs to the result"

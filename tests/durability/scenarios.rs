@@ -1,6 +1,7 @@
 //! The example workflows, each with a world that notes its effects and with somebody outside who
 //! answers what is asked.
 
+mod branching;
 mod generated;
 mod written;
 
@@ -10,6 +11,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use tinyflow::{RunView, Snapshot, Transaction, Value, WaitReason, Workflow};
 
+pub(crate) use self::branching::{Converting, Updating};
 pub(crate) use self::generated::{FillingIn, Fulfilling, Onboarding, Travelling};
 pub(crate) use self::written::{Forking, Guessing, Paying, Polling};
 
@@ -85,6 +87,8 @@ macro_rules! for_every_example {
         $function::<Fulfilling> $arguments.await;
         $function::<FillingIn> $arguments.await;
         $function::<Travelling> $arguments.await;
+        $function::<Updating> $arguments.await;
+        $function::<Converting> $arguments.await;
     }};
 }
 
