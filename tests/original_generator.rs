@@ -1,0 +1,127 @@
+//! What the generator that ours follows got wrong about steps, each with a flow that shows it.
+
+use std::collections::BTreeSet;
+
+use tinyflow_check::check_source;
+use tinyflow_model::Source;
+use tinyflow_tests::project::{generated_file, sample_flow, sample_flows};
+
+/// The steps in between, and the connections, of a flow with a `begin` and an `end`.
+fn flow(steps: &str, connections: &str) -> String {
+    format!(
+        r#"{{
+          "id": "f", "name": "F", "version": "1", "globalState": {{ "n": 1 }},
+          "steps": [
+            {{ "id": "begin", "name": "Begin", "type": "begin" }},
+            {steps}
+            {{ "id": "end", "name": "End", "type": "end" }}
+          ],
+          "connections": [{connections}]
+        }}"#
+    )
+}
+
+fn way(id: &str, source: &str, target: &str, more: &str) -> String {
+    format!(r#"{{ "id": "{id}", "sourceStepId": "{source}", "targetStepId": "{target}"{more} }}"#)
+}
+
+fn task(id: &str) -> String {
+    format!(r#"{{ "id": "{id}", "name": "{id}", "type": "task" }},"#)
+}
+
+fn file(flow: &str) -> String {
+    generated_file("flow.json", flow)
+}
+
+/// The text between two others, without blanks, so that the layout does not matter.
+fn between(text: &str, start: &str, end: &str) -> String {
+    let (_, behind) = text.split_once(start).expect("the start is there");
+    let (inside, _) = behind.split_once(end).expect("the end is there");
+    inside.split_whitespace().collect()
+}
+
+#[test]
+fn steps_of_every_type_have_code() {
+    for name in sample_flows() {
+        let file = generated_file(&format!("{name}.json"), &sample_flow(&name));
+        let (_, steps) = file.split_once("pub enum Step {").expect("there are steps");
+        let (steps, _) = steps.split_once('}').expect("they end");
+        let variants = steps
+            .lines()
+            .map(str::trim)
+            .filter(|line| line.ends_with(','));
+        let variants: BTreeSet<&str> = variants.map(|line| line.trim_end_matches(',')).collect();
+        let arms = file
+            .lines()
+            .filter_map(|line| line.trim().strip_prefix("Step::"));
+        let arms = arms.filter_map(|line| Some(line.split_once(" => ")?.0));
+        assert_eq!(arms.collect::<BTreeSet<&str>>(), variants, "{name}");
+    }
+}
+
+#[test]
+fn every_branch_of_a_fork_is_followed() {
+    let connections = [
+        way("c1", "begin", "a", ""),
+        way("c2", "begin", "b", ""),
+        way("c3", "begin", "c", ""),
+        way("c4", "a", "meet", ""),
+        way("c5", "b", "meet", ""),
+        way("c6", "c", "meet", ""),
+        way("c7", "meet", "end", ""),
+    ];
+    let steps = ["a", "b", "c", "meet"].map(task).concat();
+    let file = file(&flow(&steps, &connections.join(",")));
+    assert_eq!(
+        between(&file, "Step::Begin => ", "Step::A =>"),
+        r#"{fork([("c1",Step::A),("c2",Step::B),("c3",Step::C)]).join(Step::Meet)}"#
+    );
+}
+
+#[test]
+fn conditions_on_the_connections_of_a_task_are_heeded() {
+    let connections = [
+        way("c1", "begin", "a", ""),
+        way("c2", "a", "b", r#", "condition": "state.n > 3 && n < 9""#),
+        way("c3", "a", "end", ""),
+        way("c4", "b", "end", ""),
+    ];
+    let file = file(&flow(
+        &["a", "b"].map(task).concat(),
+        &connections.join(","),
+    ));
+    assert_eq!(
+        between(&file, "let state = run.state();", "async fn b("),
+        "ifstate.n>3&&state.n<9{returnnext(Step::B);}next(Step::End)}"
+    );
+}
+
+#[test]
+fn a_decision_of_which_no_condition_holds_does_not_end_the_run_quietly() {
+    let decision = r#"{ "id": "which", "name": "Which?", "type": "decision" },"#;
+    let connections = [
+        way("c1", "begin", "which", ""),
+        way("c2", "which", "end", r#", "condition": "state.n === 2""#),
+    ];
+    let file = file(&flow(decision, &connections.join(",")));
+    assert_eq!(
+        between(&file, "let state = run.state();", "impl<T: Tasks> Workflow"),
+        "ifstate.n==2{returnnext(Step::End);}Err(run.no_condition_holds())}}"
+    );
+}
+
+#[test]
+fn flows_without_begin_target_or_connections_are_refused() {
+    let sound = way("c1", "begin", "end", "");
+    let begin = r#"{ "id": "begin", "name": "Begin", "type": "begin" },"#;
+    for (broken, code) in [
+        (flow("", &sound).replace(begin, ""), "TF301"),
+        (flow("", &way("c1", "begin", "nowhere", "")), "TF303"),
+        (flow("", ""), "TF306"),
+    ] {
+        let outcome = check_source(&Source::new("flow.json", broken.into_bytes()));
+        assert!(outcome.flow.is_none());
+        let codes: Vec<&str> = outcome.findings.iter().map(|one| one.rule.code).collect();
+        assert!(codes.contains(&code), "{codes:?}");
+    }
+}
