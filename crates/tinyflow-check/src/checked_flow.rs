@@ -67,6 +67,16 @@ pub enum CheckedKind {
     Event(Event),
 }
 
+impl CheckedKind {
+    /// Whether the step awaits something: its task, a time or an answer.
+    pub fn awaits(&self) -> bool {
+        match self {
+            Self::Task(_) | Self::Pause(_) | Self::Event(_) => true,
+            Self::Pass | Self::End => false,
+        }
+    }
+}
+
 /// A wait for an answer.
 #[derive(Clone, Debug)]
 #[non_exhaustive]

@@ -62,9 +62,9 @@ pub(crate) fn parameter(name: &str) -> String {
 pub(crate) fn function(id: &str) -> String {
     let name = snake(id, "step");
     // On a value of a generic type the first two resolve to the conversion
-    // traits before any method of `Tasks`; the last is our constructor.
+    // traits before any method of `Tasks`; the others are our own functions.
     match name.as_str() {
-        "into" | "try_into" | "new" => format!("{name}_step"),
+        "into" | "try_into" | "new" | "execute_step" => format!("{name}_step"),
         _ => name,
     }
 }

@@ -1,5 +1,6 @@
 //! A crate of a user's own, from the README: generated file, `main`, clippy, and the run.
 
+use serde_json::{Value, json};
 use tinyflow_tests::project::{Project, UserCrate, root, sample_flow, sample_flows};
 
 const SHARED: &str = env!("CARGO_TARGET_TMPDIR");
@@ -79,6 +80,69 @@ fn the_files_of_every_odd_flow_are_clean() {
     crate_of_all.write("src/lib.rs", &library);
     let clippy = crate_of_all.cargo("clippy", &["--", "-D", "warnings"]);
     clippy.expect_success();
+}
+
+#[test]
+fn the_file_of_a_large_flow_is_clean_and_runs() {
+    let consumer = UserCrate::new(SHARED, "consumer-of-a-large-flow", "2024");
+    consumer.write("src/large.rs", &generated_from("large", &large_flow()));
+    let main = main_of_the_readme().replace("onboarding", "large");
+    consumer.write("src/main.rs", &main);
+    let clippy = consumer.cargo("clippy", &["--", "-D", "warnings"]);
+    clippy.expect_success();
+    let said = consumer.cargo("run", &[]).with_status(0);
+    assert_eq!(said.stdout, "run run-1 finished: {}\n");
+    let formatted = consumer.rustfmt_check("2024", &["src/large.rs"]);
+    formatted.expect_success();
+}
+
+/// A chain of tasks, so many that their futures are boxed, between a fork and a decision.
+fn large_flow() -> String {
+    let task = |id: &str| json!({ "id": id, "name": id, "type": "task" });
+    let mut steps = vec![json!({ "id": "start", "name": "Start", "type": "begin" })];
+    let branches = [
+        "the-first-of-two-branches-with-long-names",
+        "the-second-of-two-branches-with-long-names",
+    ];
+    steps.extend(branches.iter().map(|id| task(id)));
+    let chain: Vec<String> = (1..=110).map(|number| format!("task-{number}")).collect();
+    steps.extend(chain.iter().map(|id| task(id)));
+    steps.push(json!({ "id": "rest", "name": "Rest", "type": "resumeAfter", "duration": "" }));
+    steps.push(json!({ "id": "choose", "name": "Choose", "type": "decision" }));
+    steps.push(json!({ "id": "end", "name": "End", "type": "end" }));
+    let mut ways = Vec::new();
+    for branch in branches {
+        ways.extend([("start", branch), (branch, "task-1")]);
+    }
+    ways.extend(
+        chain
+            .windows(2)
+            .map(|pair| (pair[0].as_str(), pair[1].as_str())),
+    );
+    ways.extend([("task-110", "rest"), ("rest", "choose")]);
+    let mut connections: Vec<Value> = ways
+        .iter()
+        .map(|(from, to)| json!({ "sourceStepId": from, "targetStepId": to }))
+        .collect();
+    connections.push(json!({
+        "sourceStepId": "choose", "targetStepId": "task-1", "condition": "state.again",
+    }));
+    connections.push(json!({ "sourceStepId": "choose", "targetStepId": "end" }));
+    for (number, connection) in connections.iter_mut().enumerate() {
+        connection["id"] = json!(format!("c{number}"));
+    }
+    let flow = json!({
+        "id": "large",
+        "name": "Large",
+        "version": "1.0.0",
+        "globalStateSchema": {
+            "type": "object",
+            "properties": { "again": { "type": "boolean" } },
+        },
+        "steps": steps,
+        "connections": connections,
+    });
+    flow.to_string()
 }
 
 /// A fresh file of a sample flow, from the command.

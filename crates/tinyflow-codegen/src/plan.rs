@@ -70,6 +70,8 @@ pub struct Plan {
     pub begin: String,
     /// What each step does.
     pub arms: Vec<Arm>,
+    /// Whether each of them makes a boxed future.
+    pub boxed_steps: bool,
 }
 
 /// Decides what the file of a flow holds.
@@ -101,6 +103,7 @@ pub fn plan(flow: &CheckedFlow) -> Plan {
         bodies,
         begin: flow.steps[flow.begin].variant.clone(),
         arms: steps::arms(flow),
+        boxed_steps: steps::are_boxed(flow),
         variants,
     }
 }

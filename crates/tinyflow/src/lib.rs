@@ -162,7 +162,9 @@ pub use self::system_entry::{EventEntry, SystemEntry, TimerEntry};
 pub use self::task_context::TaskContext;
 pub use self::task_error::{TaskError, TaskResult};
 pub use self::task_runner::{TaskFailure, TaskRunner, TaskStats};
-pub use self::transition::{StepResult, Transition, end, next, pause, repeat};
+pub use self::transition::{
+    AtOnce, BoxedStep, StepFuture, StepResult, Transition, end, next, pause, repeat,
+};
 pub use self::visit::Visit;
 pub use self::wait::Wait;
 pub use self::worker::{Worker, WorkerHandle};

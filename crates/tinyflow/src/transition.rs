@@ -2,6 +2,9 @@
 //!
 //! Steps make these values; the run acts on them. A step that fails gives a [`StepError`].
 
+use std::future::ready;
+use std::pin::Pin;
+
 use crate::{Fork, StepError};
 
 /// What a run does after a step.
@@ -24,6 +27,42 @@ pub enum Transition<S> {
 
 /// What a step gives back.
 pub type StepResult<S> = Result<Transition<S>, StepError>;
+
+/// A step that is being executed, in a box.
+///
+/// A large flow gives each of its steps one: the compiler has less to do than with as many awaits
+/// in one `async` function.
+pub type StepFuture<'r, S> = Pin<Box<dyn Future<Output = StepResult<S>> + Send + 'r>>;
+
+/// Puts the future of a step into a box.
+pub trait BoxedStep<S>: Future<Output = StepResult<S>> + Send + Sized {
+    /// The same future, in a box.
+    fn boxed<'r>(self) -> StepFuture<'r, S>
+    where
+        Self: 'r,
+    {
+        Box::pin(self)
+    }
+}
+
+impl<S, F: Future<Output = StepResult<S>> + Send> BoxedStep<S> for F {}
+
+/// Makes a step of a result that is there already.
+pub trait AtOnce<S> {
+    /// A future, in a box, that gives this result at once.
+    fn at_once<'r>(self) -> StepFuture<'r, S>
+    where
+        S: 'r;
+}
+
+impl<S: Send> AtOnce<S> for StepResult<S> {
+    fn at_once<'r>(self) -> StepFuture<'r, S>
+    where
+        S: 'r,
+    {
+        Box::pin(ready(self))
+    }
+}
 
 /// Goes to `step`.
 pub fn next<S>(step: S) -> StepResult<S> {

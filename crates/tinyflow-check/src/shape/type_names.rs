@@ -49,6 +49,7 @@ const RESERVED: &[&str] = &[
     "Send",
     "Serialize",
     "Some",
+    "StepFuture",
     "StepResult",
     "String",
     "Sync",

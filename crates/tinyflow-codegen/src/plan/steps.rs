@@ -86,35 +86,60 @@ pub(super) fn bodies(flow: &CheckedFlow) -> Vec<StepBody> {
     steps.map(|step| body(flow, step)).collect()
 }
 
+/// With more steps than this that await something, each future gets a box of its own. The compiler
+/// compares what an `async` function awaits pair by pair: three thousand awaits in one function take
+/// it gigabytes.
+const MOST_AWAITED: usize = 100;
+
+/// Whether the futures of the steps are boxed, so that a large flow is compiled quickly.
+pub(super) fn are_boxed(flow: &CheckedFlow) -> bool {
+    let steps = flow.steps.iter();
+    steps.filter(|step| step.kind.awaits()).count() > MOST_AWAITED
+}
+
 pub(super) fn arms(flow: &CheckedFlow) -> Vec<Arm> {
-    let arm = |step: &CheckedStep| Arm {
-        variant: step.variant.clone(),
-        body: match &step.kind {
-            CheckedKind::End => Code::text("end()"),
-            CheckedKind::Task(_) | CheckedKind::Event(_) => Code::Chain {
-                root: Box::new(Code::text("self")),
-                links: vec![
-                    Link::Text(format!(".{}(run)", step.function)),
-                    Link::text(".await"),
-                ],
-            },
-            CheckedKind::Pause(_) => Code::Chain {
-                root: Box::new(Code::Call {
-                    function: format!("Self::{}", step.function),
-                    argument: Box::new(Code::text("run")),
-                }),
-                links: vec![Link::text(".await")],
-            },
-            CheckedKind::Pass if needs_body(step) => {
-                Code::call(&format!("Self::{}", step.function), Code::text("run"))
-            }
-            CheckedKind::Pass => match &step.fork {
-                Some(fork) => forked(flow, fork),
-                None => on(step, &flow.steps[step.transitions[0].target]),
-            },
-        },
+    let boxed = are_boxed(flow);
+    let arm = |step: &CheckedStep| {
+        let body = arm_body(flow, step);
+        let body = match (boxed, step.kind.awaits()) {
+            (true, true) => chained(body, ".boxed()"),
+            (true, false) => chained(body, ".at_once()"),
+            (false, true) => chained(body, ".await"),
+            (false, false) => body,
+        };
+        Arm {
+            variant: step.variant.clone(),
+            body,
+        }
     };
     flow.steps.iter().map(arm).collect()
+}
+
+/// What runs a step: a future where the step awaits something, its result where not.
+fn arm_body(flow: &CheckedFlow, step: &CheckedStep) -> Code {
+    let own_function = || Code::call(&format!("Self::{}", step.function), Code::text("run"));
+    match &step.kind {
+        CheckedKind::End => Code::text("end()"),
+        CheckedKind::Task(_) | CheckedKind::Event(_) => Code::Chain {
+            root: Box::new(Code::text("self")),
+            links: vec![Link::Text(format!(".{}(run)", step.function))],
+        },
+        CheckedKind::Pause(_) => own_function(),
+        CheckedKind::Pass if needs_body(step) => own_function(),
+        CheckedKind::Pass => match &step.fork {
+            Some(fork) => forked(flow, fork),
+            None => on(step, &flow.steps[step.transitions[0].target]),
+        },
+    }
+}
+
+fn chained(code: Code, link: &str) -> Code {
+    let (root, mut links) = match code {
+        Code::Chain { root, links } => (root, links),
+        other => (Box::new(other), Vec::new()),
+    };
+    links.push(Link::text(link));
+    Code::Chain { root, links }
 }
 
 /// A step that only moves on to one other needs no function of its own.

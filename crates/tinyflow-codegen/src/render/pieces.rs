@@ -54,6 +54,7 @@ pub(super) struct Pieces<'p> {
     bodies: Vec<BodyPieces>,
     run_parameter: &'static str,
     arms: Vec<String>,
+    boxed_steps: bool,
 }
 
 /// Lays out the pieces of a plan, whose stubs are laid out already.
@@ -96,6 +97,7 @@ pub(super) fn pieces<'p>(plan: &'p Plan, stubs: &'p [Stub]) -> Pieces<'p> {
             "_run"
         },
         arms: plan.arms.iter().map(arm).collect(),
+        boxed_steps: plan.boxed_steps,
     }
 }
 

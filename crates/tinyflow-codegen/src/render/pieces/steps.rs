@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::statements::statements;
 use super::tasks::signature;
-use crate::plan::{Arm, StepBody, Way};
+use crate::plan::{Arm, Code, Link, StepBody, Way};
 use crate::render::constants::has_lookalike;
 use crate::render::layout::{MAX_WIDTH, Space, is_better_below, lay_out};
 use crate::render::width::Width;
@@ -103,10 +103,32 @@ pub(super) fn arm(arm: &Arm) -> String {
         return format!("{spaces}{pattern}{body},");
     }
     let alone = lay_out(&arm.body, Space::line(INDENT + 4));
+    if alone.contains('\n')
+        && let Some(chain) = chain_of_calls(&arm.body, &pattern, INDENT)
+    {
+        return format!("{spaces}{pattern}{chain},");
+    }
     let first = body.lines().next().unwrap_or_default();
     let opens = INDENT + pattern.width() + first.width() <= MAX_WIDTH;
     if opens && !is_better_below(&body, &alone) {
         return format!("{spaces}{pattern}{body},");
     }
     format!("{spaces}{pattern}{{\n{spaces}    {alone}\n{spaces}}}")
+}
+
+/// A chain of several calls that is too wide for one line, as it follows a pattern.
+fn chain_of_calls(code: &Code, pattern: &str, indent: usize) -> Option<String> {
+    let Code::Chain { root, links } = code else {
+        return None;
+    };
+    let is_call = |link: &Link| matches!(link, Link::Text(text) if text.ends_with(')'));
+    let root = lay_out(root, Space::new(indent, indent + pattern.width(), 0));
+    if links.len() < 2 || !links.iter().all(is_call) || root.contains('\n') {
+        return None;
+    }
+    let spaces = " ".repeat(indent + 4);
+    let lines = links
+        .iter()
+        .map(|link| format!("\n{spaces}{}", link.one_line()));
+    Some(root + &lines.collect::<String>())
 }
