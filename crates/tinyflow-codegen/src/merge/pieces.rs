@@ -9,7 +9,8 @@ use super::header::header;
 use super::insertion::Insertion;
 use super::line_end::LineEnd;
 use super::note::Note;
-use super::split::Parts;
+use super::split::{IMPLEMENTATION, Parts};
+use super::user_section::UserSection;
 use super::{
     InDoubt, MergeOptions, NewFile, declarations, imports, section_body, stubs, user_section,
 };
@@ -42,9 +43,13 @@ impl Pieces {
     ) -> Result<Self, MergeError> {
         let parts = Parts::of(text)?;
         let fingerprint = Fingerprint::of(&new.section);
-        let found = Fingerprint::of(parts.section);
-        let renewed = parts.claims.is_none() || found != fingerprint;
         let wanted = section_body(new, LineEnd::of(parts.section));
+        let found = if parts.section == wanted {
+            fingerprint
+        } else {
+            Fingerprint::of(parts.section)
+        };
+        let renewed = parts.claims.is_none() || found != fingerprint;
         let edit = if renewed {
             Edit::of(&parts, found, new)
         } else {
@@ -55,7 +60,7 @@ impl Pieces {
             return Err(edit.refused(&parts, &wanted));
         }
 
-        let read = user_section::read(parts.user).map_err(MergeError::NoThread)?;
+        let read = read(parts.user, new)?;
         let line_end = LineEnd::of(parts.user);
         let plan = stubs::plan(parts.user, &read, &new.stubs, options.stubs, line_end);
         let mut notes = Vec::new();
@@ -115,6 +120,17 @@ impl Pieces {
         let insertions = self.insertions.iter();
         insertions.fold(self.user.clone(), |user, insertion| insertion.apply(&user))
     }
+}
+
+/// The user's section, which nobody has to parse where it is as it was handed out: whatever the
+/// flow has become, nothing is missing in what a fresh file of it has.
+fn read(user: &str, new: &NewFile) -> Result<UserSection, MergeError> {
+    let below = user.strip_prefix(IMPLEMENTATION);
+    let below = below.and_then(|below| below.strip_prefix('\n'));
+    if below == Some(new.implementation.as_str()) {
+        return Ok(UserSection::Untouched);
+    }
+    user_section::read(user).map_err(MergeError::NoThread)
 }
 
 /// What somebody did to a section since it was written.

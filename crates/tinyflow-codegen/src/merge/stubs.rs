@@ -31,6 +31,7 @@ pub(super) fn plan(
 ) -> Plan {
     let blocks = match read {
         UserSection::Parsed(blocks) => blocks,
+        UserSection::Untouched => return only(Vec::new()),
         UserSection::Broken(broken) => return only(vec![unparsable(broken)]),
     };
     let mut notes = misfits(blocks, stubs);

@@ -17,6 +17,8 @@ use crate::syntax::{Broken, parse};
 pub(super) enum UserSection {
     /// It parses; these are its `impl … Tasks for …` blocks in order, less those for tests.
     Parsed(Vec<TasksImpl>),
+    /// It is what a fresh file has, so all tasks are there and nothing else.
+    Untouched,
     /// It does not parse.
     Broken(Broken),
 }
@@ -158,28 +160,29 @@ fn plain(name: &Ident) -> String {
 /// Forgets the types that the section gives a meaning of its own: an alias may be any type.
 fn forget_own_types(blocks: &mut [TasksImpl], tokens: TokenStream) {
     let mut own = BTreeSet::new();
-    own_names(tokens, &mut own);
+    own_names(tokens, false, &mut own);
     let functions = blocks.iter_mut().flat_map(|block| &mut block.functions);
     for parameter in functions.flat_map(|function| &mut function.parameters) {
         parameter.take_if(|name| own.contains(name));
     }
 }
 
-/// Names that follow `as` or `type`, wherever: `use … as Name`, `type Name = …`.
-fn own_names(tokens: TokenStream, own: &mut BTreeSet<String>) {
-    let mut names_follow = false;
+/// Names that follow `type`, and all that are in a `use`, wherever: `type Name = …`.
+fn own_names(tokens: TokenStream, is_use: bool, own: &mut BTreeSet<String>) {
+    let (mut is_use, mut is_type) = (is_use, false);
     for token in tokens {
+        let follows_type = std::mem::take(&mut is_type);
         match token {
-            TokenTree::Ident(name) if names_follow => {
+            TokenTree::Ident(name) if is_use || follows_type => {
                 own.insert(plain(&name));
-                names_follow = false;
             }
-            TokenTree::Ident(word) => names_follow = word == "as" || word == "type",
-            TokenTree::Group(group) => {
-                own_names(group.stream(), own);
-                names_follow = false;
+            TokenTree::Ident(word) => {
+                is_use = word == "use";
+                is_type = word == "type";
             }
-            TokenTree::Punct(_) | TokenTree::Literal(_) => names_follow = false,
+            TokenTree::Group(group) => own_names(group.stream(), is_use, own),
+            TokenTree::Punct(mark) => is_use &= mark.as_char() != ';',
+            TokenTree::Literal(_) => {}
         }
     }
 }
