@@ -13,7 +13,7 @@
 use std::collections::HashMap;
 
 use tinyflow_model::diagnostic::quote;
-use tinyflow_model::{Diagnostic, Flow, Rule, Severity};
+use tinyflow_model::{Diagnostic, Flow, Rule, Severity, Text};
 
 /// `duplicate_connection`.
 pub(crate) static RULE: Rule = Rule {
@@ -25,8 +25,9 @@ pub(crate) static RULE: Rule = Rule {
 pub(crate) fn check(flow: &Flow, findings: &mut Vec<Diagnostic>) {
     let mut first_places = HashMap::new();
     let named = flow.connections.iter().map(|connection| &connection.id);
-    // A connection without an id has been reported as that.
-    for id in named.filter(|id| !id.value.is_empty()) {
+    // A connection without an id has been reported as that, at its brace.
+    let is_there = |id: &&Text| id.span.end - id.span.start > 1;
+    for id in named.filter(is_there) {
         if let Some(first) = first_places.get(id.value.as_str()) {
             let message = format!("two connections have the id {}", quote(&id.value));
             findings
