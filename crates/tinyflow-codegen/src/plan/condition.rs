@@ -9,8 +9,10 @@ mod value;
 
 mod term;
 
+mod chained;
+
 use tinyflow_check::condition::{Operand, Root, Test};
-use tinyflow_check::shape::Shape;
+use tinyflow_check::shape::{Literal, Shape};
 
 use super::code::Code;
 use reach::{missing, reach};
@@ -38,6 +40,21 @@ pub(super) fn is_repetitive(test: &Test) -> bool {
     let places = test.places();
     let repeated = (1..places.len()).any(|index| places[..index].contains(&places[index]));
     repeated && !only_equal
+}
+
+/// Whether floats are compared for equality, zero excepted: JavaScript means
+/// it, and clippy would warn of it.
+pub(super) fn compares_floats(test: &Test) -> bool {
+    match test {
+        Test::Not(test) | Test::Quantified(.., test) => compares_floats(test),
+        Test::All(tests) | Test::Any(tests) => tests.iter().any(compares_floats),
+        Test::Equal(place, operand) => {
+            let is_zero = matches!(operand, Operand::Literal(Literal::Number(0.0)));
+            let is_sure = place.links.last().is_none_or(|link| !link.optional);
+            place.shape == Shape::Number && !place.length && is_sure && !is_zero
+        }
+        _ => false,
+    }
 }
 
 /// Whether the test reads the element with this parameter.

@@ -42,6 +42,8 @@ pub struct StepBody {
     pub ways: Vec<Way>,
     /// Whether one of the conditions has a form that clippy would simplify.
     pub repetitive_condition: bool,
+    /// Whether one of the conditions asks whether two floats are equal.
+    pub compares_floats: bool,
     /// Whether the step fails where no condition holds.
     pub may_fail: bool,
 }
@@ -178,6 +180,7 @@ fn body(flow: &CheckedFlow, step: &CheckedStep) -> StepBody {
         pause,
         event,
         repetitive_condition: conditions.clone().flatten().any(condition::is_repetitive),
+        compares_floats: conditions.clone().flatten().any(condition::compares_floats),
         may_fail: step.fork.is_none() && conditions.clone().all(|condition| condition.is_some()),
         ways: ways(flow, step),
     }

@@ -9,6 +9,7 @@ use tinyflow_check::condition::{
 };
 use tinyflow_check::shape::Shape;
 
+use super::chained::{linked, tried};
 use crate::plan::code::{Code, Link};
 use crate::plan::literal;
 
@@ -161,16 +162,20 @@ fn value(term: &Term) -> Code {
                 Quantifier::Every => "every",
             };
             let is_used = reads_element(body, &parameter.name);
-            let link = Link::Closure {
-                method: method.to_owned(),
-                parameter: match is_used {
-                    true => parameter.name.clone(),
-                    false => "_".to_owned(),
+            let body = match &**body {
+                Term::Element(_) => truthy(body),
+                body => operand(body),
+            };
+            let link = match only_method(&body, &parameter.name) {
+                Some(function) => call(method, Code::Text(function)),
+                None => Link::Closure {
+                    method: method.to_owned(),
+                    parameter: match is_used {
+                        true => parameter.name.clone(),
+                        false => "_".to_owned(),
+                    },
+                    body: Box::new(body),
                 },
-                body: Box::new(match &**body {
-                    Term::Element(_) => truthy(body),
-                    body => operand(body),
-                }),
             };
             linked(receiver(object), link)
         }
@@ -338,6 +343,17 @@ fn list(items: &[Term]) -> Code {
     }
 }
 
+/// The method of an element that is all that the code calls.
+fn only_method(code: &Code, element: &str) -> Option<String> {
+    let line = code.one_line();
+    let method = line
+        .strip_prefix(element)?
+        .strip_prefix('.')?
+        .strip_suffix("()")?;
+    let is_name = method.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+    is_name.then(|| format!("js::Js::{method}"))
+}
+
 /// An item of a list, where a reference would not do.
 fn item(term: &Term) -> Code {
     match term {
@@ -351,32 +367,6 @@ fn call(method: &str, argument: Code) -> Link {
         method: method.to_owned(),
         argument: Box::new(argument),
         is_tried: false,
-    }
-}
-
-/// The code with a `?` behind it.
-fn tried(code: Code) -> Code {
-    match code {
-        Code::Chain { root, mut links } => {
-            let last = links.pop().map(Link::tried);
-            links.extend(last);
-            Code::Chain { root, links }
-        }
-        code => Code::Text(code.one_line() + "?"),
-    }
-}
-
-/// The code with one more link.
-fn linked(code: Code, link: Link) -> Code {
-    match (code, link) {
-        (Code::Chain { root, mut links }, link) => {
-            links.push(link);
-            Code::Chain { root, links }
-        }
-        (code, link) => Code::Chain {
-            root: Box::new(code),
-            links: vec![link],
-        },
     }
 }
 

@@ -13,6 +13,7 @@ use crate::render::width::Width;
 pub(super) struct BodyPieces {
     signature: String,
     repetitive_condition: bool,
+    compares_floats: bool,
     has_lookalike: bool,
     statements: Vec<String>,
     reads_state: bool,
@@ -44,6 +45,7 @@ pub(super) fn body(body: &StepBody) -> BodyPieces {
     BodyPieces {
         signature: signature(&head, &parameters, " -> StepResult<Step> {"),
         repetitive_condition: body.repetitive_condition,
+        compares_floats: body.compares_floats,
         has_lookalike,
         statements: statements
             .into_iter()
