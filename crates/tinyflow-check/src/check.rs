@@ -109,7 +109,8 @@ fn check(flow: &Flow, text: &str, findings: &mut Vec<Diagnostic>) -> Option<Chec
         .collect();
     // What a decision does says little where it is not certain what it reads or leads to.
     if is_sound {
-        decision::check(&decisions, &graph, flow, &state, findings);
+        let starts_whole = initial_state.is_some();
+        decision::check(&decisions, &graph, flow, &state, starts_whole, findings);
     }
     for (step, decision) in steps.iter_mut().zip(decisions) {
         step.transitions = decision.transitions();

@@ -28,6 +28,8 @@ pub(crate) mod covered_condition;
 
 pub(crate) mod unused_default;
 
+pub(crate) mod unset_property;
+
 use tinyflow_model::{Diagnostic, Flow, Text};
 
 use crate::Transition;
@@ -37,6 +39,7 @@ use crate::structure::Graph;
 use arrivals::Arrivals;
 use budget::Budget;
 use reads::Reads;
+use unset_property::Untouched;
 
 /// The ways on from a step.
 #[derive(Default)]
@@ -94,14 +97,19 @@ impl Decision<'_> {
     }
 }
 
-/// Judges the decision of each step.
+/// Judges the decision of each step. `starts_whole` says whether the flow gives a run all the state
+/// that it must start with.
 pub(crate) fn check(
     decisions: &[Decision<'_>],
     graph: &Graph<'_>,
     flow: &Flow,
     state: &Struct,
+    starts_whole: bool,
     findings: &mut Vec<Diagnostic>,
 ) {
+    let untouched = starts_whole
+        .then(|| Untouched::of(graph, flow, state))
+        .flatten();
     let arrivals = Arrivals::new(decisions, graph, flow);
     let mut budget = Budget::new(decisions.iter().map(|decision| decision.ways.len()).sum());
     for (step, decision) in decisions.iter().enumerate() {
@@ -110,6 +118,9 @@ pub(crate) fn check(
         }
         let tests = decision.ways.iter().map(|way| &way.test);
         let reads: Vec<Reads<'_>> = tests.map(Reads::of).collect();
+        if let Some(untouched) = &untouched {
+            untouched.check(step, decision, &reads, findings);
+        }
         first_match::check(decision, &reads, flow, state, &mut budget, findings);
         if decision.default.is_none() {
             not_exhaustive::check(step, &reads, &arrivals, flow, state, &mut budget, findings);

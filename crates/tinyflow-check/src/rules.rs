@@ -53,4 +53,5 @@ static RULES: &[&Rule] = &[
     &decision::not_exhaustive::RULE,
     &decision::covered_condition::RULE,
     &decision::unused_default::RULE,
+    &decision::unset_property::RULE,
 ];

@@ -131,7 +131,7 @@ pub(super) fn stand_for_all(reads: &Reads<'_>, state: &Struct) -> bool {
 }
 
 /// The shape of a value, and whether it may be missing where the object that holds it is there.
-fn field<'s>(state: &'s Struct, path: &[&str]) -> Option<(&'s Shape, bool)> {
+pub(super) fn field<'s>(state: &'s Struct, path: &[&str]) -> Option<(&'s Shape, bool)> {
     let (last, before) = path.split_last()?;
     let mut inside = state;
     for name in before {
