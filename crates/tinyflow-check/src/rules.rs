@@ -30,6 +30,7 @@ static RULES: &[&Rule] = &[
     &structure::branch_leads_back::RULE,
     &structure::branches_never_meet::RULE,
     &structure::join_without_branches::RULE,
+    &structure::unanswerable_event::RULE,
     &crate::unsafe_text::RULE,
     &crate::allowance::unknown_rule::RULE,
     &crate::allowance::useless_allowance::RULE,

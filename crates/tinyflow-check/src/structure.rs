@@ -44,6 +44,8 @@ pub(crate) mod branches_never_meet;
 
 pub(crate) mod join_without_branches;
 
+pub(crate) mod unanswerable_event;
+
 mod graph;
 
 mod ways;
@@ -97,6 +99,7 @@ pub(crate) fn check(graph: &Graph<'_>, flow: &Flow, findings: &mut Vec<Diagnosti
     }
     let forks = forks(graph, &runs, flow);
     check_forks(&forks, graph, flow, findings);
+    unanswerable_event::check(&forks, graph, &runs, flow, findings);
     forks
 }
 
