@@ -7,8 +7,9 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::{
-    ContextError, Delivery, JsonText, RunPhase, RunSummary, RunView, Runs, RuntimeError,
-    Transaction, Wait, WorkerContext, Workflow, WorkflowRuntime, WorkflowState, WorkflowStep,
+    ContextError, Delivery, JsonSchema, JsonText, RunPhase, RunSummary, RunView, Runs,
+    RuntimeError, Transaction, Wait, WorkerContext, Workflow, WorkflowRuntime, WorkflowState,
+    WorkflowStep,
 };
 use crate::{DurableState, durable_state::wire_name};
 
@@ -33,6 +34,7 @@ pub struct Client<W, C> {
 pub struct EventOf<Step, T> {
     step: Step,
     key: &'static str,
+    schema: Option<&'static JsonSchema>,
     answer: PhantomData<fn(T) -> T>,
 }
 
@@ -42,6 +44,23 @@ impl<Step, T> EventOf<Step, T> {
         Self {
             step,
             key,
+            schema: None,
+            answer: PhantomData,
+        }
+    }
+
+    /// The same event, whose answers must fit a schema beyond their type.
+    ///
+    /// An answer that does not fit is refused where it is sent as well as where it is waited for.
+    #[must_use]
+    pub const fn checked_by(self, schema: &'static JsonSchema) -> Self
+    where
+        Step: Copy,
+    {
+        Self {
+            step: self.step,
+            key: self.key,
+            schema: Some(schema),
             answer: PhantomData,
         }
     }
@@ -54,7 +73,7 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
         event: &EventOf<Step, T>,
         request: impl Serialize,
     ) -> Wait<T> {
-        self.wait_for_event(event.key, request)
+        self.wait_for_checked(event.key, event.schema, request)
     }
 
     /// Waits for an event whose type of answer is known, for so many milliseconds at most. The
@@ -124,7 +143,7 @@ impl<W: Workflow, C: WorkerContext> Client<W, C> {
     /// [`Runs::send_event`].
     ///
     /// # Errors
-    /// As there, and if the answer is not JSON.
+    /// As there, and if the answer is not JSON or does not fit its schema.
     pub async fn send<T: Serialize + Sync>(
         &self,
         run_id: &str,
@@ -133,6 +152,13 @@ impl<W: Workflow, C: WorkerContext> Client<W, C> {
         event_id: Option<&str>,
     ) -> Result<Delivery, RuntimeError> {
         let payload = payload_of(run_id, payload)?;
+        if let Some(schema) = event.schema {
+            let misfit = schema.check(&payload);
+            misfit.map_err(|source| RuntimeError::AnswerRefused {
+                run_id: run_id.to_owned(),
+                source,
+            })?;
+        }
         let step = wire_name(run_id, event.step)?;
         self.runs.send_event(run_id, &step, payload, event_id).await
     }

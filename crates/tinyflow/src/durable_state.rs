@@ -5,6 +5,7 @@
 //! Which step comes next is decided in `drive`.
 
 mod actions;
+mod admission;
 mod branches;
 mod changes;
 mod entries;

@@ -136,16 +136,21 @@ impl<W: Workflow + 'static> Execution<W> {
     /// Sets the state, before the run has done anything.
     ///
     /// # Errors
-    /// If the state is not JSON, or if the run has begun, here or before it was restored.
+    /// If the state is not JSON or does not fit its schema, or if the run has begun, here or before it was restored.
     pub fn set_state(&mut self, state: W::State) -> Result<(), RuntimeError> {
         let run_id = self.run.run_id().to_owned();
         let is_restored = self.run.progress().has_begun();
         if is_restored || self.driver.is_some() || self.result.is_some() {
             return Err(RuntimeError::HasBegun { run_id });
         }
-        let json = crate::JsonText::of(&state)
-            .map_err(|source| RuntimeError::StateNotJson { run_id, source })?;
-        self.run.progress().replace_state(state, json);
+        let json = crate::JsonText::of(&state).map_err(|source| RuntimeError::StateNotJson {
+            run_id: run_id.clone(),
+            source,
+        })?;
+        let mut progress = self.run.progress();
+        let json = progress.completed(json);
+        let json = json.map_err(|source| RuntimeError::StateRefused { run_id, source })?;
+        progress.replace_state(state, json);
         Ok(())
     }
 

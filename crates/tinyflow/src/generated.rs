@@ -4,6 +4,7 @@
 //! No name of Rust's prelude is here, since a glob import would put it in the place of the
 //! prelude's. A name that is added can change what existing files mean, so the list is fixed.
 
+pub use std::collections::BTreeMap;
 pub use std::future::Future;
 pub use std::task::Poll;
 pub use std::time::Duration;
@@ -15,7 +16,7 @@ pub use serde_json::{Map, Value, json};
 pub use tinyflow_javascript::{self as js, js};
 
 pub use crate::{
-    ActionOptions, DurableState, EventOf, FlowId, InitialState, Polling, RetryPolicy, StepFuture,
+    ActionOptions, DurableState, EventOf, FlowId, InitialState, JsonSchema, Polling, RetryPolicy, StepFuture,
     StepResult, TaskContext, TaskResult, Workflow, end, fork, next, pause, present, repeat,
 };
 /// Under no name: the file only calls their methods.

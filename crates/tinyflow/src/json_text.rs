@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 
+use crate::reading;
 use crate::strict_json::StrictValue;
 
 /// A JSON value, kept as its text. Cheap to clone.
@@ -52,7 +53,7 @@ impl JsonText {
     /// # Errors
     /// If it does not fit `T`.
     pub(crate) fn read<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
-        serde_json::from_str(self.as_str())
+        reading::from_text(self.as_str())
     }
 }
 

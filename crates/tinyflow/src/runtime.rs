@@ -97,7 +97,7 @@ impl<W: Workflow, C: Context> WorkflowRuntime<W, C> {
     ///
     /// # Errors
     /// [`RuntimeError::RunExists`] if the id is taken; the run of that id is left alone. Other
-    /// errors if the state is not JSON or the context fails. A step that fails is no error
+    /// errors if the state is not JSON, does not fit its schema, or the context fails. A step that fails is no error
     /// here, but [`RunResult::Failed`].
     pub async fn run(&self, run_id: &str, state: W::State) -> Ran<W> {
         let lock = self.lock(run_id).await?;
@@ -118,6 +118,8 @@ impl<W: Workflow, C: Context> WorkflowRuntime<W, C> {
         self.expect_no_run(run_id).await?;
         let (flow, step) = (self.workflow.flow(), self.workflow.begin());
         let progress = Progress::begin(run_id, flow, step, state)?;
+        let progress = progress.with_schema(self.workflow.state_schema());
+        progress.check_state()?;
         let log = self.new_log();
         log.begun(progress.visit(), &progress.record().state);
         let run = self.handle(progress, log, None, None);
@@ -224,7 +226,9 @@ impl<W: Workflow, C: Context> WorkflowRuntime<W, C> {
     pub async fn import(&self, run_id: &str, snapshot: Snapshot) -> Result<(), RuntimeError> {
         let (record, logs) = Record::of(snapshot).map_err(damaged(run_id))?;
         let flow = self.workflow.flow();
-        Progress::<W::Step, W::State>::restore(run_id, flow.clone(), record.clone())?;
+        Progress::<W::Step, W::State>::restore(run_id, flow.clone(), record.clone())?
+            .with_schema(self.workflow.state_schema())
+            .check_state()?;
         let record = Record {
             flow: record.flow.or(Some(flow)),
             ..record
@@ -314,7 +318,9 @@ impl<W: Workflow, C: Context> WorkflowRuntime<W, C> {
         revision: Option<u64>,
         yields: Option<Yields<W::Step>>,
     ) -> Run<W> {
-        let progress = progress.with_history(self.settings.full_history);
+        let progress = progress
+            .with_schema(self.workflow.state_schema())
+            .with_history(self.settings.full_history);
         let recorder = Recorder::new(self.shared_context(), revision);
         let resume_ids = self.settings.resume_ids.clone();
         DurableState::new(progress, log, resume_ids, recorder, yields)

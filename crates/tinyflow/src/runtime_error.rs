@@ -2,7 +2,7 @@
 //!
 //! After any of these the run is as it was last stored.
 
-use crate::{ContextError, ResolveError};
+use crate::{ContextError, Misfit, ResolveError};
 
 /// Why the runtime could not execute a run, or could not read it.
 #[derive(Debug, thiserror::Error)]
@@ -64,6 +64,15 @@ pub enum RuntimeError {
         /// What is not JSON about it.
         source: serde_json::Error,
     },
+    /// A state does not fit the schema of the workflow's states. Nothing was changed.
+    #[error("the state of run `{run_id}` does not fit its schema")]
+    #[non_exhaustive]
+    StateRefused {
+        /// The run.
+        run_id: String,
+        /// Where it does not fit.
+        source: Misfit,
+    },
     /// A step of the workflow does not serialise to a string, so it has no wire name.
     #[error("step {step} of run `{run_id}` has no wire name: it does not serialise to a string")]
     #[non_exhaustive]
@@ -119,6 +128,15 @@ pub enum RuntimeError {
         run_id: String,
         /// What is not JSON about it.
         source: serde_json::Error,
+    },
+    /// An answer does not fit the schema of its event. It was not sent.
+    #[error("an answer for run `{run_id}` does not fit its schema")]
+    #[non_exhaustive]
+    AnswerRefused {
+        /// The run.
+        run_id: String,
+        /// Where it does not fit.
+        source: Misfit,
     },
     /// A change from outside was refused by whoever wanted to make it. Nothing was changed.
     #[error("the change of run `{run_id}` was refused")]

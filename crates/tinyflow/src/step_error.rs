@@ -7,7 +7,7 @@ use std::error::Error;
 
 use tinyflow_javascript::Thrown;
 
-use crate::Visit;
+use crate::{Misfit, Visit};
 
 /// Why a step failed. A run that failed tries its step again when it is resumed.
 #[derive(Debug, thiserror::Error)]
@@ -131,6 +131,18 @@ pub enum StepError {
         action: String,
         /// What is not JSON about it.
         source: serde_json::Error,
+    },
+    /// The state that an action gave back does not fit the schema of the workflow's states. It
+    /// was not kept.
+    #[error("the result of action `{action}` in {visit} does not fit the schema of the state")]
+    #[non_exhaustive]
+    ResultRefused {
+        /// Where it happened.
+        visit: Visit,
+        /// The action's key.
+        action: String,
+        /// Where it does not fit.
+        source: Misfit,
     },
     /// A stored result does not fit the type that the action gives back now.
     #[error("the stored result of action `{action}` in {visit} does not fit its type")]

@@ -7,7 +7,7 @@ use std::fmt::Debug;
 
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::{DurableState, FlowId, StepResult};
+use crate::{DurableState, FlowId, JsonSchema, StepResult};
 
 /// A workflow: where it begins and what each of its steps does.
 ///
@@ -24,6 +24,12 @@ pub trait Workflow: Send + Sync {
 
     /// The step that a new run starts with.
     fn begin(&self) -> Self::Step;
+
+    /// What a state must be beyond what its type says: held against the state that a run starts
+    /// with, and against every new one. Usually the type says it all.
+    fn state_schema(&self) -> Option<&'static JsonSchema> {
+        None
+    }
 
     /// Executes one step and says what comes after it.
     ///

@@ -310,6 +310,12 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
     ) -> Result<(), StepError> {
         let mut progress = self.progress();
         still_in(progress.strand(self.branch()).visit == call.visit, call)?;
+        let json = progress.completed(json);
+        let json = json.map_err(|source| StepError::ResultRefused {
+            visit: call.visit.clone(),
+            action: call.action().to_owned(),
+            source,
+        })?;
         if is_new {
             progress.keep(Arc::clone(&call.wire_key), json.clone());
         }

@@ -19,8 +19,8 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
     /// ```
     ///
     /// # Errors
-    /// If the key was used in this pass or begins with `__`, or if the new state is not JSON;
-    /// then the state is as it was.
+    /// If the key was used in this pass or begins with `__`, or if the new state is not JSON
+    /// or does not fit its schema; then the state is as it was.
     pub fn change(&self, key: &str, change: impl FnOnce(&mut State)) -> Result<(), StepError> {
         let mut progress = self.progress();
         let (visit, mark) = progress.claim(self.branch(), key, Visit::applied_key)?;
@@ -30,6 +30,12 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
         let mut state = State::clone(progress.state());
         change(&mut state);
         let json = JsonText::of(&state).map_err(|source| StepError::NotJson {
+            visit: visit.clone(),
+            action: key.to_owned(),
+            source,
+        })?;
+        let json = progress.completed(json);
+        let json = json.map_err(|source| StepError::ResultRefused {
             visit,
             action: key.to_owned(),
             source,

@@ -17,10 +17,11 @@ use super::strand::{PassFlag, Strand};
 use super::waits::{LAST_ID, Waits};
 use crate::record::{Record, Section};
 use crate::snapshot::{RunEnd, RunStatus};
+use crate::unnamed::Unnamed;
 use crate::visit::Visit;
 use crate::{
-    Checkpoint, FlowId, JsonText, RefusedAnswer, RuntimeError, StepError, Wake, WorkflowState,
-    WorkflowStep,
+    Checkpoint, FlowId, JsonSchema, JsonText, RefusedAnswer, RuntimeError, StepError, Wake,
+    WorkflowState, WorkflowStep,
 };
 
 /// The engine's key for the number of visits that were left behind.
@@ -31,6 +32,10 @@ pub(crate) struct Progress<Step, State> {
     pub(super) state: Arc<State>,
     /// Counts the changes of the state, so that a task's result is merged only if need be.
     pub(super) state_version: u64,
+    /// What a state must be beyond its type.
+    pub(super) schema: Option<&'static JsonSchema>,
+    /// What the stored state has beyond its type.
+    pub(super) unnamed: Option<Unnamed>,
     pub(super) record: Arc<Record>,
     /// The entries that changed since the last checkpoint; `None` if nothing is stored.
     pub(super) changed: Option<Vec<(Section, Arc<str>)>>,
@@ -112,12 +117,19 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
             });
         }
         let step = read_step(run_id, &record.step)?;
-        let state = record.state.read();
+        let state: Result<State, _> = record.state.read();
         let state = state.map_err(|source| RuntimeError::StateMismatch {
             run_id: owned(),
             step: record.step.to_string(),
             source,
         })?;
+        let unnamed = JsonText::of(&state)
+            .and_then(|typed| Unnamed::of(&record.state, &typed))
+            .map_err(|source| RuntimeError::StateMismatch {
+                run_id: owned(),
+                step: record.step.to_string(),
+                source,
+            })?;
         let seq: Option<u64> = read_cached(run_id, &record, SEQ)?;
         let last_id = read_cached(run_id, &record, LAST_ID)?;
         let early: Option<Vec<EarlyEvent>> = read_cached(run_id, &record, EARLY)?;
@@ -129,6 +141,7 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
             seq.unwrap_or(0),
         );
         let mut progress = Self::of(run_id, state, record, Strand::new(step, visit));
+        progress.unnamed = unnamed;
         progress.last_id = last_id;
         progress.early = early.unwrap_or_default();
         progress.find_waits();
@@ -140,6 +153,8 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
             run_id,
             state: Arc::new(state),
             state_version: 0,
+            schema: None,
+            unnamed: None,
             record: Arc::new(record),
             changed: Some(Vec::new()),
             keep_history: false,

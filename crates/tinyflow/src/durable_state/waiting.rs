@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::DurableState;
 use super::waits::Found;
 use crate::visit::Visit;
-use crate::{JsonText, StepError, Wait, WorkflowState, WorkflowStep};
+use crate::{JsonSchema, JsonText, StepError, Wait, WorkflowState, WorkflowStep, reading};
 
 impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
     /// Waits for so many milliseconds, from the time at which the step first came here.
@@ -38,6 +38,16 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
         key: &str,
         request: impl Serialize,
     ) -> Wait<T> {
+        self.wait_for_checked(key, None, request)
+    }
+
+    /// The same; an answer must fit the schema, too.
+    pub(crate) fn wait_for_checked<T: DeserializeOwned>(
+        &self,
+        key: &str,
+        schema: Option<&'static JsonSchema>,
+        request: impl Serialize,
+    ) -> Wait<T> {
         self.wait(key, Visit::event_key, |visit, wire_key| {
             let request = JsonText::of(&request).and_then(|json| json.read());
             let request: Value = request.map_err(|source| StepError::NotJson {
@@ -53,13 +63,16 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
                     Found::Done(answer) => answer,
                     Found::Pending(resume_id) => return Ok(Err(resume_id)),
                 };
-                match T::deserialize(answer) {
-                    Ok(value) => return Ok(Ok(value)),
-                    // The next early event is tried, if there is one.
-                    Err(error) => {
-                        progress.refuse_answer(visit, &wire_key, error.to_string(), log);
-                    }
-                }
+                let misfit = schema.and_then(|schema| schema.check(&answer).err());
+                let refusal = match misfit {
+                    Some(misfit) => misfit.to_string(),
+                    None => match reading::from_value(answer) {
+                        Ok(value) => return Ok(Ok(value)),
+                        Err(error) => error.to_string(),
+                    },
+                };
+                // The next early event is tried, if there is one.
+                progress.refuse_answer(visit, &wire_key, refusal, log);
             }
         })
     }

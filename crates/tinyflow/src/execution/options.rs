@@ -70,6 +70,8 @@ impl ExecutionOptions {
         state: W::State,
     ) -> Result<Execution<W>, RuntimeError> {
         let progress = Progress::begin(run_id, workflow.flow(), workflow.begin(), state)?;
+        let progress = progress.with_schema(workflow.state_schema());
+        progress.check_state()?;
         let log = self.log(Vec::new());
         log.begun(progress.visit(), &progress.record().state);
         Ok(self.execution(workflow, progress, log))
@@ -87,6 +89,7 @@ impl ExecutionOptions {
     ) -> Result<Execution<W>, RuntimeError> {
         let (record, logs) = Record::of(snapshot).map_err(damaged(run_id))?;
         let progress = Progress::restore(run_id, workflow.flow(), record)?;
+        let progress = progress.with_schema(workflow.state_schema());
         Ok(self.execution(workflow, progress, self.log(logs)))
     }
 

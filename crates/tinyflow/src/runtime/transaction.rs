@@ -36,7 +36,8 @@ impl<W: Workflow, C: Context> WorkflowRuntime<W, C> {
     ///
     /// # Errors
     /// [`RuntimeError::Refused`] with the error of `change`. Otherwise as for
-    /// [`resume`](Self::resume), and if the new state is not JSON.
+    /// [`resume`](Self::resume), and if the new state is not JSON or does not
+    /// fit its schema.
     pub async fn with_transaction<T, E>(
         &self,
         run_id: &str,
@@ -64,6 +65,11 @@ impl<W: Workflow, C: Context> WorkflowRuntime<W, C> {
         })?;
         {
             let mut progress = run.progress();
+            let json = progress.completed(json);
+            let json = json.map_err(|source| RuntimeError::StateRefused {
+                run_id: run_id.to_owned(),
+                source,
+            })?;
             for (kind, values) in transaction.logs {
                 run.log().add(progress.visit(), kind, values);
             }
