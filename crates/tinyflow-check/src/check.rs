@@ -8,8 +8,10 @@ use tinyflow_model::{
 use crate::condition::translate;
 use crate::decision::{Decision, OtherWay, Way};
 use crate::event::event;
+use crate::shape::checks::Checks;
 use crate::shape::fit::fit;
-use crate::shape::read::{SchemaReader, TypePath};
+use crate::shape::given::{Extent, given_value};
+use crate::shape::read::{Described, SchemaReader, TypePath};
 use crate::shape::type_names::TypeNames;
 use crate::shape::{Literal, Presence, Shape, Struct, missing_params_schema, value_mismatch};
 use crate::structure::{By, Graph};
@@ -50,11 +52,9 @@ pub fn check_source(source: &Source) -> Outcome {
 pub fn state_of(flow: &Flow) -> Struct {
     let name = name_or_id(&flow.name, &flow.id);
     let reserved = vec![names::workflow_type(name), names::tasks_type(name)];
-    let mut reader = SchemaReader {
-        types: &mut TypeNames::new(reserved),
-        findings: &mut Vec::new(),
-    };
-    state_shape(flow, &mut reader)
+    let (mut types, mut findings) = (TypeNames::new(reserved), Vec::new());
+    let mut reader = SchemaReader::new(&mut types, &mut findings);
+    state_shape(flow, &mut reader).0
 }
 
 /// The flow as far as it can be told; only to be trusted without errors.
@@ -68,12 +68,9 @@ fn check(flow: &Flow, text: &str, findings: &mut Vec<Diagnostic>) -> Option<Chec
     let workflow_type = names::workflow_type(name);
     let tasks_type = names::tasks_type(name);
     let mut types = TypeNames::new(vec![workflow_type.clone(), tasks_type.clone()]);
-    let mut reader = SchemaReader {
-        types: &mut types,
-        findings,
-    };
-    let state = state_shape(flow, &mut reader);
-    let initial_state = initial_state(flow, &state, reader.findings);
+    let mut reader = SchemaReader::new(&mut types, findings);
+    let (state, checks) = state_shape(flow, &mut reader);
+    let initial_state = initial_state(flow, &state, &checks, &mut reader);
     let mut steps = Vec::with_capacity(flow.steps.len());
     for step in &flow.steps {
         let variant = names::step_variant(&step.id.value);
@@ -128,6 +125,7 @@ fn check(flow: &Flow, text: &str, findings: &mut Vec<Diagnostic>) -> Option<Chec
         workflow_type,
         tasks_type,
         state,
+        state_schema: checks.text(),
         initial_state,
         begin: flow.steps.iter().position(is_begin)?,
         steps,
@@ -142,23 +140,35 @@ fn name_or_id<'f>(name: &'f Text, id: &'f Text) -> &'f str {
     &name.value
 }
 
-fn state_shape(flow: &Flow, reader: &mut SchemaReader<'_>) -> Struct {
+fn state_shape<'f>(flow: &'f Flow, reader: &mut SchemaReader<'f>) -> (Struct, Checks) {
     let path = TypePath::Root("State".to_owned());
     let schema = flow.global_state_schema.as_ref();
-    let described = schema.and_then(|schema| reader.root(schema, &path));
-    described
+    let described = schema.map(|schema| reader.root(schema, &path));
+    let (shape, checks) = match described {
+        Some(Described { shape, checks }) => (shape, checks),
+        None => (None, Checks::none()),
+    };
+    let shape = shape
         .or_else(|| reader.infer_struct(flow.global_state.as_ref()?, &path))
         .unwrap_or_else(|| Struct {
             name: "State".to_owned(),
             description: None,
             fields: Vec::new(),
-        })
+            rest: None,
+            is_closed: false,
+        });
+    (shape, checks)
 }
 
 /// The state that a run starts with: `globalState`, completed by the schema's
 /// defaults. None where a required property is in neither, which is no fault:
 /// a run is then started with a state of its own.
-fn initial_state(flow: &Flow, state: &Struct, findings: &mut Vec<Diagnostic>) -> Option<Literal> {
+fn initial_state(
+    flow: &Flow,
+    state: &Struct,
+    checks: &Checks,
+    reader: &mut SchemaReader<'_>,
+) -> Option<Literal> {
     let empty = empty_object(flow.id.span);
     let given = flow.global_state.as_ref().unwrap_or(&empty);
     let Value::Object(object) = &given.value else {
@@ -172,17 +182,21 @@ fn initial_state(flow: &Flow, state: &Struct, findings: &mut Vec<Diagnostic>) ->
         }
     }
     let is_whole = whole == *state;
-    match fit(given, &Shape::Struct(whole)) {
-        Ok(literal) => is_whole.then_some(literal),
-        Err(violations) => {
-            let report = |violation| value_mismatch::finding("globalState", violation);
-            findings.extend(violations.iter().map(report));
-            None
-        }
-    }
+    let extent = if is_whole {
+        Extent::Whole
+    } else {
+        Extent::Part
+    };
+    let literal = given_value("globalState", given, &whole, checks, extent, reader)?;
+    is_whole.then_some(literal)
 }
 
-fn task_call(id: &Text, variant: &str, task: &Task, reader: &mut SchemaReader<'_>) -> TaskCall {
+fn task_call<'f>(
+    id: &Text,
+    variant: &str,
+    task: &'f Task,
+    reader: &mut SchemaReader<'f>,
+) -> TaskCall {
     let settings = &task.metadata.tinyflow;
     TaskCall {
         params: params(id, variant, task, reader),
@@ -216,31 +230,36 @@ fn checked_fork(fork: &structure::Fork, flow: &Flow) -> Option<Fork> {
     })
 }
 
-fn params(id: &Text, variant: &str, task: &Task, reader: &mut SchemaReader<'_>) -> Option<Params> {
+fn params<'f>(
+    id: &Text,
+    variant: &str,
+    task: &'f Task,
+    reader: &mut SchemaReader<'f>,
+) -> Option<Params> {
     let path = TypePath::Root(format!("{variant}Params"));
     if let (None, Some(params)) = (&task.params_schema, &task.params) {
         let finding = missing_params_schema::finding(&id.value, params.span);
         reader.findings.push(finding);
     }
     let schema = task.params_schema.as_ref();
-    let shape = schema
-        .and_then(|schema| reader.root(schema, &path))
-        .or_else(|| reader.infer_struct(task.params.as_ref()?, &path))?;
+    let described = schema.map(|schema| reader.root(schema, &path));
+    let (shape, checks) = match described {
+        Some(Described { shape, checks }) => (shape, checks),
+        None => (None, Checks::none()),
+    };
+    let shape = shape.or_else(|| reader.infer_struct(task.params.as_ref()?, &path))?;
     let empty = empty_object(id.span);
-    let given = task.params.as_ref().unwrap_or(&empty);
-    match fit(given, &Shape::Struct(shape.clone())) {
-        Ok(value) => Some(Params { shape, value }),
-        Err(_) if task.params.is_none() => {
+    let Some(given) = &task.params else {
+        let fitted = fit(&empty, &Shape::Struct(shape.clone()), &reader.definitions);
+        let Some(value) = fitted.ok().filter(|_| checks.violations(&empty).is_empty()) else {
             let finding = value_mismatch::no_params(&id.value, id.span);
             reader.findings.push(finding);
-            None
-        }
-        Err(violations) => {
-            let report = |violation| value_mismatch::finding("params", violation);
-            reader.findings.extend(violations.iter().map(report));
-            None
-        }
-    }
+            return None;
+        };
+        return Some(Params { shape, value });
+    };
+    let value = given_value("params", given, &shape, &checks, Extent::Whole, reader)?;
+    Some(Params { shape, value })
 }
 
 /// What a missing value stands for; `span` is where to report what it lacks.

@@ -4,7 +4,7 @@
 //! are open to read and closed to build: only [`check`](crate::check) makes them.
 
 use crate::condition::Test;
-use crate::shape::{FieldValue, Literal, Shape, Struct};
+use crate::shape::{Definitions, FieldValue, Literal, Shape, Struct};
 use tinyflow_model::{Duration, Join, Retry};
 
 /// A sound flow.
@@ -23,6 +23,8 @@ pub struct CheckedFlow {
     pub tasks_type: String,
     /// The shape of the state; its Rust name is `State`.
     pub state: Struct,
+    /// The JSON Schema of the state, where its types do not say everything.
+    pub state_schema: Option<String>,
     /// The state that a new run starts with, where the flow makes a whole one.
     pub initial_state: Option<Literal>,
     /// The steps, in the order of the document.
@@ -87,6 +89,10 @@ pub struct Event {
     pub request: Option<Request>,
     /// The shape of the answer; [`Shape::Any`] where the flow leaves it open.
     pub answer: Shape,
+    /// The JSON Schema of the answer, where its types do not say everything.
+    pub answer_schema: Option<String>,
+    /// The types that the shape of the answer names and does not describe.
+    pub definitions: Definitions,
     /// The fields of the state that have the same name and type as one of the answer.
     pub shared_fields: Vec<SharedField>,
     /// How long the answer is waited for, where there is a limit.

@@ -4,25 +4,30 @@ use tinyflow_model::{EventInput, EventOutput, EventSettings, Node, Text, WaitFor
 
 use crate::checked_flow::{Event, Request, SharedField, Source, Timeout};
 use crate::names;
-use crate::shape::fit::fit;
-use crate::shape::read::{SchemaReader, TypePath};
+use crate::shape::checks::Checks;
+use crate::shape::given::{Extent, given_value};
+use crate::shape::read::{Described, SchemaReader, TypePath};
 use crate::shape::{
-    Field, FieldValue, Literal, Presence, Shape, Struct, input_without_source, value_mismatch,
+    Definitions, Field, FieldValue, Literal, Presence, Shape, Struct, input_without_source,
 };
 use crate::structure::Graph;
 
 /// The event of a step, whose variant of `Step` is given.
-pub(crate) fn event(
+pub(crate) fn event<'f>(
     id: &Text,
     variant: &str,
-    wait: &WaitForEvent,
+    wait: &'f WaitForEvent,
     state: &Struct,
     graph: &Graph<'_>,
-    reader: &mut SchemaReader<'_>,
+    reader: &mut SchemaReader<'f>,
 ) -> Event {
     let input = wait.event_input.as_ref();
     let output = wait.event_output.as_ref();
-    let answer = output.and_then(|output| answer(variant, output, state, reader));
+    let answer = output.map(|output| answer(variant, output, state, reader));
+    let (answer, checks) = match answer {
+        Some((answer, checks)) => (answer, checks),
+        None => (None, Checks::none()),
+    };
     Event {
         constant: names::constant(&id.value),
         request: input.and_then(|input| request(id, variant, input, state, reader)),
@@ -30,7 +35,9 @@ pub(crate) fn event(
             .iter()
             .flat_map(|answer| shared(answer, state))
             .collect(),
+        definitions: definitions(answer.as_ref(), reader),
         answer: answer.map_or(Shape::Any, Shape::Struct),
+        answer_schema: checks.text(),
         timeout: timeout(&wait.metadata.tinyflow, graph),
     }
 }
@@ -43,18 +50,19 @@ fn timeout(settings: &EventSettings, graph: &Graph<'_>) -> Option<Timeout> {
     })
 }
 
-fn request(
+fn request<'f>(
     id: &Text,
     variant: &str,
-    input: &EventInput,
+    input: &'f EventInput,
     state: &Struct,
-    reader: &mut SchemaReader<'_>,
+    reader: &mut SchemaReader<'f>,
 ) -> Option<Request> {
     let path = TypePath::Root(format!("{variant}Request"));
     let (schema, value) = (input.event_input_schema.as_ref(), input.value.as_ref());
-    let mut shape = shape(schema, value, &path, reader)?;
+    let (shape, checks) = shape(schema, value, &path, reader);
+    let mut shape = shape?;
     use_types_of(state, &mut shape);
-    let given = given(value, &shape, "eventInput.value", reader);
+    let given = given(value, &shape, &checks, "eventInput.value", reader);
     let mut sources = Vec::with_capacity(shape.fields.len());
     for (field, given) in shape.fields.iter().zip(given) {
         match given.or_else(|| source(field, state)) {
@@ -68,39 +76,70 @@ fn request(
     Some(Request { shape, sources })
 }
 
-fn answer(
+fn answer<'f>(
     variant: &str,
-    output: &EventOutput,
+    output: &'f EventOutput,
     state: &Struct,
-    reader: &mut SchemaReader<'_>,
-) -> Option<Struct> {
+    reader: &mut SchemaReader<'f>,
+) -> (Option<Struct>, Checks) {
     let path = TypePath::Root(format!("{variant}Answer"));
     let (schema, value) = (output.event_output_schema.as_ref(), output.value.as_ref());
-    let mut shape = shape(schema, value, &path, reader)?;
+    reader.is_from_outside = true;
+    let (shape, mut checks) = shape(schema, value, &path, reader);
+    reader.is_from_outside = false;
+    let Some(mut shape) = shape else {
+        return (None, checks);
+    };
     use_types_of(state, &mut shape);
-    let given = given(value, &shape, "eventOutput.value", reader);
+    let given = given(value, &shape, &checks, "eventOutput.value", reader);
     for (field, given) in shape.fields.iter_mut().zip(given) {
         if let Some(Source::Value(FieldValue::Plain(value) | FieldValue::Some(value))) = given {
+            checks.do_not_require(&field.wire_name);
             field.presence = Presence::Default(value);
         }
     }
-    Some(shape)
+    checks.need_if(shape.fields.iter().any(Field::takes_null_unasked));
+    (Some(shape), checks)
 }
 
-fn shape(
-    schema: Option<&Node>,
+/// The types that an answer names, and those that they name in turn.
+fn definitions(answer: Option<&Struct>, reader: &SchemaReader<'_>) -> Definitions {
+    let mut definitions = Definitions::new();
+    let mut open: Vec<Shape> = answer.cloned().map(Shape::Struct).into_iter().collect();
+    while let Some(shape) = open.pop() {
+        let mut names = Vec::new();
+        shape.names_in(&mut names);
+        for name in names {
+            if let Some(named) = reader.definitions.get(name)
+                && definitions.insert(name.to_owned(), named.clone()).is_none()
+            {
+                open.push(named.clone());
+            }
+        }
+    }
+    definitions
+}
+
+fn shape<'f>(
+    schema: Option<&'f Node>,
     value: Option<&Node>,
     path: &TypePath,
-    reader: &mut SchemaReader<'_>,
-) -> Option<Struct> {
-    let described = schema.and_then(|schema| reader.root(schema, path));
-    described.or_else(|| reader.infer_struct(value?, path))
+    reader: &mut SchemaReader<'f>,
+) -> (Option<Struct>, Checks) {
+    let described = schema.map(|schema| reader.root(schema, path));
+    let (shape, checks) = match described {
+        Some(Described { shape, checks }) => (shape, checks),
+        None => (None, Checks::none()),
+    };
+    let shape = shape.or_else(|| reader.infer_struct(value?, path));
+    (shape, checks)
 }
 
 /// For each field the value that the flow gives it, where it does.
 fn given(
     value: Option<&Node>,
     shape: &Struct,
+    checks: &Checks,
     name: &str,
     reader: &mut SchemaReader<'_>,
 ) -> Vec<Option<Source>> {
@@ -112,8 +151,8 @@ fn given(
     for field in &mut partial.fields {
         field.presence = Presence::Optional;
     }
-    match fit(value, &Shape::Struct(partial)) {
-        Ok(Literal::Struct(_, values)) => {
+    match given_value(name, value, &partial, checks, Extent::Part, reader) {
+        Some(Literal::Struct(_, values)) => {
             let values = values.into_iter().zip(&shape.fields);
             values
                 .map(|((_, value), field)| match (value, &field.presence) {
@@ -127,12 +166,7 @@ fn given(
                 })
                 .collect()
         }
-        Ok(_) => none(),
-        Err(violations) => {
-            let report = |violation| value_mismatch::finding(name, violation);
-            reader.findings.extend(violations.iter().map(report));
-            none()
-        }
+        _ => none(),
     }
 }
 
@@ -199,7 +233,9 @@ fn use_types_of(state: &Struct, shape: &mut Struct) {
 /// Whether two shapes differ in the names of their types alone.
 fn is_same_form(left: &Shape, right: &Shape) -> bool {
     match (left, right) {
-        (Shape::List(left), Shape::List(right)) => is_same_form(left, right),
+        (Shape::List(left), Shape::List(right))
+        | (Shape::Nullable(left), Shape::Nullable(right))
+        | (Shape::Dictionary(left), Shape::Dictionary(right)) => is_same_form(left, right),
         (Shape::Enum(left), Shape::Enum(right)) => {
             let names = |shape: &crate::shape::Enum| -> Vec<String> {
                 let variants = shape.variants.iter();
@@ -209,6 +245,9 @@ fn is_same_form(left: &Shape, right: &Shape) -> bool {
         }
         (Shape::Struct(left), Shape::Struct(right)) => {
             left.fields.len() == right.fields.len()
+                && left.is_closed == right.is_closed
+                && left.rest.is_none()
+                && right.rest.is_none()
                 && left.fields.iter().zip(&right.fields).all(|(left, right)| {
                     left.wire_name == right.wire_name
                         && is_same_presence(&left.presence, &right.presence)

@@ -5,6 +5,18 @@
 
 pub(crate) mod fit;
 
+mod fit_union;
+
+mod violation;
+
+pub(crate) mod json;
+
+pub(crate) mod checks;
+
+mod schema_text;
+
+pub(crate) mod given;
+
 pub(crate) mod infer;
 
 pub(crate) mod read;
@@ -25,7 +37,18 @@ pub(crate) mod colliding_names;
 
 pub(crate) mod missing_params_schema;
 
+pub(crate) mod unresolved_reference;
+
+pub(crate) mod unnamed_property;
+
+pub(crate) mod misspelt_keyword;
+
 pub(crate) mod input_without_source;
+
+use std::collections::HashMap;
+
+/// Structs and unions by their Rust names.
+pub type Definitions = HashMap<String, Shape>;
 
 /// The Rust type of a value.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,6 +73,23 @@ pub enum Shape {
     Map,
     /// `serde_json::Value`: any value at all.
     Any,
+    /// `()`: `null` and nothing else.
+    Null,
+    /// `Option<T>`: `null`, or a value of a shape that has no `null` itself.
+    Nullable(Box<Shape>),
+    /// `BTreeMap<String, T>`: an object whose properties all have one shape.
+    Dictionary(Box<Shape>),
+    /// `(A, B)`: an array of so many items, each of a shape of its own.
+    Tuple(Vec<Shape>),
+    /// An enum with a value in each variant.
+    Union(Union),
+    /// A struct or a union that is described elsewhere in the file.
+    Named {
+        /// Its Rust name.
+        name: String,
+        /// Whether this stands within that type itself.
+        is_recursive: bool,
+    },
 }
 
 impl Shape {
@@ -76,8 +116,57 @@ impl Shape {
             Self::Boolean => "a boolean",
             Self::Enum(_) => "one of the enum's strings",
             Self::List(_) => "an array",
-            Self::Struct(_) | Self::Map => "an object",
+            Self::Tuple(_) => "an array of fixed length",
+            Self::Struct(_) | Self::Map | Self::Dictionary(_) => "an object",
             Self::Any => "any value",
+            Self::Null => "null",
+            Self::Nullable(_) => "a value or null",
+            Self::Union(_) => "one of several forms",
+            Self::Named { .. } => "a value of a form described elsewhere",
+        }
+    }
+
+    /// The names of the types that the shape leaves to be described elsewhere.
+    pub(crate) fn names_in<'s>(&'s self, names: &mut Vec<&'s str>) {
+        match self {
+            Self::Named { name, .. } => names.push(name),
+            Self::List(inner) | Self::Nullable(inner) | Self::Dictionary(inner) => {
+                inner.names_in(names);
+            }
+            Self::Tuple(items) => items.iter().for_each(|item| item.names_in(names)),
+            Self::Struct(shape) => {
+                let fields = shape.fields.iter();
+                fields.for_each(|field| field.shape.names_in(names));
+                if let Some(rest) = &shape.rest {
+                    rest.shape.names_in(names);
+                }
+            }
+            Self::Union(shape) => {
+                let cases = shape.cases.iter();
+                cases.for_each(|case| case.shape.names_in(names));
+            }
+            _ => {}
+        }
+    }
+
+    /// Roughly how many types and fields the shape holds.
+    pub(crate) fn weight(&self) -> usize {
+        match self {
+            Self::List(inner) | Self::Nullable(inner) | Self::Dictionary(inner) => {
+                1 + inner.weight()
+            }
+            Self::Tuple(items) => 1 + items.iter().map(Self::weight).sum::<usize>(),
+            Self::Struct(shape) => {
+                let fields = shape.fields.iter().map(|field| 1 + field.shape.weight());
+                let rest = shape.rest.iter().map(|rest| 1 + rest.shape.weight());
+                1 + fields.chain(rest).sum::<usize>()
+            }
+            Self::Union(shape) => {
+                let cases = shape.cases.iter().map(|case| 1 + case.shape.weight());
+                1 + cases.sum::<usize>()
+            }
+            Self::Enum(shape) => 1 + shape.variants.len(),
+            _ => 1,
         }
     }
 }
@@ -92,6 +181,27 @@ pub struct Struct {
     pub description: Option<String>,
     /// Its fields, in the order of the schema.
     pub fields: Vec<Field>,
+    /// The properties that have no field of their own, where the schema gives them a shape.
+    pub rest: Option<Box<Rest>>,
+    /// Whether no other properties are allowed.
+    pub is_closed: bool,
+}
+
+impl Struct {
+    /// Whether a property is one of those that have no field of their own.
+    pub(crate) fn holds_in_rest(&self, property: &str) -> bool {
+        self.rest.is_some() && self.fields.iter().all(|field| field.wire_name != property)
+    }
+}
+
+/// What holds the properties of a struct that have no field of their own.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Rest {
+    /// The Rust name of the field.
+    pub name: String,
+    /// The shape of each of the properties.
+    pub shape: Shape,
 }
 
 /// A field of a struct.
@@ -111,6 +221,14 @@ pub struct Field {
     /// The default of a required property: it stands in where the flow itself
     /// leaves the property out.
     pub default: Option<Literal>,
+}
+
+impl Field {
+    /// Whether the Rust type takes a `null` that the schema does not allow.
+    pub(crate) fn takes_null_unasked(&self) -> bool {
+        let has_null = matches!(self.shape, Shape::Nullable(_) | Shape::Any | Shape::Null);
+        self.presence == Presence::Optional && !has_null
+    }
 }
 
 /// What a missing property means.
@@ -146,6 +264,32 @@ pub struct Variant {
     pub name: String,
 }
 
+/// An enum made from the forms that a value may have.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Union {
+    /// Its Rust name.
+    pub name: String,
+    /// What the schema says about it.
+    pub description: Option<String>,
+    /// The property that tells the forms apart; none where the value alone must.
+    pub tag: Option<String>,
+    /// Its forms, in the order in which they are tried.
+    pub cases: Vec<Case>,
+}
+
+/// A form that a value may have.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Case {
+    /// The Rust name of the variant.
+    pub name: String,
+    /// The value of the tag; the variant's name where there is no tag.
+    pub wire_name: String,
+    /// The shape of its value, without the tag.
+    pub shape: Shape,
+}
+
 /// A value that was found to fit a shape, in the shape's terms.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Literal {
@@ -168,6 +312,18 @@ pub enum Literal {
     Map(tinyflow_model::Object),
     /// For [`Shape::Any`]: JSON as it stands.
     Any(tinyflow_model::Value),
+    /// For [`Shape::Null`].
+    Null,
+    /// For [`Shape::Nullable`]: none is `null`.
+    Nullable(Option<Box<Literal>>),
+    /// For [`Shape::Dictionary`].
+    Dictionary(Vec<(String, Literal)>),
+    /// For [`Shape::Tuple`].
+    Tuple(Vec<Literal>),
+    /// For [`Shape::Union`]: the Rust names of type and variant, and the value.
+    Union(String, String, Box<Literal>),
+    /// For a value of a type that stands within that type itself.
+    Recursive(Box<Literal>),
 }
 
 /// The value of a field in a literal.

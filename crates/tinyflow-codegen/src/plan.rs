@@ -52,6 +52,10 @@ pub struct Plan {
     pub repetitive_variants: bool,
     /// `State` and the types below it.
     pub state_types: Vec<TypeDefinition>,
+    /// The JSON Schema of the state, where its types do not say everything.
+    pub state_schema: Option<String>,
+    /// Whether the state has the field for what code adds, which its schema does not name.
+    pub has_extra: bool,
     /// The state that a new run starts with, where the flow makes a whole one.
     pub initial_state: Option<Code>,
     /// The types of the tasks' parameters, and of what is asked and answered.
@@ -91,6 +95,8 @@ pub fn plan(flow: &CheckedFlow) -> Plan {
         workflow_type: flow.workflow_type.clone(),
         tasks_type: flow.tasks_type.clone(),
         repetitive_variants: types::are_repetitive("Step", names),
+        state_schema: flow.state_schema.clone(),
+        has_extra: extra.is_some(),
         initial_state: initial,
         params_types: types::beside_state(flow, &state_types),
         state_types,

@@ -164,7 +164,7 @@ impl Translator<'_> {
     fn field(&mut self, read: &Read<'_>, inside: Option<&Place>) -> Option<Field> {
         let shape = match inside.map(|place| (&place.shape, place.length)) {
             None => self.state,
-            Some((Shape::Struct(shape), false)) => shape,
+            Some((Shape::Struct(shape), false)) if !shape.holds_in_rest(read.property) => shape,
             // An index, or a property of a value that the schema leaves open.
             _ => return self.leave(),
         };

@@ -12,7 +12,7 @@
 
 use tinyflow_model::{Diagnostic, Rule, Severity};
 
-use super::fit::Violation;
+use super::violation::Violation;
 
 /// `default_mismatch`.
 pub(crate) static RULE: Rule = Rule {

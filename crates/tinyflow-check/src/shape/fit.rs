@@ -4,23 +4,18 @@ use std::collections::{HashMap, HashSet};
 
 use tinyflow_model::diagnostic::quote;
 use tinyflow_model::nearest::{MOST_SUGGESTIONS, nearest};
-use tinyflow_model::{Node, Object, Span, Value};
+use tinyflow_model::{Member, Node, Object, Span, Value};
 
-use super::{FieldValue, Literal, Presence, Shape, Struct};
-
-/// A place where a value does not fit its shape.
-#[derive(Debug)]
-pub(crate) struct Violation {
-    /// The part of the value that does not fit.
-    pub(crate) span: Span,
-    /// What it is and what it should be.
-    pub(crate) message: String,
-    /// What was likely meant.
-    pub(crate) meant: Option<String>,
-}
+use super::fit_union::{fit_union, unknown};
+use super::violation::Violation;
+use super::{Definitions, Field, FieldValue, Literal, Presence, Shape, Struct};
 
 /// The value in the terms of the shape, or every place where it does not fit.
-pub(crate) fn fit(node: &Node, shape: &Shape) -> Result<Literal, Vec<Violation>> {
+pub(crate) fn fit(
+    node: &Node,
+    shape: &Shape,
+    definitions: &Definitions,
+) -> Result<Literal, Vec<Violation>> {
     let literal = match (shape, &node.value) {
         (Shape::Text, Value::String(text)) => Literal::Text(text.clone()),
         (Shape::Boolean, Value::Boolean(boolean)) => Literal::Boolean(*boolean),
@@ -56,9 +51,42 @@ pub(crate) fn fit(node: &Node, shape: &Shape) -> Result<Literal, Vec<Violation>>
             }
         }
         (Shape::List(items), Value::Array(elements)) => {
-            Literal::List(all(elements.iter().map(|element| fit(element, items)))?)
+            let items = elements
+                .iter()
+                .map(|element| fit(element, items, definitions));
+            Literal::List(unboxed(all(items)?))
         }
-        (Shape::Struct(shape), Value::Object(object)) => fit_struct(node, object, shape)?,
+        (Shape::Tuple(shapes), Value::Array(elements)) if shapes.len() == elements.len() => {
+            let items = elements.iter().zip(shapes);
+            Literal::Tuple(all(
+                items.map(|(item, shape)| fit(item, shape, definitions))
+            )?)
+        }
+        (Shape::Tuple(shapes), Value::Array(elements)) => {
+            let items = |count: usize| format!("an array of {count} items");
+            return Err(mismatch(node, &items(elements.len()), &items(shapes.len())));
+        }
+        (Shape::Struct(shape), Value::Object(object)) => {
+            fit_struct(node, object, shape, definitions)?
+        }
+        (Shape::Dictionary(shape), Value::Object(object)) => {
+            dictionary(object.members.iter(), shape, definitions)?
+        }
+        (Shape::Null, Value::Null) => Literal::Null,
+        (Shape::Nullable(_), Value::Null) => Literal::Nullable(None),
+        (Shape::Nullable(shape), _) => {
+            Literal::Nullable(Some(Box::new(fit(node, shape, definitions)?)))
+        }
+        (Shape::Union(shape), _) => fit_union(node, shape, definitions)?,
+        (Shape::Named { name, is_recursive }, _) => {
+            let shape = definitions.get(name).ok_or_else(|| unknown(node, name))?;
+            let literal = fit(node, shape, definitions)?;
+            if *is_recursive {
+                Literal::Recursive(Box::new(literal))
+            } else {
+                literal
+            }
+        }
         (Shape::Map, Value::Object(object)) => Literal::Map(object.clone()),
         (Shape::Any, value) => Literal::Any(value.clone()),
         (_, value) => {
@@ -70,15 +98,21 @@ pub(crate) fn fit(node: &Node, shape: &Shape) -> Result<Literal, Vec<Violation>>
     Ok(literal)
 }
 
-fn fit_struct(node: &Node, object: &Object, shape: &Struct) -> Result<Literal, Vec<Violation>> {
+fn fit_struct(
+    node: &Node,
+    object: &Object,
+    shape: &Struct,
+    definitions: &Definitions,
+) -> Result<Literal, Vec<Violation>> {
     let given = object.members.iter().rev();
     let given: HashMap<&str, &Node> = given
         .map(|member| (member.name.as_str(), &member.value))
         .collect();
+    let fit = |value: &Node, field: &Field| fit(value, &field.shape, definitions);
     let fields = shape.fields.iter().map(|field| {
         let value = match (given.get(field.wire_name.as_str()), &field.presence) {
-            (Some(value), Presence::Optional) => FieldValue::Some(fit(value, &field.shape)?),
-            (Some(value), _) => FieldValue::Plain(fit(value, &field.shape)?),
+            (Some(value), Presence::Optional) => FieldValue::Some(fit(value, field)?),
+            (Some(value), _) => FieldValue::Plain(fit(value, field)?),
             (None, Presence::Optional) => FieldValue::None,
             (None, Presence::Default(default)) => FieldValue::Plain(default.clone()),
             (None, Presence::Required) => match &field.default {
@@ -88,43 +122,81 @@ fn fit_struct(node: &Node, object: &Object, shape: &Struct) -> Result<Literal, V
         };
         Ok((field.name.clone(), value))
     });
-    let fields = all(fields.chain(unknown(object, shape).map(Err)))?;
+    let others: Vec<&Member> = unnamed(object, shape).collect();
+    let rest = shape.rest.as_ref().map(|rest| {
+        let rest_of = dictionary(others.iter().copied(), &rest.shape, definitions)?;
+        Ok((rest.name.clone(), FieldValue::Plain(rest_of)))
+    });
+    let unexpected = others.iter().filter(|_| shape.is_closed).enumerate();
+    let unexpected = unexpected.map(|(index, member)| Err(unexpected_in(shape, member, index)));
+    let fields = all(fields.chain(rest).chain(unexpected))?;
     Ok(Literal::Struct(shape.name.clone(), fields))
 }
 
-/// The properties that the struct has no field for.
-fn unknown(object: &Object, shape: &Struct) -> impl Iterator<Item = Vec<Violation>> {
-    let known: HashSet<&str> = shape
-        .fields
-        .iter()
-        .map(|field| field.wire_name.as_str())
-        .collect();
-    let members = object.members.iter();
-    let unknown = members.filter(move |member| !known.contains(member.name.as_str()));
-    unknown.enumerate().map(|(index, member)| {
-        let known = shape.fields.iter().map(|field| field.wire_name.as_str());
-        let meant = nearest(&member.name, known.take_while(|_| index < MOST_SUGGESTIONS));
-        vec![Violation {
-            span: member.name_span,
-            message: format!("the schema has no property {}", quote(&member.name)),
-            meant: meant.map(str::to_owned),
-        }]
-    })
+fn dictionary<'n>(
+    members: impl Iterator<Item = &'n Member>,
+    shape: &Shape,
+    definitions: &Definitions,
+) -> Result<Literal, Vec<Violation>> {
+    let entries = members.map(|member| {
+        let value = fit(&member.value, shape, definitions)?;
+        Ok((member.name.clone(), without_box(value)))
+    });
+    Ok(Literal::Dictionary(all(entries)?))
 }
 
-fn missing(node: &Node, property: &str) -> Vec<Violation> {
+/// A list is a place of its own for its items: they need no box.
+fn unboxed(literals: Vec<Literal>) -> Vec<Literal> {
+    literals.into_iter().map(without_box).collect()
+}
+
+fn without_box(literal: Literal) -> Literal {
+    match literal {
+        Literal::Recursive(literal) => *literal,
+        Literal::Nullable(Some(literal)) => {
+            Literal::Nullable(Some(Box::new(without_box(*literal))))
+        }
+        other => other,
+    }
+}
+
+/// The properties that the struct has no field for.
+pub(crate) fn unnamed<'o>(object: &'o Object, shape: &Struct) -> impl Iterator<Item = &'o Member> {
+    let known: HashSet<String> = shape
+        .fields
+        .iter()
+        .map(|field| field.wire_name.clone())
+        .collect();
+    let members = object.members.iter();
+    members.filter(move |member| !known.contains(&member.name))
+}
+
+fn unexpected_in(shape: &Struct, member: &Member, index: usize) -> Vec<Violation> {
+    let known = shape.fields.iter().map(|field| field.wire_name.as_str());
+    let meant = nearest(&member.name, known.take_while(|_| index < MOST_SUGGESTIONS));
+    vec![Violation {
+        span: member.name_span,
+        message: format!("the schema has no property {}", quote(&member.name)),
+        meant: meant.map(str::to_owned),
+        is_whole: false,
+    }]
+}
+
+pub(super) fn missing(node: &Node, property: &str) -> Vec<Violation> {
     vec![Violation {
         span: Span::new(node.span.start, node.span.start + 1),
         message: format!("{} is missing", quote(property)),
         meant: None,
+        is_whole: false,
     }]
 }
 
-fn mismatch(node: &Node, found: &str, wanted: &str) -> Vec<Violation> {
+pub(super) fn mismatch(node: &Node, found: &str, wanted: &str) -> Vec<Violation> {
     vec![Violation {
         span: node.span,
         message: format!("{found} stands where {wanted} belongs"),
         meant: None,
+        is_whole: false,
     }]
 }
 

@@ -45,6 +45,8 @@ impl SchemaReader<'_> {
                     name,
                     description: None,
                     fields,
+                    rest: None,
+                    is_closed: false,
                 })
             }
         }
@@ -56,7 +58,9 @@ impl SchemaReader<'_> {
             return Shape::Any;
         };
         let shape = self.infer(first, &path.item());
-        let all_fit = elements.iter().all(|element| fit(element, &shape).is_ok());
+        let all_fit = elements
+            .iter()
+            .all(|element| fit(element, &shape, &self.definitions).is_ok());
         if all_fit { shape } else { Shape::Any }
     }
 }

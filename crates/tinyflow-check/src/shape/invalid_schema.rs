@@ -49,3 +49,7 @@ pub(crate) fn repeated_value(value: &str, span: Span, first: Span) -> Diagnostic
     let message = format!("the value {} stands twice in this `enum`", quote(value));
     Diagnostic::new(&RULE, message, span).related(first, "the first time")
 }
+
+pub(crate) fn fault(message: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(&RULE, message, span)
+}

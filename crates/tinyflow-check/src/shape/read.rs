@@ -1,29 +1,66 @@
 //! From a JSON Schema to a shape.
 //!
-//! Each keyword is either typed, or named in a finding: nothing is dropped
-//! without a word.
+//! Each keyword is either typed, or noted as one to be checked where values come in, or named
+//! in a finding: nothing is dropped without a word.
+
+mod document;
 
 mod keywords;
 
 mod naming;
 
+mod forms;
+
 mod string;
+
+mod array;
 
 mod object;
 
-use tinyflow_model::nearest::nearest;
-use tinyflow_model::{Diagnostic, Node, Object, Value};
+mod reference;
 
+mod merge;
+
+mod union;
+
+mod tagged;
+
+use std::collections::HashMap;
+
+use tinyflow_model::{Diagnostic, Node, Object, Span, Value};
+
+use super::checks::Checks;
 use super::type_names::TypeNames;
-use super::{Shape, Struct, invalid_schema, unsupported_schema};
+use super::{Definitions, Shape, Struct, invalid_schema};
 use crate::names;
 
+use document::Document;
 pub(crate) use naming::Taken;
+use reference::Read;
 
 /// Reads the schemas of one flow.
 pub(crate) struct SchemaReader<'a> {
     pub(crate) types: &'a mut TypeNames,
     pub(crate) findings: &'a mut Vec<Diagnostic>,
+    /// Whether values of the schema come as JSON from others, who may give `null` for a property
+    /// that is to be left out.
+    pub(crate) is_from_outside: bool,
+    /// The types that were read, by their names.
+    pub(crate) definitions: Definitions,
+    /// The schema that is being read, as a whole.
+    document: Option<Document<'a>>,
+    /// What the parts of the document have come to that others refer to.
+    read: HashMap<usize, Read>,
+    /// Whether the document says something that the types do not.
+    has_checks: bool,
+}
+
+/// What a schema stands for.
+pub(crate) struct Described {
+    /// Its struct; none where it leaves the properties open.
+    pub(crate) shape: Option<Struct>,
+    /// What it says beyond the types.
+    pub(crate) checks: Checks,
 }
 
 /// Where a schema stands, as far as naming its type goes.
@@ -52,157 +89,91 @@ impl TypePath {
     }
 }
 
-impl SchemaReader<'_> {
-    /// The struct that a schema at the root of a state or of parameters
-    /// stands for; none where it leaves the properties open. Anything but an
+impl<'a> SchemaReader<'a> {
+    pub(crate) fn new(types: &'a mut TypeNames, findings: &'a mut Vec<Diagnostic>) -> Self {
+        Self {
+            types,
+            findings,
+            is_from_outside: false,
+            definitions: Definitions::new(),
+            document: None,
+            read: HashMap::new(),
+            has_checks: false,
+        }
+    }
+
+    /// What the schema of a state, of parameters or of an event stands for. Anything but an
     /// object is a finding.
-    pub(crate) fn root(&mut self, schema: &Node, path: &TypePath) -> Option<Struct> {
-        match self.shape(schema, path) {
+    pub(crate) fn root(&mut self, schema: &'a Node, path: &TypePath) -> Described {
+        let first_finding = self.findings.len();
+        self.document = Some(Document::new(schema, path.clone()));
+        self.read.clear();
+        self.has_checks = false;
+        let shape = match self.shape(schema, path) {
             Shape::Struct(shape) => Some(shape),
             Shape::Map | Shape::Any => None,
+            Shape::Dictionary(values) => Some(self.only_rest(schema.span, *values, path)),
             other => {
                 let finding = invalid_schema::not_an_object(other.describe(), schema.span);
                 self.findings.push(finding);
                 None
             }
-        }
+        };
+        let mut checks = match self.document.take() {
+            Some(document) if self.has_checks || self.is_from_outside => {
+                document.into_checks(first_finding, self.findings)
+            }
+            _ => Checks::none(),
+        };
+        checks.need_if(self.has_checks);
+        Described { shape, checks }
     }
 
-    /// The shape of any schema. Where there is none, it is reported, and
-    /// [`Shape::Any`] stands in.
+    /// The shape of any schema. Where there is none, [`Shape::Any`] stands in.
     pub(crate) fn shape(&mut self, schema: &Node, path: &TypePath) -> Shape {
         let object = match &schema.value {
             Value::Object(object) => object,
             Value::Boolean(true) => return Shape::Any,
-            Value::Boolean(false) => {
-                let finding = unsupported_schema::form("a schema that no value fits", schema.span);
-                self.findings.push(finding);
-                return Shape::Any;
-            }
+            Value::Boolean(false) => return self.checked(Shape::Any),
             other => {
                 let finding = invalid_schema::not_a_schema(other.kind(), schema.span);
                 self.findings.push(finding);
                 return Shape::Any;
             }
         };
-        let Some(form) = self.form(object) else {
-            return Shape::Any;
-        };
-        keywords::report(object, form, self.findings);
-        match form {
-            Form::Any => Shape::Any,
-            Form::String => self.string(object, schema.span, path),
-            Form::Integer if is_never_negative(object) => Shape::Unsigned,
-            Form::Integer => Shape::Integer,
-            Form::Number => Shape::Number,
-            Form::Boolean => Shape::Boolean,
-            Form::Array => self.array(object, path),
-            Form::Object => self.object(object, schema.span, path),
+        if !self.is_referred_to(schema.span) {
+            return self.described(object, schema.span, path);
         }
+        if let Some(shape) = self.known(schema.span) {
+            return shape;
+        }
+        self.read.insert(schema.span.start, Read::Open(None));
+        let shape = self.described(object, schema.span, path);
+        self.read
+            .insert(schema.span.start, Read::Done(shape.clone()));
+        shape
     }
 
-    /// Which form a schema has; none where that has been reported.
-    fn form(&mut self, object: &Object) -> Option<Form> {
-        let Some(declared) = object.get("type") else {
-            return self.implied_form(object);
-        };
-        // A list of one type is that type.
-        let declared = match &declared.value {
-            Value::Array(types) if types.len() == 1 => &types[0],
-            _ => declared,
-        };
-        match &declared.value {
-            Value::String(name) => {
-                let form = Form::named(name);
-                if form.is_none() {
-                    let finding = match name.as_str() {
-                        "null" => unsupported_schema::form("the type `null`", declared.span),
-                        _ => invalid_schema::unknown_type(
-                            name,
-                            nearest(name, Form::NAMES),
-                            declared.span,
-                        ),
-                    };
-                    self.findings.push(finding);
-                }
-                form
-            }
-            Value::Array(_) => {
-                let finding = unsupported_schema::form("a list of types", declared.span)
-                    .help("a property that may be missing is left out of `required`");
-                self.findings.push(finding);
-                None
-            }
-            other => {
-                let finding =
-                    invalid_schema::keyword("type", "a string", other.kind(), declared.span);
-                self.findings.push(finding);
-                None
-            }
+    /// The shape of a schema that is an object, whole or merged from several.
+    fn described(&mut self, object: &Object, span: Span, path: &TypePath) -> Shape {
+        if let Some(reference) = keywords::reference(object) {
+            let shape = self.referred(&reference.value, path);
+            return self.with_siblings(object, shape);
         }
+        if object.get("allOf").is_some() {
+            return self.merged(object, span, path);
+        }
+        keywords::report_misspelt(object, self.findings);
+        if let Some(shape) = self.union(object, span, path) {
+            return shape;
+        }
+        self.of_forms(object, span, path)
     }
 
-    /// A schema without `type` says by its other keywords what it means.
-    fn implied_form(&mut self, object: &Object) -> Option<Form> {
-        let combining = keywords::combining(object);
-        if let Some(member) = combining {
-            let finding = unsupported_schema::keyword(&member.name, member.name_span);
-            self.findings.push(finding);
-            return None;
-        }
-        if object.get("properties").is_some() {
-            return Some(Form::Object);
-        }
-        if object.get("items").is_some() {
-            return Some(Form::Array);
-        }
-        if object.get("enum").is_some() || object.get("const").is_some() {
-            return Some(Form::String);
-        }
-        Some(Form::Any)
-    }
-
-    fn array(&mut self, object: &Object, path: &TypePath) -> Shape {
-        let items = match object.get("items") {
-            Some(items) => self.shape(items, &path.item()),
-            None => Shape::Any,
-        };
-        Shape::List(Box::new(items))
-    }
-}
-
-/// The forms of schema that are told apart by `type`.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Form {
-    Any,
-    String,
-    Integer,
-    Number,
-    Boolean,
-    Array,
-    Object,
-}
-
-impl Form {
-    const NAMES: [&'static str; 6] = ["string", "integer", "number", "boolean", "array", "object"];
-
-    fn named(name: &str) -> Option<Self> {
-        Some(match name {
-            "string" => Self::String,
-            "integer" => Self::Integer,
-            "number" => Self::Number,
-            "boolean" => Self::Boolean,
-            "array" => Self::Array,
-            "object" => Self::Object,
-            _ => return None,
-        })
-    }
-}
-
-fn is_never_negative(object: &Object) -> bool {
-    match object.get("minimum").map(|minimum| &minimum.value) {
-        Some(Value::Number(minimum)) => minimum.as_f64() >= 0.0,
-        _ => false,
+    /// A shape that says less than its schema.
+    fn checked(&mut self, shape: Shape) -> Shape {
+        self.has_checks = true;
+        shape
     }
 }
 

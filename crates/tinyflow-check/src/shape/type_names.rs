@@ -20,6 +20,7 @@ const RESERVED: &[&str] = &[
     "T",
     // Used in generated files.
     "ActionOptions",
+    "BTreeMap",
     "Box",
     "Clone",
     "Copy",
@@ -35,6 +36,7 @@ const RESERVED: &[&str] = &[
     "Future",
     "Hash",
     "InitialState",
+    "JsonSchema",
     "Map",
     "None",
     "Ok",

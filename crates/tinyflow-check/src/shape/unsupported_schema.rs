@@ -1,16 +1,15 @@
 //! # What it finds
-//! A form of JSON Schema that cannot be turned into Rust types yet.
+//! A required property that `properties` does not describe, though one of nearly the same name
+//! is there.
 //!
 //! # Why it matters
-//! To leave it out without a word would let values pass that the schema forbids,
-//! or refuse values that it allows.
+//! No Rust type says what the property is; most likely its name is misspelt.
 //!
 //! # Example
-//! `{"oneOf": [{"type": "string"}, {"type": "number"}]}`
+//! `{"properties": {"amount": {"type": "number"}}, "required": ["amuont"]}`
 //!
 //! # How to fix
-//! Describe the value with `type`, `properties`, `items` and `enum`, or leave it open
-//! with `{}`.
+//! Correct the name, or describe the property.
 
 use tinyflow_model::diagnostic::quote;
 use tinyflow_model::nearest::nearest;
@@ -22,16 +21,6 @@ pub(crate) static RULE: Rule = Rule {
     name: "unsupported_schema",
     severity: Severity::Error,
 };
-
-pub(crate) fn keyword(keyword: &str, span: Span) -> Diagnostic {
-    let message = format!("the keyword `{keyword}` is not supported yet");
-    Diagnostic::new(&RULE, message, span)
-}
-
-/// `form` names what was met: "a list of types".
-pub(crate) fn form(form: &str, span: Span) -> Diagnostic {
-    Diagnostic::new(&RULE, format!("{form} is not supported yet"), span)
-}
 
 pub(crate) fn required_unknown<'a>(
     name: &str,

@@ -13,7 +13,7 @@
 use tinyflow_model::diagnostic::quote;
 use tinyflow_model::{Diagnostic, Rule, Severity, Span};
 
-use super::fit::Violation;
+use super::violation::Violation;
 
 /// `value_mismatch`.
 pub(crate) static RULE: Rule = Rule {

@@ -19,6 +19,8 @@ pub struct EventConstant {
     pub variant: String,
     /// The key of the event: the step's name in snapshots.
     pub key: String,
+    /// The JSON Schema of the answer, where its type does not say everything.
+    pub schema: Option<String>,
 }
 
 /// A function of `Tasks` that folds an answer into the state.
@@ -70,6 +72,7 @@ pub(super) fn constants(flow: &CheckedFlow) -> Vec<EventConstant> {
             answer_type: types::type_name(&event.answer),
             variant: step.variant.clone(),
             key: step.wire_name.clone(),
+            schema: event.answer_schema.clone(),
         })
         .collect()
 }
@@ -125,8 +128,10 @@ fn request_code(request: &Request) -> Code {
         };
         (field.name.clone(), value)
     });
+    let rest = request.shape.rest.iter();
+    let rest = rest.map(|rest| (rest.name.clone(), Code::text("BTreeMap::new()")));
     Code::Struct {
         name: request.shape.name.clone(),
-        fields: fields.collect(),
+        fields: fields.chain(rest).collect(),
     }
 }

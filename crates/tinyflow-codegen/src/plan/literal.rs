@@ -34,6 +34,15 @@ pub(super) fn code(literal: &Literal) -> Code {
         },
         Literal::Map(object) => map(object),
         Literal::Any(value) => json(value),
+        Literal::Null => Code::text("()"),
+        Literal::Nullable(None) => Code::text("None"),
+        Literal::Nullable(Some(literal)) => Code::call("Some", code(literal)),
+        Literal::Dictionary(entries) => dictionary(entries),
+        Literal::Tuple(items) => Code::Tuple(items.iter().map(code).collect()),
+        Literal::Union(name, variant, literal) => {
+            Code::call(&format!("{name}::{variant}"), code(literal))
+        }
+        Literal::Recursive(literal) => Code::call("Box::new", code(literal)),
     }
 }
 
@@ -66,6 +75,20 @@ fn map(object: &Object) -> Code {
         items: entries.collect(),
     };
     Code::call("Map::from_iter", entries)
+}
+
+fn dictionary(entries: &[(String, Literal)]) -> Code {
+    if entries.is_empty() {
+        return Code::text("BTreeMap::new()");
+    }
+    let entries = entries.iter();
+    let entries =
+        entries.map(|(name, value)| Code::Tuple(vec![Code::owned_string(name), code(value)]));
+    let entries = Code::List {
+        opening: "[".to_owned(),
+        items: entries.collect(),
+    };
+    Code::call("BTreeMap::from", entries)
 }
 
 /// JSON of any form. The `json!` macro would read better, but its recursion

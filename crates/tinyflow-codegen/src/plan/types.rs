@@ -3,13 +3,25 @@
 use std::collections::HashSet;
 
 use serde::Serialize;
-use tinyflow_check::shape::{Enum, Field as ShapeField, Literal, Presence, Shape, Struct};
+use tinyflow_check::shape::{Field as ShapeField, Shape, Struct};
 use tinyflow_check::{CheckedFlow, CheckedKind, CheckedStep, Params, TaskCall};
 
 use super::code::Code;
 use super::doc::{self, Paragraph};
-use super::literal::{self, string_literal};
+use super::literal::string_literal;
 use super::serde_names;
+
+mod choice;
+
+mod presence;
+
+mod spelling;
+
+mod union;
+
+use spelling::dictionary;
+pub use spelling::field_type;
+pub(super) use spelling::{are_repetitive, type_name};
 
 /// A type that the file defines.
 #[derive(Clone, Debug, Serialize)]
@@ -76,6 +88,8 @@ pub struct DefaultFunction {
 pub struct EnumType {
     /// Its documentation.
     pub doc: Vec<Paragraph>,
+    /// Its derives.
+    pub derives: Vec<&'static str>,
     /// Its serde attributes.
     pub serde: Vec<String>,
     /// Its name.
@@ -84,6 +98,8 @@ pub struct EnumType {
     pub variants: Vec<EnumVariant>,
     /// Whether clippy would find its variants repetitive.
     pub repetitive: bool,
+    /// Whether clippy might find one of its variants large.
+    pub large: bool,
 }
 
 /// A variant of an enum.
@@ -91,9 +107,11 @@ pub struct EnumType {
 pub struct EnumVariant {
     /// Its serde attributes.
     pub serde: Vec<String>,
-    /// Its name.
+    /// Its name, and the type of its value in parentheses where it has one.
     pub name: String,
 }
+
+const REST: &str = "The properties without a field of their own.";
 
 const EXTRA: &str = "What the tasks add beyond the schema of the state.";
 
@@ -139,7 +157,7 @@ pub(super) fn beside_state(flow: &CheckedFlow, state: &[TypeDefinition]) -> Vec<
                 params: Some(Params { shape, .. }),
                 ..
             }) => {
-                root("Parameters of", shape, step, Use::Passed, &mut types);
+                root("Parameters of", shape, step, usage_of(shape), &mut types);
             }
             CheckedKind::Event(event) => {
                 if let Some(request) = &event.request {
@@ -209,6 +227,7 @@ struct Types {
 
 impl Types {
     fn define_struct(&mut self, shape: &Struct, usage: Use) {
+        self.known.insert(shape.name.clone());
         let names: Vec<(&str, &str)> = shape
             .fields
             .iter()
@@ -223,7 +242,7 @@ impl Types {
                 if renamed {
                     serde.push(format!("rename = {}", string_literal(&field.wire_name)));
                 }
-                serde.extend(presence(shape, field, &mut defaults));
+                serde.extend(presence::serde(shape, field, &mut defaults));
             }
             fields.push(Field {
                 doc: field_doc(field),
@@ -232,11 +251,21 @@ impl Types {
                 type_name: field_type(field),
             });
         }
+        if let Some(rest) = &shape.rest {
+            let flatten = (usage == Use::Stored).then(|| "flatten".to_owned());
+            fields.push(Field {
+                doc: vec![Paragraph::Text(REST.to_owned())],
+                serde: flatten.into_iter().collect(),
+                name: rest.name.clone(),
+                type_name: dictionary(&rest.shape),
+            });
+        }
         let mut derives = vec!["Clone", "Debug", "PartialEq"];
         let mut serde = Vec::new();
         if usage == Use::Stored {
             derives.extend(["Serialize", "Deserialize"]);
             serde.extend(renaming.rule.map(|rule| format!("rename_all = \"{rule}\"")));
+            serde.extend(shape.is_closed.then(|| "deny_unknown_fields".to_owned()));
         }
         self.defined.push(TypeDefinition::Struct(StructType {
             doc: doc::text(shape.description.as_ref()),
@@ -249,6 +278,9 @@ impl Types {
         for field in &shape.fields {
             self.define(&field.shape, usage);
         }
+        if let Some(rest) = &shape.rest {
+            self.define(&rest.shape, usage);
+        }
     }
 
     fn define(&mut self, shape: &Shape, usage: Use) {
@@ -256,143 +288,56 @@ impl Types {
             Shape::Struct(shape) if self.known.contains(&shape.name) => {}
             Shape::Enum(shape) if self.known.contains(&shape.name) => {}
             Shape::Struct(shape) => self.define_struct(shape, usage),
-            Shape::Enum(shape) => self.defined.push(TypeDefinition::Enum(define_enum(shape))),
-            Shape::List(items) => self.define(items, usage),
+            Shape::Union(shape) if self.known.contains(&shape.name) => {}
+            Shape::Enum(shape) => {
+                self.known.insert(shape.name.clone());
+                self.defined
+                    .push(TypeDefinition::Enum(choice::define(shape)));
+            }
+            Shape::Union(shape) => {
+                self.known.insert(shape.name.clone());
+                self.defined
+                    .push(TypeDefinition::Enum(union::define(shape)));
+                for case in &shape.cases {
+                    self.define(&case.shape, usage);
+                }
+            }
+            Shape::List(inner) | Shape::Nullable(inner) | Shape::Dictionary(inner) => {
+                self.define(inner, usage);
+            }
+            Shape::Tuple(items) => {
+                for item in items {
+                    self.define(item, usage);
+                }
+            }
             Shape::Text
             | Shape::Integer
             | Shape::Unsigned
             | Shape::Number
             | Shape::Boolean
             | Shape::Map
-            | Shape::Any => {}
+            | Shape::Any
+            | Shape::Null
+            | Shape::Named { .. } => {}
         }
     }
 }
 
-fn define_enum(shape: &Enum) -> EnumType {
-    let names: Vec<(&str, &str)> = shape
-        .variants
-        .iter()
-        .map(|variant| (variant.name.as_str(), variant.wire_name.as_str()))
-        .collect();
-    let renaming = serde_names::of_variants(&names);
-    let serde = renaming.rule.map(|rule| format!("rename_all = \"{rule}\""));
-    let variants = shape.variants.iter().zip(renaming.renamed);
-    EnumType {
-        doc: doc::text(shape.description.as_ref()),
-        serde: serde.into_iter().collect(),
-        name: shape.name.clone(),
-        repetitive: are_repetitive(&shape.name, names.iter().map(|(name, _)| *name)),
-        variants: variants
-            .map(|(variant, renamed)| EnumVariant {
-                serde: renamed
-                    .then(|| format!("rename = {}", string_literal(&variant.wire_name)))
-                    .into_iter()
-                    .collect(),
-                name: variant.name.clone(),
-            })
-            .collect(),
+/// Unions, and what they hold, always have serde: nothing else would make each of their variants.
+fn usage_of(params: &Struct) -> Use {
+    let mut shapes = params.fields.iter().map(|field| &field.shape);
+    let rest = params.rest.iter().map(|rest| &rest.shape);
+    if shapes.any(union::is_in) || rest.into_iter().any(union::is_in) {
+        return Use::Stored;
     }
-}
-
-/// What serde must know about a property that may be missing.
-fn presence(
-    owner: &Struct,
-    field: &ShapeField,
-    defaults: &mut Vec<DefaultFunction>,
-) -> Vec<String> {
-    match &field.presence {
-        Presence::Required => Vec::new(),
-        Presence::Optional => vec![
-            "default".to_owned(),
-            "skip_serializing_if = \"Option::is_none\"".to_owned(),
-        ],
-        Presence::Default(value) if is_rust_default(value) => vec!["default".to_owned()],
-        Presence::Default(value) => {
-            let name = format!("default_{}", field.name.trim_start_matches("r#"));
-            let path = format!("default = \"{}::{name}\"", owner.name);
-            defaults.push(DefaultFunction {
-                name,
-                type_name: type_name(&field.shape),
-                value: literal::code(value),
-            });
-            vec![path]
-        }
-    }
+    Use::Passed
 }
 
 /// The description of a field, unless it is that of a type of its own, where
 /// it then stands.
 fn field_doc(field: &ShapeField) -> Vec<Paragraph> {
     match field.shape {
-        Shape::Struct(_) | Shape::Enum(_) => Vec::new(),
+        Shape::Struct(_) | Shape::Enum(_) | Shape::Union(_) => Vec::new(),
         _ => doc::text(field.description.as_ref()),
     }
-}
-
-fn is_rust_default(literal: &Literal) -> bool {
-    match literal {
-        Literal::Text(text) => text.is_empty(),
-        Literal::Integer(integer) => *integer == 0,
-        Literal::Number(number) => *number == 0.0,
-        Literal::Boolean(boolean) => !boolean,
-        Literal::List(items) => items.is_empty(),
-        Literal::Map(object) => object.members.is_empty(),
-        Literal::Any(value) => *value == tinyflow_model::Value::Null,
-        Literal::Variant(..) | Literal::Struct(..) => false,
-    }
-}
-
-/// The Rust type of a field.
-pub fn field_type(field: &ShapeField) -> String {
-    match field.presence {
-        Presence::Optional => format!("Option<{}>", type_name(&field.shape)),
-        Presence::Required | Presence::Default(_) => type_name(&field.shape),
-    }
-}
-
-pub(super) fn type_name(shape: &Shape) -> String {
-    match shape {
-        Shape::Text => "String".to_owned(),
-        Shape::Integer => "i64".to_owned(),
-        Shape::Unsigned => "u64".to_owned(),
-        Shape::Number => "f64".to_owned(),
-        Shape::Boolean => "bool".to_owned(),
-        Shape::Enum(shape) => shape.name.clone(),
-        Shape::List(items) => format!("Vec<{}>", type_name(items)),
-        Shape::Struct(shape) => shape.name.clone(),
-        Shape::Map => "Map<String, Value>".to_owned(),
-        Shape::Any => "Value".to_owned(),
-    }
-}
-
-/// Whether clippy's `enum_variant_names` would object: each variant starts or
-/// ends with the same word, or one starts or ends with the enum's name.
-pub(super) fn are_repetitive<'a>(
-    enum_name: &str,
-    variants: impl Iterator<Item = &'a str> + Clone,
-) -> bool {
-    let mut names = variants.clone();
-    if names.any(|name| name.starts_with(enum_name) || name.ends_with(enum_name)) {
-        return true;
-    }
-    let first_words = variants.clone().map(|name| words(name).next());
-    let last_words = variants.clone().map(|name| words(name).last());
-    variants.count() > 2 && (all_same(first_words) || all_same(last_words))
-}
-
-fn all_same<'a>(mut words: impl Iterator<Item = Option<&'a str>>) -> bool {
-    let first = words.next();
-    words.all(|word| Some(word) == first)
-}
-
-/// The words of a name in upper camel case.
-fn words(name: &str) -> impl Iterator<Item = &str> {
-    let starts = name
-        .char_indices()
-        .filter(|(_, character)| character.is_ascii_uppercase());
-    let mut starts: Vec<usize> = starts.map(|(index, _)| index).collect();
-    starts.push(name.len());
-    let pairs: Vec<(usize, usize)> = starts.windows(2).map(|pair| (pair[0], pair[1])).collect();
-    pairs.into_iter().map(move |(start, end)| &name[start..end])
 }

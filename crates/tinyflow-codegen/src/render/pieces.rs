@@ -3,6 +3,8 @@
 
 mod types;
 
+mod schema;
+
 mod events;
 
 mod tasks;
@@ -21,6 +23,7 @@ use crate::plan::literal::string_literal;
 use crate::plan::{Arm, Code, Plan};
 use crate::render::width::Width;
 use events::{ConstantPieces, constant};
+use schema::SchemaPieces;
 use steps::{BodyPieces, arm, body};
 use tasks::declaration;
 use types::{TypePieces, VariantPieces, definition, step_variant};
@@ -42,6 +45,7 @@ pub(super) struct Pieces<'p> {
     repetitive_variants: bool,
     variants: Vec<VariantPieces<'p>>,
     state_types: Vec<TypePieces<'p>>,
+    state_schema: Option<SchemaPieces>,
     initial_state: Option<String>,
     initial_state_has_lookalike: bool,
     params_types: Vec<TypePieces<'p>>,
@@ -76,6 +80,10 @@ pub(super) fn pieces<'p>(plan: &'p Plan, stubs: &'p [Stub]) -> Pieces<'p> {
         repetitive_variants: plan.repetitive_variants,
         variants: plan.variants.iter().map(step_variant).collect(),
         state_types: plan.state_types.iter().map(definition).collect(),
+        state_schema: plan
+            .state_schema
+            .as_ref()
+            .map(|schema| schema::of_state(schema, plan.has_extra)),
         initial_state_has_lookalike: initial_state.as_deref().is_some_and(has_lookalike),
         initial_state,
         params_types: plan.params_types.iter().map(definition).collect(),

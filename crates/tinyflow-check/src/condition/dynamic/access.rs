@@ -93,7 +93,7 @@ impl Translator<'_> {
                 let field = self.field_of(&self.state.clone(), None, property, span)?;
                 Some(placed(Vec::new(), &field))
             }
-            (_, Some(Shape::Struct(shape))) => {
+            (_, Some(Shape::Struct(shape))) if !shape.holds_in_rest(property) => {
                 let owner = object.term.path();
                 let field = self.field_of(shape, owner.as_deref(), property, span)?;
                 match object.term {

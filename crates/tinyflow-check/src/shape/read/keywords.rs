@@ -1,88 +1,153 @@
 //! What becomes of each keyword of JSON Schema.
 
-use tinyflow_model::{Diagnostic, Member, Object};
+use tinyflow_model::nearest::nearest;
+use tinyflow_model::{Diagnostic, Member, Node, Object, Value};
+use tinyflow_schema::KNOWN_KEYWORDS;
 
-use super::Form;
-use crate::shape::{unchecked_keyword, unsupported_schema};
+use super::forms::Form;
+use crate::shape::misspelt_keyword;
 
-/// Keywords that combine or refer to other schemas.
-const COMBINING: &[&str] = &[
-    "$dynamicRef",
-    "$recursiveRef",
-    "$ref",
-    "allOf",
-    "anyOf",
-    "else",
-    "if",
-    "not",
-    "oneOf",
-    "then",
+/// Keywords that say nothing about which values there are.
+const REMARKS: &[&str] = &[
+    "$anchor",
+    "$comment",
+    "$defs",
+    "$dynamicAnchor",
+    "$id",
+    "$recursiveAnchor",
+    "$schema",
+    "$vocabulary",
+    "default",
+    "definitions",
+    "deprecated",
+    "description",
+    "discriminator",
+    "example",
+    "examples",
+    "externalDocs",
+    "id",
+    "readOnly",
+    "title",
+    "writeOnly",
+    "xml",
 ];
 
-/// Keywords that change what values there are in ways that the types do not
-/// show.
-const STRUCTURAL: &[&str] = &[
-    "additionalItems",
-    "contains",
-    "dependencies",
-    "dependentRequired",
-    "dependentSchemas",
-    "nullable",
-    "patternProperties",
-    "prefixItems",
-    "propertyNames",
-    "unevaluatedItems",
-    "unevaluatedProperties",
-];
-
-/// Keywords that only narrow the values of a type.
-const NARROWING: &[&str] = &[
-    "contentEncoding",
-    "contentMediaType",
-    "exclusiveMaximum",
-    "exclusiveMinimum",
-    "format",
-    "maxContains",
-    "maxItems",
-    "maxLength",
-    "maxProperties",
-    "maximum",
-    "minContains",
-    "minItems",
-    "minLength",
-    "minProperties",
-    "minimum",
-    "multipleOf",
-    "pattern",
-    "uniqueItems",
-];
-
-/// Reports each keyword that the shape of this form does not carry.
-pub(super) fn report(object: &Object, form: Form, findings: &mut Vec<Diagnostic>) {
-    for member in &object.members {
-        let name = member.name.as_str();
-        if COMBINING.contains(&name) || STRUCTURAL.contains(&name) {
-            findings.push(unsupported_schema::keyword(name, member.name_span));
-        } else if NARROWING.contains(&name) && !is_typed(member, form) {
-            findings.push(unchecked_keyword::finding(name, member.name_span));
-        }
+/// Keywords that narrow the values of a form, beyond what its type can say.
+fn narrowing(form: Form) -> &'static [&'static str] {
+    match form {
+        Form::Null | Form::Boolean => &["const", "enum"],
+        Form::Integer | Form::Number => &[
+            "const",
+            "enum",
+            "exclusiveMaximum",
+            "exclusiveMinimum",
+            "format",
+            "maximum",
+            "minimum",
+            "multipleOf",
+        ],
+        Form::String => &[
+            "contentEncoding",
+            "contentMediaType",
+            "contentSchema",
+            "format",
+            "maxLength",
+            "minLength",
+            "pattern",
+        ],
+        Form::Array => &[
+            "const",
+            "contains",
+            "enum",
+            "maxItems",
+            "minItems",
+            "unevaluatedItems",
+            "uniqueItems",
+        ],
+        Form::Object => &[
+            "const",
+            "dependencies",
+            "dependentRequired",
+            "dependentSchemas",
+            "enum",
+            "maxProperties",
+            "minProperties",
+            "patternProperties",
+            "propertyNames",
+            "unevaluatedProperties",
+        ],
     }
 }
 
-/// The first keyword that combines or refers to other schemas.
-pub(super) fn combining(object: &Object) -> Option<&Member> {
-    let mut members = object.members.iter();
-    members.find(|member| COMBINING.contains(&member.name.as_str()))
+/// Keywords that hold other schemas against the same value.
+const COMBINING: &[&str] = &["allOf", "anyOf", "if", "not", "oneOf"];
+
+/// Whether a schema says more than the type of its form does.
+pub(super) fn has_checks(object: &Object, form: Form) -> bool {
+    object.members.iter().any(|member| {
+        let name = member.name.as_str();
+        COMBINING.contains(&name) || (narrowing(form).contains(&name) && !is_typed(member, form))
+    })
 }
 
 /// Whether the Rust type alone already keeps a narrowing keyword.
 fn is_typed(member: &Member, form: Form) -> bool {
-    let tinyflow_model::Value::Number(number) = &member.value.value else {
-        return false;
-    };
-    match member.name.as_str() {
-        "minimum" => form == Form::Integer && number.as_f64() == 0.0,
-        "minLength" | "minItems" | "minProperties" => number.as_f64() == 0.0,
+    match (&member.value.value, member.name.as_str()) {
+        (Value::Number(number), "minimum") => form == Form::Integer && number.as_f64() == 0.0,
+        (Value::Number(number), "minLength" | "minItems" | "minProperties") => {
+            number.as_f64() == 0.0
+        }
+        // That of a bound beside it, in draft 4.
+        (Value::Boolean(false), "exclusiveMinimum" | "exclusiveMaximum" | "uniqueItems") => true,
         _ => false,
+    }
+}
+
+/// Whether a keyword says nothing about which values there are.
+pub(super) fn is_remark(keyword: &str) -> bool {
+    REMARKS.contains(&keyword) || !KNOWN_KEYWORDS.contains(&keyword) || is_reference(keyword)
+}
+
+fn is_reference(keyword: &str) -> bool {
+    matches!(keyword, "$ref" | "$dynamicRef" | "$recursiveRef")
+}
+
+/// The keyword by which a schema refers to another one.
+pub(super) fn reference(object: &Object) -> Option<&Member> {
+    let mut members = object.members.iter();
+    members.find(|member| is_reference(&member.name))
+}
+
+/// The values that a schema lists, by `const` or `enum`.
+pub(super) fn values(object: &Object) -> Option<&[Node]> {
+    if let Some(constant) = object.get("const") {
+        return Some(std::slice::from_ref(constant));
+    }
+    match &object.get("enum")?.value {
+        Value::Array(values) => Some(values),
+        _ => None,
+    }
+}
+
+/// Whether integers of a schema cannot be negative.
+pub(super) fn is_never_negative(object: &Object) -> bool {
+    let is_positive = |keyword: &str| match object.get(keyword).map(|bound| &bound.value) {
+        Some(Value::Number(bound)) => bound.as_f64() >= 0.0,
+        _ => false,
+    };
+    is_positive("minimum") || is_positive("exclusiveMinimum")
+}
+
+/// Reports what looks like a keyword that was meant to be another one.
+pub(super) fn report_misspelt(object: &Object, findings: &mut Vec<Diagnostic>) {
+    for member in &object.members {
+        let name = member.name.as_str();
+        let is_word = name.len() > 3 && !name.starts_with("x-");
+        if is_word
+            && !KNOWN_KEYWORDS.contains(&name)
+            && let Some(near) = nearest(name, KNOWN_KEYWORDS.iter().copied())
+        {
+            findings.push(misspelt_keyword::finding(name, near, member.name_span));
+        }
     }
 }

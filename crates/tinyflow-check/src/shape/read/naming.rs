@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use tinyflow_model::{Member, Span};
 
+use super::reference::Read;
 use super::{SchemaReader, TypePath};
 use crate::names;
 use crate::shape::colliding_names;
@@ -15,6 +16,15 @@ impl SchemaReader<'_> {
     /// The name of the type at `path`: from the schema's title where it has
     /// one, else from the path itself.
     pub(crate) fn type_name(&mut self, title: Option<&str>, path: &TypePath, span: Span) -> String {
+        let name = self.new_type_name(title, path, span);
+        // Those that stand within the type can refer to it from now on.
+        if let Some(Read::Open(open)) = self.read.get_mut(&span.start) {
+            *open = Some(name.clone());
+        }
+        name
+    }
+
+    fn new_type_name(&mut self, title: Option<&str>, path: &TypePath, span: Span) -> String {
         let (own, of_params) = match path {
             TypePath::Root(name) => return self.types.take(name.clone(), span, self.findings),
             TypePath::State(name) => (name, false),

@@ -2,19 +2,21 @@
 
 use std::collections::HashSet;
 
+use tinyflow_model::nearest::nearest;
 use tinyflow_model::{Member, Node, Object, Span, Value};
 
-use super::naming::Taken;
+use super::naming::{Taken, free_name};
 use super::{SchemaReader, TypePath, description, title};
 use crate::shape::fit::fit;
+use crate::shape::given::report_unnamed;
 use crate::shape::{
-    Field, Literal, Presence, Shape, Struct, default_mismatch, invalid_schema, unchecked_keyword,
+    Field, Literal, Presence, Rest as RestField, Shape, Struct, default_mismatch, invalid_schema,
     unsupported_schema,
 };
 
 impl SchemaReader<'_> {
     pub(super) fn object(&mut self, object: &Object, span: Span, path: &TypePath) -> Shape {
-        self.report_additional_properties(object);
+        let rest = self.rest(object, path);
         let properties = match object.get("properties") {
             Some(node) => match &node.value {
                 Value::Object(properties) => properties.members.as_slice(),
@@ -26,33 +28,123 @@ impl SchemaReader<'_> {
                     &[]
                 }
             },
-            None => return Shape::Map,
+            None => &[],
         };
+        let required = self.required(object);
+        let has_fields = !properties.is_empty() || !required.is_empty();
+        if !has_fields && object.get("properties").is_none() {
+            match rest {
+                Rest::Open => return Shape::Map,
+                Rest::Closed => {}
+                Rest::Of(shape) => return Shape::Dictionary(Box::new(shape)),
+            }
+            if is_pattern_of_all(object) {
+                return self.dictionary_of_pattern(object, path);
+            }
+            if object.get("patternProperties").is_some() {
+                return self.checked(Shape::Map);
+            }
+        }
         let name = self.type_name(title(object), path, span);
-        let required = self.required(object, properties);
-        Shape::Struct(Struct {
+        let mut taken = Taken::new();
+        let fields = self.fields(properties, &required, path, &mut taken);
+        let has_patterns = object.get("patternProperties").is_some();
+        let is_closed = matches!(rest, Rest::Closed) && !has_patterns;
+        let rest = match rest {
+            // What a pattern names would not fit the shape of the others.
+            Rest::Of(_) if has_patterns => {
+                self.has_checks = true;
+                None
+            }
+            Rest::Of(shape) => {
+                // Only the schema knows which properties the shape is for.
+                self.has_checks = true;
+                let name = free_name("additional", "_", &taken);
+                Some(Box::new(RestField { name, shape }))
+            }
+            Rest::Open | Rest::Closed => None,
+        };
+        self.define(Struct {
             name,
             description: description(object),
-            fields: self.fields(properties, &required, path),
+            fields,
+            rest,
+            is_closed,
         })
+    }
+
+    /// A struct without fields, around what would be a map by itself.
+    pub(super) fn only_rest(&mut self, span: Span, values: Shape, path: &TypePath) -> Struct {
+        let name = self.type_name(None, path, span);
+        Struct {
+            name,
+            description: None,
+            fields: Vec::new(),
+            rest: Some(Box::new(RestField {
+                name: "additional".to_owned(),
+                shape: values,
+            })),
+            is_closed: false,
+        }
+    }
+
+    fn define(&mut self, shape: Struct) -> Shape {
+        let name = shape.name.clone();
+        let shape = Shape::Struct(shape);
+        self.definitions.insert(name, shape.clone());
+        shape
+    }
+
+    /// What a schema says of properties that it does not name.
+    fn rest(&mut self, object: &Object, path: &TypePath) -> Rest {
+        let Some(rest) = object.get("additionalProperties") else {
+            return Rest::Open;
+        };
+        match &rest.value {
+            Value::Boolean(true) => Rest::Open,
+            Value::Boolean(false) => Rest::Closed,
+            _ => match self.shape(rest, &path.child("Value")) {
+                Shape::Any => Rest::Open,
+                shape => Rest::Of(shape),
+            },
+        }
+    }
+
+    /// Where every property matches one pattern.
+    fn dictionary_of_pattern(&mut self, object: &Object, path: &TypePath) -> Shape {
+        self.has_checks = true;
+        let Some(Value::Object(patterns)) = object.get("patternProperties").map(|node| &node.value)
+        else {
+            return Shape::Map;
+        };
+        let Some(pattern) = patterns.members.first() else {
+            return Shape::Map;
+        };
+        match self.shape(&pattern.value, &path.child("Value")) {
+            Shape::Any => Shape::Map,
+            shape => Shape::Dictionary(Box::new(shape)),
+        }
     }
 
     fn fields(
         &mut self,
         properties: &[Member],
-        required: &HashSet<&str>,
+        required: &[(&str, Span)],
         path: &TypePath,
+        taken: &mut Taken,
     ) -> Vec<Field> {
-        let mut taken = Taken::new();
+        let names: HashSet<&str> = required.iter().map(|(name, _)| *name).collect();
         let mut fields = Vec::with_capacity(properties.len());
         for property in properties {
-            let name = self.field_name(property, &mut taken);
+            if property.value.value == Value::Boolean(false) {
+                self.has_checks = true;
+                continue;
+            }
+            let name = self.field_name(property, taken);
             let shape = self.shape(&property.value, &path.child(&property.name));
             let default = self.default(&property.value, &shape);
             let (presence, default) = match default {
-                default if required.contains(property.name.as_str()) => {
-                    (Presence::Required, default)
-                }
+                default if names.contains(property.name.as_str()) => (Presence::Required, default),
                 Some(default) => (Presence::Default(default), None),
                 None => (Presence::Optional, None),
             };
@@ -60,13 +152,57 @@ impl SchemaReader<'_> {
                 Value::Object(schema) => description(schema),
                 _ => None,
             };
-            fields.push(Field {
+            let field = Field {
                 wire_name: property.name.clone(),
                 name,
                 description: described,
                 shape,
                 presence,
                 default,
+            };
+            // What becomes of the root's own fields is not settled yet.
+            let is_of_root = matches!(path, TypePath::Root(_));
+            self.has_checks |= self.is_from_outside && !is_of_root && field.takes_null_unasked();
+            fields.push(field);
+        }
+        fields.extend(self.undescribed(properties, required, taken));
+        fields
+    }
+
+    /// Fields for properties that must be there though nothing says what they are.
+    fn undescribed(
+        &mut self,
+        properties: &[Member],
+        required: &[(&str, Span)],
+        taken: &mut Taken,
+    ) -> Vec<Field> {
+        let known: HashSet<&str> = properties.iter().map(|known| known.name.as_str()).collect();
+        let mut added = HashSet::new();
+        let mut fields: Vec<Field> = Vec::new();
+        for (required, span) in required {
+            if known.contains(required) || !added.insert(*required) {
+                continue;
+            }
+            if nearest(required, known.iter().copied()).is_some() {
+                let known = known.iter().copied();
+                let finding = unsupported_schema::required_unknown(required, known, *span);
+                self.findings.push(finding);
+            }
+            let property = Member {
+                name: (*required).to_owned(),
+                name_span: *span,
+                value: Node {
+                    span: *span,
+                    value: Value::Boolean(true),
+                },
+            };
+            fields.push(Field {
+                name: self.field_name(&property, taken),
+                wire_name: property.name,
+                description: None,
+                shape: Shape::Any,
+                presence: Presence::Required,
+                default: None,
             });
         }
         fields
@@ -77,8 +213,11 @@ impl SchemaReader<'_> {
             return None;
         };
         let default = object.get("default")?;
-        match fit(default, shape) {
-            Ok(literal) => Some(literal),
+        match fit(default, shape, &self.definitions) {
+            Ok(literal) => {
+                report_unnamed("default", default, shape, self.findings);
+                Some(literal)
+            }
             Err(violations) => {
                 for violation in violations {
                     self.findings.push(default_mismatch::finding(&violation));
@@ -88,52 +227,43 @@ impl SchemaReader<'_> {
         }
     }
 
-    fn required<'n>(&mut self, object: &'n Object, properties: &[Member]) -> HashSet<&'n str> {
+    /// The names of the properties that must be there, and where they stand.
+    fn required<'n>(&mut self, object: &'n Object) -> Vec<(&'n str, Span)> {
         let Some(node) = object.get("required") else {
-            return HashSet::new();
+            return Vec::new();
         };
         let Value::Array(names) = &node.value else {
             let kind = node.value.kind();
             let finding = invalid_schema::keyword("required", "an array", kind, node.span);
             self.findings.push(finding);
-            return HashSet::new();
+            return Vec::new();
         };
-        let known: HashSet<&str> = properties.iter().map(|known| known.name.as_str()).collect();
-        let mut required = HashSet::with_capacity(names.len());
+        let mut required = Vec::with_capacity(names.len());
         for name in names {
-            let Value::String(text) = &name.value else {
-                let kind = name.value.kind();
-                let finding =
-                    invalid_schema::keyword("required", "an array of strings", kind, name.span);
-                self.findings.push(finding);
+            if let Value::String(text) = &name.value {
+                required.push((text.as_str(), name.span));
                 continue;
-            };
-            if known.contains(text.as_str()) {
-                required.insert(text.as_str());
-            } else {
-                let known = known.iter().copied();
-                let finding = unsupported_schema::required_unknown(text, known, name.span);
-                self.findings.push(finding);
             }
+            let kind = name.value.kind();
+            let wanted = "an array of strings";
+            let finding = invalid_schema::keyword("required", wanted, kind, name.span);
+            self.findings.push(finding);
         }
         required
     }
+}
 
-    /// Open objects are the rule; what a schema says about its further
-    /// properties is not in the types yet.
-    fn report_additional_properties(&mut self, object: &Object) {
-        let mut members = object.members.iter();
-        let Some(member) = members.find(|member| member.name == "additionalProperties") else {
-            return;
-        };
-        if member.value.value == Value::Boolean(true) {
-            return;
-        }
-        let finding = if member.value.value == Value::Boolean(false) {
-            unchecked_keyword::finding(&member.name, member.name_span)
-        } else {
-            unsupported_schema::keyword(&member.name, member.name_span)
-        };
-        self.findings.push(finding);
-    }
+/// What a schema says of properties that it does not name.
+enum Rest {
+    Open,
+    Closed,
+    Of(Shape),
+}
+
+/// Whether a pattern, and nothing else, says which properties there may be.
+fn is_pattern_of_all(object: &Object) -> bool {
+    let patterns = object.get("patternProperties").map(|node| &node.value);
+    let is_closed =
+        object.get("additionalProperties").map(|node| &node.value) == Some(&Value::Boolean(false));
+    is_closed && matches!(patterns, Some(Value::Object(patterns)) if patterns.members.len() == 1)
 }

@@ -5,7 +5,7 @@ use tinyflow_model::{Node, Object, Span, Value};
 use super::naming::{Taken, free_name};
 use super::{SchemaReader, TypePath, description, title};
 use crate::names;
-use crate::shape::{Enum, Shape, Variant, colliding_names, invalid_schema, unsupported_schema};
+use crate::shape::{Enum, Shape, Variant, colliding_names, invalid_schema};
 
 impl SchemaReader<'_> {
     pub(super) fn string(&mut self, object: &Object, span: Span, path: &TypePath) -> Shape {
@@ -27,9 +27,21 @@ impl SchemaReader<'_> {
             },
             (None, None) => return Shape::Text,
         };
-        let Some(variants) = self.variants(values) else {
-            return Shape::Text;
-        };
+        self.choice(values, object, span, path)
+    }
+
+    /// An enum of the strings among the values.
+    pub(super) fn choice(
+        &mut self,
+        values: &[Node],
+        object: &Object,
+        span: Span,
+        path: &TypePath,
+    ) -> Shape {
+        let variants = self.variants(values);
+        if variants.is_empty() {
+            return self.checked(Shape::Text);
+        }
         Shape::Enum(Enum {
             name: self.type_name(title(object), path, span),
             description: description(object),
@@ -37,15 +49,13 @@ impl SchemaReader<'_> {
         })
     }
 
-    fn variants(&mut self, values: &[Node]) -> Option<Vec<Variant>> {
+    fn variants(&mut self, values: &[Node]) -> Vec<Variant> {
         let mut variants: Vec<Variant> = Vec::with_capacity(values.len());
         let mut taken = Taken::new();
         for node in values {
+            // What is no string has been taken for another form, or is excluded by the type.
             let Value::String(value) = &node.value else {
-                let form = format!("an enum with {}", node.value.kind());
-                self.findings
-                    .push(unsupported_schema::form(&form, node.span));
-                return None;
+                continue;
             };
             if let Some(same) = variants.iter().position(|known| known.wire_name == *value) {
                 let first = values[same].span;
@@ -65,6 +75,6 @@ impl SchemaReader<'_> {
                 name,
             });
         }
-        Some(variants)
+        variants
     }
 }

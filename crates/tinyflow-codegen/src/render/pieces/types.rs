@@ -25,6 +25,7 @@ pub(super) struct TypePieces<'p> {
     fields: Vec<String>,
     variants: Vec<VariantPieces<'p>>,
     repetitive: bool,
+    large: bool,
     defaults: Vec<DefaultPieces>,
 }
 
@@ -59,12 +60,13 @@ pub(super) fn definition(definition: &TypeDefinition) -> TypePieces<'_> {
             fields: shape.fields.iter().map(field).collect(),
             variants: Vec::new(),
             repetitive: false,
+            large: false,
             defaults: shape.defaults.iter().map(default).collect(),
         },
         TypeDefinition::Enum(shape) => TypePieces {
             kind: "enum",
             doc: doc::comment(&shape.doc, 0),
-            derives: "Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize".to_owned(),
+            derives: shape.derives.join(", "),
             attributes: serde_attribute(&shape.serde, 0),
             name: &shape.name,
             fields: Vec::new(),
@@ -77,6 +79,7 @@ pub(super) fn definition(definition: &TypeDefinition) -> TypePieces<'_> {
                 })
                 .collect(),
             repetitive: shape.repetitive,
+            large: shape.large,
             defaults: Vec::new(),
         },
     }

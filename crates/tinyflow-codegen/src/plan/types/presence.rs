@@ -1,0 +1,67 @@
+//! What serde must be told of properties that may be missing, `null`, or both.
+
+use tinyflow_check::shape::{Field, Literal, Presence, Shape, Struct};
+
+use super::{DefaultFunction, type_name};
+use crate::plan::literal;
+
+/// How a value is read that may be `null`, and must be there.
+const NULLABLE: &str = "tinyflow::nullable";
+
+/// How a value is read for which `null` is not the same as nothing.
+const GIVEN: &str = "tinyflow::given";
+
+/// What serde must know about a property that may be missing.
+pub(super) fn serde(
+    owner: &Struct,
+    field: &Field,
+    defaults: &mut Vec<DefaultFunction>,
+) -> Vec<String> {
+    let is_nullable = matches!(field.shape, Shape::Nullable(_));
+    let nullable = is_nullable.then(|| format!("deserialize_with = \"{NULLABLE}\""));
+    let mut serde = match &field.presence {
+        Presence::Required => Vec::new(),
+        Presence::Optional => {
+            let mut serde = vec!["default".to_owned()];
+            // A `null` that is given is not a property that is missing.
+            if is_nullable || matches!(field.shape, Shape::Any | Shape::Null) {
+                serde.push(format!("deserialize_with = \"{GIVEN}\""));
+            }
+            serde.push("skip_serializing_if = \"Option::is_none\"".to_owned());
+            return serde;
+        }
+        Presence::Default(value) if is_rust_default(value) => vec!["default".to_owned()],
+        Presence::Default(value) => {
+            let name = format!("default_{}", field.name.trim_start_matches("r#"));
+            let path = format!("default = \"{}::{name}\"", owner.name);
+            defaults.push(DefaultFunction {
+                name,
+                type_name: type_name(&field.shape),
+                value: literal::code(value),
+            });
+            vec![path]
+        }
+    };
+    serde.extend(nullable);
+    serde
+}
+
+fn is_rust_default(literal: &Literal) -> bool {
+    match literal {
+        Literal::Text(text) => text.is_empty(),
+        Literal::Integer(integer) => *integer == 0,
+        Literal::Number(number) => *number == 0.0,
+        Literal::Boolean(boolean) => !boolean,
+        Literal::List(items) => items.is_empty(),
+        Literal::Map(object) => object.members.is_empty(),
+        Literal::Any(value) => *value == tinyflow_model::Value::Null,
+        Literal::Dictionary(entries) => entries.is_empty(),
+        Literal::Null | Literal::Nullable(None) => true,
+        Literal::Variant(..)
+        | Literal::Struct(..)
+        | Literal::Nullable(Some(_))
+        | Literal::Tuple(_)
+        | Literal::Union(..)
+        | Literal::Recursive(_) => false,
+    }
+}
