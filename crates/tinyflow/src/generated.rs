@@ -16,8 +16,9 @@ pub use serde_json::{Map, Value, json};
 pub use tinyflow_javascript::{self as js, js};
 
 pub use crate::{
-    ActionOptions, DurableState, EventOf, FlowId, InitialState, JsonSchema, Polling, RetryPolicy, StepFuture,
-    StepResult, TaskContext, TaskResult, Workflow, end, fork, next, pause, present, repeat,
+    ActionOptions, DurableState, EventOf, FlowId, InitialState, JsonSchema, Polling, RetryPolicy,
+    StepFuture, StepResult, TaskContext, TaskResult, Workflow, end, fork, next, pause, present,
+    repeat,
 };
 /// Under no name: the file only calls their methods.
 pub use crate::{AtOnce as _, BoxedStep as _};

@@ -157,7 +157,18 @@ fn the_list_of_names_is_fixed() {
     let names: BTreeSet<&str> = imports
         .flat_map(|import| import.split([',', '{', '}', ':', ' ', '\n']))
         .filter(|name| !["", "self", "as", "crate", "_", "AtOnce", "BoxedStep"].contains(name))
-        .filter(|name| !["std", "collections", "future", "task", "time", "serde", "serde_json"].contains(name))
+        .filter(|name| {
+            ![
+                "std",
+                "collections",
+                "future",
+                "task",
+                "time",
+                "serde",
+                "serde_json",
+            ]
+            .contains(name)
+        })
         .filter(|name| *name != "tinyflow_javascript")
         .collect();
     let expected = [

@@ -27,6 +27,7 @@ mod refusals;
 mod resuming;
 mod retries;
 mod running;
+mod schemas;
 mod settings;
 mod snapshot_form;
 mod storing;

@@ -16,7 +16,11 @@ enum Step {
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 struct State {
     seats: i64,
-    #[serde(default, deserialize_with = "tinyflow::given", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "tinyflow::given",
+        skip_serializing_if = "Option::is_none"
+    )]
     note: Option<Option<String>>,
 }
 
@@ -82,7 +86,10 @@ async fn a_first_state_that_does_not_fit_begins_no_run() {
     let RuntimeError::StateRefused { source, .. } = error else {
         panic!("{error}");
     };
-    assert_eq!(source.to_string(), "/seats: 10 is more than the maximum of 9");
+    assert_eq!(
+        source.to_string(),
+        "/seats: 10 is more than the maximum of 9"
+    );
     let error = runtime.query("run").await.unwrap_err();
     assert!(matches!(error, RuntimeError::RunNotFound { .. }));
 }
@@ -108,8 +115,10 @@ async fn an_answer_that_does_not_fit_leaves_the_wait_open() {
 #[tokio::test]
 async fn a_result_that_does_not_fit_fails_the_step_and_is_not_kept() {
     let runtime = runtime(5);
-    runtime.run("run", state(1)).await.unwrap();
-    let id = runtime.query("run").await.unwrap().pending[0].resume_id().to_owned();
+    drop(runtime.run("run", state(1)).await.unwrap());
+    let id = runtime.query("run").await.unwrap().pending[0]
+        .resume_id()
+        .to_owned();
     let result = runtime.resume_with("run", &id, json!(6)).await.unwrap();
     let RunResult::Failed { state, error, .. } = result else {
         panic!("it fails");
@@ -122,13 +131,15 @@ async fn a_result_that_does_not_fit_fails_the_step_and_is_not_kept() {
 #[tokio::test]
 async fn what_a_type_does_not_name_goes_through_a_run() {
     let runtime = runtime(1);
-    let stored = json!({ "seats": 2.0, "note": null, "theme": { "dark": true }, "_extra": { "a": 1 } });
+    let stored =
+        json!({ "seats": 2.0, "note": null, "theme": { "dark": true }, "_extra": { "a": 1 } });
     let snapshot = json!({ "step": "Add", "state": stored });
     let snapshot = Snapshot::from_json(&snapshot.to_string()).unwrap();
     runtime.import("run", snapshot).await.unwrap();
     assert!(runtime.resume("run").await.unwrap().is_finished());
     let whole = serde_json::to_value(runtime.snapshot("run").await.unwrap().state).unwrap();
-    let expected = json!({ "seats": 3, "note": null, "theme": { "dark": true }, "_extra": { "a": 1 } });
+    let expected =
+        json!({ "seats": 3, "note": null, "theme": { "dark": true }, "_extra": { "a": 1 } });
     assert_eq!(whole, expected);
 }
 
@@ -138,5 +149,8 @@ async fn a_state_from_elsewhere_must_fit() {
     let snapshot = json!({ "step": "Add", "state": { "seats": 40 } });
     let snapshot = Snapshot::from_json(&snapshot.to_string()).unwrap();
     let error = runtime.import("run", snapshot).await.unwrap_err();
-    assert!(matches!(error, RuntimeError::StateRefused { .. }), "{error}");
+    assert!(
+        matches!(error, RuntimeError::StateRefused { .. }),
+        "{error}"
+    );
 }
