@@ -97,7 +97,17 @@ impl Tokens {
         for tree in settings {
             match tree {
                 TokenTree::Ident(name) => {
-                    let known = ["rename", "rename_all", "default", "skip_serializing_if"];
+                    let known = [
+                        "default",
+                        "deny_unknown_fields",
+                        "deserialize_with",
+                        "flatten",
+                        "rename",
+                        "rename_all",
+                        "skip_serializing_if",
+                        "tag",
+                        "untagged",
+                    ];
                     prop_assert!(known.contains(&name.to_string().as_str()), "{name}");
                 }
                 TokenTree::Punct(mark) => prop_assert!(",=".contains(mark.as_char()), "{mark}"),
