@@ -8,8 +8,8 @@ const MOST_ANSWERS: usize = 4_096;
 
 /// How many answers are asked for in a flow, for each of its conditions and on top of that:
 /// usual decisions need a tenth of it. So the time for a flow grows no faster than the flow.
-const FOR_EACH_CONDITION: usize = 64;
-const ON_TOP: usize = 50_000;
+const FOR_EACH_CONDITION: usize = 128;
+const ON_TOP: usize = 200_000;
 
 /// What is left to be tried.
 pub(super) struct Budget {

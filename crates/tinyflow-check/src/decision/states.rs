@@ -125,8 +125,11 @@ pub(super) fn stand_for_all(reads: &Reads<'_>, state: &Struct) -> bool {
     let mut places = reads.places.iter();
     !reads.is_whole_read
         && places.all(|(path, asked)| {
-            let found = field(state, path).and_then(|(shape, _)| values(shape, asked));
-            found.is_some_and(|found| found.stand_for_all)
+            field(state, path).is_some_and(|(shape, _)| {
+                // Those of an enum are all there are, and may be many.
+                matches!(shape, Shape::Enum(_))
+                    || values(shape, asked).is_some_and(|found| found.stand_for_all)
+            })
         })
 }
 
