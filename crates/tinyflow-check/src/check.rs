@@ -16,7 +16,7 @@ use crate::shape::type_names::TypeNames;
 use crate::shape::{Literal, Presence, Shape, Struct, missing_params_schema, value_mismatch};
 use crate::structure::{By, Graph};
 use crate::{Branch, CheckedFlow, CheckedKind, CheckedStep, Fork, Params, Polling, TaskCall};
-use crate::{allowance, decision, names, structure, unsafe_text};
+use crate::{allowance, decision, names, remark_not_text, structure, unsafe_text};
 
 /// What came of checking one flow.
 #[derive(Clone, Debug)]
@@ -63,6 +63,7 @@ fn check(flow: &Flow, text: &str, findings: &mut Vec<Diagnostic>) -> Option<Chec
     let graph = Graph::new(flow);
     let forks = structure::check(&graph, flow, findings);
     structure::repeated_connection::check(flow, text, findings);
+    remark_not_text::check(flow, findings);
 
     let name = name_or_id(&flow.name, &flow.id);
     let workflow_type = names::workflow_type(name);

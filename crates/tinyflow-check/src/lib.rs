@@ -36,6 +36,8 @@ mod decision;
 
 mod unsafe_text;
 
+mod remark_not_text;
+
 mod allowance;
 
 pub mod shape;

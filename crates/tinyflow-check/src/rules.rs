@@ -35,6 +35,7 @@ static RULES: &[&Rule] = &[
     &crate::allowance::unknown_rule::RULE,
     &crate::allowance::useless_allowance::RULE,
     &structure::repeated_connection::RULE,
+    &crate::remark_not_text::RULE,
     &shape::invalid_schema::RULE,
     &shape::unsupported_schema::RULE,
     &shape::unchecked_keyword::RULE,

@@ -55,7 +55,7 @@ mod format;
 
 pub use allowance::{Allowance, FlowMetadata, FlowSettings};
 pub use connection::Connection;
-pub use diagnostic::{Diagnostic, Rule, Severity};
+pub use diagnostic::{Diagnostic, Fix, Rule, Severity};
 pub use duration::Duration;
 pub use flow::Flow;
 pub use format::format;
