@@ -189,7 +189,12 @@ impl<'t> Reads<'t> {
         );
         let is_equality =
             is_strict || matches!(operator, BinaryOperator::Equal | BinaryOperator::NotEqual);
-        let shape = Some(found.shape).filter(|_| !found.is_length);
+        // Null has answers of its own: it stands for itself.
+        let value = match found.shape {
+            Shape::Nullable(inner) => inner,
+            shape => shape,
+        };
+        let shape = Some(value).filter(|_| !found.is_length);
         let is_open = matches!(shape, Some(Shape::Any));
         let asked = self.asked(found);
         match (shape, constant) {

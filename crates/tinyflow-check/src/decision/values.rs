@@ -34,6 +34,11 @@ pub(super) fn values(shape: &Shape, asked: &Asked<'_>) -> Option<Values> {
         Shape::Unsigned => (wholes(asked, 0, i128::from(u64::MAX)), false),
         Shape::Number => (numbers(asked), false),
         Shape::List(item) => return Some(lists(item, asked)),
+        Shape::Nullable(inner) => {
+            let mut found = values(inner, asked)?;
+            found.values.push(Value::Null);
+            return Some(found);
+        }
         Shape::Map => (vec![Value::Object(Map::new())], false),
         // What is asked about its properties is asked about them alone.
         Shape::Struct(_) if !asked.anything => (vec![Value::Object(Map::new())], false),

@@ -12,8 +12,9 @@ pub(crate) enum Condition {
     HasPlan,
     HasOwner,
     Plan(&'static str),
-    Seats(&'static str, i64),
     Age(&'static str, i64),
+    Seats(&'static str, i64),
+    HasNoSeats,
     Not(Box<Self>),
     Both(Box<Self>, Box<Self>),
     Either(Box<Self>, Box<Self>),
@@ -26,11 +27,16 @@ impl Condition {
             Self::HasPlan => state.plan.is_some(),
             Self::HasOwner => state.owner.is_some(),
             Self::Plan(plan) => state.plan == Some(plan),
-            Self::Seats(operator, number) => compares(state.seats, operator, *number),
             Self::Age(operator, number) => {
                 let age = state.owner.flatten();
                 age.is_some_and(|age| compares(age, operator, *number))
             }
+            // Before and behind a number, `null` is 0.
+            Self::Seats(operator, number) => match (state.seats, *operator) {
+                (None, "===") => false,
+                (seats, operator) => compares(seats.unwrap_or(0), operator, *number),
+            },
+            Self::HasNoSeats => state.seats.is_none(),
             Self::Not(inner) => !inner.holds(state),
             Self::Both(left, right) => left.holds(state) && right.holds(state),
             Self::Either(left, right) => left.holds(state) || right.holds(state),
@@ -55,10 +61,11 @@ impl fmt::Display for Condition {
             Self::HasPlan => write!(formatter, "state.plan !== undefined"),
             Self::HasOwner => write!(formatter, "state.owner"),
             Self::Plan(plan) => write!(formatter, "state.plan === '{plan}'"),
-            Self::Seats(operator, number) => write!(formatter, "state.seats {operator} {number}"),
             Self::Age(operator, number) => {
                 write!(formatter, "state.owner?.age {operator} {number}")
             }
+            Self::Seats(operator, number) => write!(formatter, "state.seats {operator} {number}"),
+            Self::HasNoSeats => write!(formatter, "state.seats === null"),
             Self::Not(inner) => write!(formatter, "!({inner})"),
             Self::Both(left, right) => write!(formatter, "({left}) && ({right})"),
             Self::Either(left, right) => write!(formatter, "({left}) || ({right})"),
@@ -77,8 +84,9 @@ fn condition() -> impl Strategy<Value = Condition> {
         Just(Condition::IsPaid),
         Just(Condition::HasPlan),
         Just(Condition::HasOwner),
-        prop::sample::select(vec!["free", "pro"]).prop_map(Condition::Plan),
+        Just(Condition::HasNoSeats),
         (operator(), 0..3_i64).prop_map(|(operator, number)| Condition::Seats(operator, number)),
+        prop::sample::select(vec!["free", "pro"]).prop_map(Condition::Plan),
         (operator(), 0..3_i64).prop_map(|(operator, number)| Condition::Age(operator, number)),
     ];
     simple.prop_recursive(2, 6, 2, |inner| {

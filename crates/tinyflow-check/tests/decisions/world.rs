@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 pub(crate) struct State {
     pub(crate) plan: Option<&'static str>,
     pub(crate) is_paid: bool,
-    pub(crate) seats: i64,
+    /// None is `null`.
+    pub(crate) seats: Option<i64>,
     /// The owner, and the owner's age.
     pub(crate) owner: Option<Option<i64>>,
 }
@@ -22,7 +23,7 @@ pub(crate) fn schema() -> Value {
         "properties": {
             "plan": { "enum": ["free", "pro"] },
             "isPaid": { "type": "boolean" },
-            "seats": { "type": "integer" },
+            "seats": { "type": ["integer", "null"] },
             "owner": { "type": "object", "properties": { "age": { "type": "integer" } } },
         },
     })
@@ -34,7 +35,7 @@ pub(crate) fn states() -> Vec<State> {
     let mut states = Vec::new();
     for plan in [None, Some("free"), Some("pro")] {
         for is_paid in [false, true] {
-            for seats in NUMBERS {
+            for seats in ages() {
                 for owner in &owners {
                     states.push(State {
                         plan,
