@@ -137,7 +137,7 @@ impl<'t> Reads<'t> {
                 operator,
                 left,
                 right,
-            } if is_comparison(*operator) => self.compare(*operator, left, right),
+            } if operator.is_comparison() => self.compare(*operator, left, right),
             Term::Call {
                 object,
                 method: Method::Includes,
@@ -308,18 +308,4 @@ impl Sources<'_> {
         self.constants.extend(others.constants);
         self.has_type |= others.has_type;
     }
-}
-
-fn is_comparison(operator: BinaryOperator) -> bool {
-    matches!(
-        operator,
-        BinaryOperator::StrictEqual
-            | BinaryOperator::StrictNotEqual
-            | BinaryOperator::Equal
-            | BinaryOperator::NotEqual
-            | BinaryOperator::Less
-            | BinaryOperator::LessOrEqual
-            | BinaryOperator::Greater
-            | BinaryOperator::GreaterOrEqual
-    )
 }

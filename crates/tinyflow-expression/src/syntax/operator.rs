@@ -71,6 +71,21 @@ impl UnaryOperator {
 }
 
 impl BinaryOperator {
+    /// Whether it says if two values are equal, or which of them comes first.
+    pub fn is_comparison(self) -> bool {
+        matches!(
+            self,
+            Self::StrictEqual
+                | Self::StrictNotEqual
+                | Self::Equal
+                | Self::NotEqual
+                | Self::Less
+                | Self::LessOrEqual
+                | Self::Greater
+                | Self::GreaterOrEqual
+        )
+    }
+
     /// The operator as it is written.
     pub fn symbol(self) -> &'static str {
         match self {

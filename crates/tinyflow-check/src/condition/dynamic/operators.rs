@@ -25,7 +25,7 @@ impl Translator<'_> {
         let left = self.term(left, present);
         let right = self.term(right, present)?;
         let left = left?;
-        if is_comparison(operator) {
+        if operator.is_comparison() {
             self.outcome_compared(outcomes.0, right.kinds, span);
             self.outcome_compared(outcomes.1, left.kinds, span);
         }
@@ -223,7 +223,7 @@ enum Outcome {
 
 fn outcome(expression: &Expression) -> Option<Outcome> {
     match &expression.kind {
-        ExpressionKind::Binary { operator, .. } if is_comparison(*operator) => {
+        ExpressionKind::Binary { operator, .. } if operator.is_comparison() => {
             Some(Outcome::Comparison)
         }
         ExpressionKind::Unary {
@@ -232,18 +232,4 @@ fn outcome(expression: &Expression) -> Option<Outcome> {
         } => Some(Outcome::Not),
         _ => None,
     }
-}
-
-fn is_comparison(operator: BinaryOperator) -> bool {
-    matches!(
-        operator,
-        BinaryOperator::StrictEqual
-            | BinaryOperator::StrictNotEqual
-            | BinaryOperator::Equal
-            | BinaryOperator::NotEqual
-            | BinaryOperator::Less
-            | BinaryOperator::LessOrEqual
-            | BinaryOperator::Greater
-            | BinaryOperator::GreaterOrEqual
-    )
 }
