@@ -30,7 +30,7 @@ pub(super) struct Measurements {
     pub(super) again: Vec<Measurement>,
 }
 
-/// Runs one command and prints what it took, for [`Measurement::parse`].
+/// Runs one command and prints what it took, for `Measurement::parse`.
 ///
 /// # Errors
 /// If the command cannot be run, or fails.
