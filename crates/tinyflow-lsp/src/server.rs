@@ -23,7 +23,7 @@ use crate::positions::Encoding;
 #[non_exhaustive]
 pub enum ServeError {
     /// The client broke the protocol, or left in the middle of it.
-    #[error("the client does not keep to the protocol: {0}")]
+    #[error("the client does not keep to the protocol")]
     Protocol(#[from] ProtocolError),
     /// What the client said of itself cannot be read.
     #[error("the client's initialisation cannot be read")]
