@@ -8,7 +8,7 @@ mod team;
 
 mod watch;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
@@ -82,6 +82,8 @@ fn do_jobs(jobs: &[Job], manner: &Manner, printer: &mut Printer) -> Result<ExitS
     let mut fates = BTreeMap::new();
     let mut status = ExitStatus::Success;
     let mut told = Ok(());
+    // One cause, a missing folder for example, may stop many flows.
+    let mut errors = BTreeSet::new();
     let outcomes = team::do_all(
         jobs,
         |job| work(job, manner),
@@ -92,6 +94,11 @@ fn do_jobs(jobs: &[Job], manner: &Manner, printer: &mut Printer) -> Result<ExitS
         *fates.entry(outcome.fate).or_insert(0) += 1;
         status = status.max(outcome.status(manner.mode));
         told = told.and(tell(&outcome, jobs.len() == 1, printer));
+        if let Some(error) = &outcome.error
+            && errors.insert(format!("{error:#}"))
+        {
+            printer.error(error);
+        }
     }
     told?;
     if jobs.len() > 1 && manner.mode != Mode::Print {
@@ -100,7 +107,7 @@ fn do_jobs(jobs: &[Job], manner: &Manner, printer: &mut Printer) -> Result<ExitS
     Ok(status)
 }
 
-/// Says what there is to say about a job. What is fresh is only worth a line where it is alone.
+/// Says what there is to say about a job, but for its error. What is fresh is only worth a line where it is alone.
 fn tell(outcome: &Outcome, is_alone: bool, printer: &mut Printer) -> Result<()> {
     if let Some(source) = outcome
         .source
@@ -118,9 +125,6 @@ fn tell(outcome: &Outcome, is_alone: bool, printer: &mut Printer) -> Result<()> 
         && (is_alone || outcome.fate != Fate::Fresh)
     {
         printer.line(Channel::Messages, conclusion);
-    }
-    if let Some(error) = &outcome.error {
-        printer.error(error);
     }
     Ok(())
 }

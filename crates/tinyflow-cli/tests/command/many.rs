@@ -80,6 +80,17 @@ fn one_fault_does_not_keep_the_others_from_being_done() {
 }
 
 #[test]
+fn what_stops_several_flows_is_said_once() {
+    let project = project();
+    let arguments = ["flows/*.json", "-o", "missing/{name}.rs"];
+    let said = generate(&project, &arguments).with_status(2);
+    assert_eq!(
+        said.stderr,
+        "error: the folder missing does not exist; create it first\n2 flows: 2 failed\n"
+    );
+}
+
+#[test]
 fn a_stale_file_among_many_is_shown() {
     let project = project();
     generate(&project, &[]).expect_success();
