@@ -20,9 +20,19 @@ pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
     /// When to use colours: on a terminal, always or never
-    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        value_enum,
+        default_value_t,
+        display_order = LAST
+    )]
     pub(crate) color: Colours,
 }
+
+/// Behind the options of a subcommand's own.
+const LAST: usize = 1000;
 
 const EXIT_STATUS: &str = "\
 Exit status: 0 if all is well (warnings included, unless they are denied), 1 if a flow or an answer \
@@ -95,7 +105,7 @@ pub(crate) struct FormatArguments {
 
 #[derive(Debug, Args)]
 pub(crate) struct GraphArguments {
-    /// The flow to read
+    /// The flow to read, or - for standard input
     pub(crate) flow: PathBuf,
     /// How to write the picture
     #[arg(long, value_enum, default_value_t = GraphFormat::Svg)]
@@ -106,6 +116,9 @@ pub(crate) struct GraphArguments {
     /// Let the steps of an SVG stand where `metadata.x` and `metadata.y` say
     #[arg(long)]
     pub(crate) positions: bool,
+    /// What to call the flow from standard input
+    #[arg(long, value_name = "NAME", default_value = "<stdin>")]
+    pub(crate) stdin_filename: String,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

@@ -1,5 +1,7 @@
 //! `tinyflow graph`: the picture of a flow.
 
+use std::path::Path;
+
 use anyhow::Result;
 use tinyflow_check::check_source;
 use tinyflow_codegen::write::{read_existing, write_if_changed};
@@ -13,7 +15,11 @@ use crate::flow_file;
 use crate::printer::{Channel, Printer};
 
 pub(crate) fn run(arguments: &GraphArguments, printer: &mut Printer) -> Result<ExitStatus> {
-    let source = flow_file::read(&arguments.flow)?;
+    let source = if arguments.flow == Path::new("-") {
+        flow_file::read_standard_input(&arguments.stdin_filename)?
+    } else {
+        flow_file::read(&arguments.flow)?
+    };
     let findings = check_source(&source).findings;
     let picture = Picture::new(&source, &findings);
     let text = match arguments.format {

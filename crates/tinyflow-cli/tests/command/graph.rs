@@ -2,7 +2,7 @@
 
 use tinyflow_tests::project::sample_flow;
 
-use crate::{project_with, project_with_sample, tinyflow};
+use crate::{project_with, project_with_sample, tinyflow, tinyflow_reading};
 
 #[test]
 fn each_format_is_printed() {
@@ -17,6 +17,22 @@ fn each_format_is_printed() {
         assert!(said.stdout.contains("Ask the manager"), "{said}");
         assert_eq!(said.stderr, "");
     }
+}
+
+#[test]
+fn standard_input_has_the_picture_of_its_file() {
+    let project = project_with_sample("travel-request");
+    let of_file = tinyflow(&project, &["graph", "flow.json"]).with_status(0);
+    let flow = sample_flow("travel-request");
+    let of_input = tinyflow_reading(&project, &["graph", "-"], &flow).with_status(0);
+    assert_eq!(of_input.stdout, of_file.stdout);
+
+    let arguments = ["graph", "-", "--stdin-filename", "draft.json"];
+    let said = tinyflow_reading(&project, &arguments, "[").with_status(1);
+    assert_eq!(
+        said.stderr,
+        "draft.json has errors, which the picture shows\n"
+    );
 }
 
 #[test]
