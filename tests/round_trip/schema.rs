@@ -1,0 +1,146 @@
+//! Schemas of every form that has a type, and of those that are checked.
+
+use proptest::collection::vec;
+use proptest::prelude::{BoxedStrategy, Just, Strategy, any, prop_oneof};
+use proptest::sample::{select, subsequence};
+use serde_json::{Map, Value, json};
+
+/// The property that has a default wherever it stands.
+pub(crate) const WITH_DEFAULT: &str = "d";
+
+const NAMES: [&str; 4] = ["a", "b", "kind-of", "type"];
+
+/// What schemas refer to.
+pub(crate) fn definitions() -> Value {
+    json!({
+        "node": {
+            "type": "object",
+            "properties": {
+                "v": { "type": "integer" },
+                "next": { "$ref": "#/$defs/node" },
+                "all": { "type": "array", "items": { "$ref": "#/$defs/node" } },
+            },
+            "required": ["v"],
+        },
+        "left": {
+            "type": "object",
+            "properties": { "right": { "$ref": "#/$defs/right" } },
+            "additionalProperties": false,
+        },
+        "right": {
+            "type": "object",
+            "properties": { "left": { "anyOf": [{ "$ref": "#/$defs/left" }, { "type": "null" }] } },
+            "required": ["left"],
+        },
+        "tree": {
+            "oneOf": [
+                { "type": "string" },
+                {
+                    "type": "object",
+                    "properties": { "in": { "$ref": "#/$defs/tree" } },
+                    "required": ["in"],
+                },
+                { "type": "array", "items": { "$ref": "#/$defs/tree" } },
+            ],
+        },
+        "words": { "type": "object", "additionalProperties": { "type": "string" } },
+    })
+}
+
+pub(crate) fn schema() -> BoxedStrategy<Value> {
+    let nested = leaf().prop_recursive(3, 16, 3, |inner| {
+        let two = || vec(inner.clone(), 2..4);
+        let lists = select(vec!["oneOf", "anyOf"]);
+        prop_oneof![
+            2 => inner.clone().prop_map(|items| json!({ "type": "array", "items": items })),
+            1 => two().prop_map(tuple),
+            5 => object(inner.clone()),
+            1 => inner.clone()
+                .prop_map(|of| json!({ "type": "object", "additionalProperties": of })),
+            1 => inner.clone().prop_map(|of| json!({
+                "type": "object",
+                "patternProperties": { "^[ab]$": of },
+                "additionalProperties": false,
+            })),
+            2 => (lists, two()).prop_map(|(list, parts)| json!({ list: parts })),
+            2 => inner.clone().prop_map(|of| json!({ "anyOf": [of, { "type": "null" }] })),
+            2 => vec(object(inner.clone()), 2..4).prop_map(tagged),
+            2 => vec(object(inner.clone()), 2..3).prop_map(|parts| json!({ "allOf": parts })),
+        ]
+    });
+    nested.boxed()
+}
+
+fn leaf() -> impl Strategy<Value = Value> {
+    let fixed = select(vec![
+        json!({ "type": "string", "pattern": "^[a-z]+$" }),
+        json!({ "type": "integer", "minimum": 0 }),
+        json!({ "type": "integer", "maximum": 3 }),
+        json!({ "type": "null" }),
+        json!({ "type": ["string", "null"] }),
+        json!({ "type": ["string", "integer"] }),
+        json!({ "type": ["boolean", "number", "null"] }),
+        json!({ "type": "array" }),
+        json!({ "type": "object" }),
+        json!({}),
+        json!({ "enum": ["a", 1, null, true] }),
+        json!({ "enum": [1, 2] }),
+        json!({ "const": "a" }),
+        json!({ "const": 5 }),
+        json!({ "enum": ["on", "off", null] }),
+    ]);
+    let plain = select(vec!["string", "integer", "number", "boolean"]);
+    let references = select(vec!["node", "left", "right", "tree", "words"]);
+    prop_oneof![
+        3 => fixed,
+        3 => plain.prop_map(|name| json!({ "type": name })),
+        1 => subsequence(vec!["a", "b", "-", "a b", "1"], 1..5)
+            .prop_map(|values| json!({ "type": "string", "enum": values })),
+        1 => references.prop_map(|name| json!({ "$ref": format!("#/$defs/{name}") })),
+    ]
+}
+
+fn object(inner: BoxedStrategy<Value>) -> BoxedStrategy<Value> {
+    let names = subsequence(NAMES.to_vec(), 0..4);
+    let rest = prop_oneof![
+        3 => Just(None),
+        1 => Just(Some(Value::Bool(false))),
+        1 => inner.clone().prop_map(Some),
+    ];
+    let parts = (names, vec((inner, any::<bool>()), 4), any::<bool>(), rest);
+    let object = parts.prop_map(|(names, schemas, has_default, rest)| {
+        let mut properties = Map::new();
+        let mut required = Vec::new();
+        for (name, (schema, is_required)) in names.into_iter().zip(schemas) {
+            properties.insert(name.to_owned(), schema);
+            if is_required {
+                required.push(name);
+            }
+        }
+        if has_default {
+            let with_default = json!({ "type": "integer", "default": 7 });
+            properties.insert(WITH_DEFAULT.to_owned(), with_default);
+        }
+        let mut object =
+            json!({ "type": "object", "properties": properties, "required": required });
+        if let Some(rest) = rest {
+            object["additionalProperties"] = rest;
+        }
+        object
+    });
+    object.boxed()
+}
+
+fn tuple(items: Vec<Value>) -> Value {
+    json!({ "type": "array", "minItems": items.len(), "prefixItems": items, "items": false })
+}
+
+/// Objects that are told apart by a property.
+fn tagged(mut forms: Vec<Value>) -> Value {
+    for (index, form) in forms.iter_mut().enumerate() {
+        form["properties"]["tag"] = json!({ "const": format!("form-{index}") });
+        let required = form["required"].as_array_mut().expect("a list of names");
+        required.push("tag".into());
+    }
+    json!({ "oneOf": forms })
+}
