@@ -105,15 +105,19 @@ pub fn fresh(new: &NewFile, source: &str) -> String {
 ///     parameters: Vec::new(),
 ///     text: format!("    fn {name}(&self) {{}}"),
 /// };
-/// let mut new = NewFile {
-///     section: "pub trait Tasks {\n    fn pay(&self);\n}\n".to_owned(),
-///     implementation: "\nstruct Mine;\n\nimpl Tasks for Mine {\n    fn pay(&self) {}\n}\n".to_owned(),
-///     stubs: vec![stub("pay")],
+/// let new_file = |tasks: &[&str]| NewFile {
+///     section: format!("pub trait Tasks {{}} // {}\n", tasks.join(", ")),
+///     implementation: format!("\nstruct Mine; // {}\n", tasks.join(", ")),
+///     stubs: tasks.iter().map(|name| stub(name)).collect(),
 /// };
-/// let before = fresh(&new, "order.json");
+/// let mine = "\nstruct Mine;\n\nimpl Tasks for Mine {\n    fn pay(&self) {}\n}\n";
+/// let before = NewFile {
+///     implementation: mine.to_owned(),
+///     ..new_file(&["pay"])
+/// };
+/// let before = fresh(&before, "order.json");
 ///
-/// new.section = "pub trait Tasks {\n    fn pay(&self);\n    fn ship(&self);\n}\n".to_owned();
-/// new.stubs.push(stub("ship"));
+/// let new = new_file(&["pay", "ship"]);
 /// let merged = merge(before.as_bytes(), &new, "order.json", MergeOptions::default())?;
 ///
 /// let text = String::from_utf8(merged.bytes)?;

@@ -41,8 +41,18 @@ impl Kinds {
             Shape::Text | Shape::Enum(_) => Self::TEXT,
             Shape::Integer | Shape::Unsigned | Shape::Number => Self::NUMBER,
             Shape::Boolean => Self::BOOLEAN,
-            Shape::List(_) | Shape::Struct(_) | Shape::Map => Self::OBJECT,
-            _ => Self::JSON,
+            Shape::List(_)
+            | Shape::Tuple(_)
+            | Shape::Struct(_)
+            | Shape::Dictionary(_)
+            | Shape::Map => Self::OBJECT,
+            Shape::Null => Self::NULL,
+            Shape::Nullable(value) => Self::NULL.or(Self::of_shape(value)),
+            Shape::Union(union) => {
+                let cases = union.cases.iter().map(|case| Self::of_shape(&case.shape));
+                cases.reduce(Self::or).unwrap_or(Self::JSON)
+            }
+            Shape::Any | Shape::Named { .. } => Self::JSON,
         }
     }
 

@@ -10,6 +10,7 @@ use crate::condition::presence::Present;
 use crate::condition::term::{Constant, Term};
 use crate::condition::translate::Translator;
 use crate::condition::{Test, compared_outcome, never_equal, unsupported_condition};
+use crate::shape::Shape;
 
 impl Translator<'_> {
     pub(super) fn operation(
@@ -42,6 +43,8 @@ impl Translator<'_> {
                 }
                 self.no_identity(&left, &right, expression.span)?;
                 self.known_type(&left.term, &right.term, right_span)?;
+                self.known_text(&left, &right, expression.span)?;
+                self.known_text(&right, &left, expression.span)?;
                 Kinds::BOOLEAN
             }
             BinaryOperator::Equal | BinaryOperator::NotEqual => {
@@ -107,6 +110,29 @@ impl Translator<'_> {
             name,
             &TYPES,
             nearest(name, TYPES),
+            span,
+        ));
+        None
+    }
+
+    /// Refuses `x === 'text'` where the schema lists every string that `x` may be, and this is none
+    /// of them.
+    fn known_text(&mut self, value: &Known, other: &Known, span: Span) -> Option<()> {
+        let Term::Constant(Constant::Text(text)) = &other.term else {
+            return Some(());
+        };
+        let Some(known) = value.shape.as_ref().and_then(listed_strings) else {
+            return Some(());
+        };
+        if known.contains(&text.as_str()) {
+            return Some(());
+        }
+        let span = self.span(span);
+        let near = nearest(text, known.iter().copied());
+        self.report(never_equal::not_in_enum(
+            text,
+            known.iter().copied(),
+            near,
             span,
         ));
         None
@@ -232,4 +258,24 @@ fn outcome(expression: &Expression) -> Option<Outcome> {
         } => Some(Outcome::Not),
         _ => None,
     }
+}
+
+/// The strings that a value of this shape may be, where they are listed one by one and there is one.
+fn listed_strings(shape: &Shape) -> Option<Vec<&str>> {
+    fn collect<'s>(shape: &'s Shape, strings: &mut Vec<&'s str>) -> bool {
+        match shape {
+            Shape::Enum(listed) => {
+                let variants = listed.variants.iter();
+                strings.extend(variants.map(|variant| variant.wire_name.as_str()));
+                true
+            }
+            Shape::Nullable(value) => collect(value, strings),
+            Shape::Union(union) => union.cases.iter().all(|case| collect(&case.shape, strings)),
+            Shape::Text | Shape::Any | Shape::Named { .. } => false,
+            _ => true,
+        }
+    }
+    let mut strings = Vec::new();
+    let all = collect(shape, &mut strings);
+    (all && !strings.is_empty()).then_some(strings)
 }

@@ -174,9 +174,7 @@ fn implied_forms(object: &Object) -> Option<Vec<Form>> {
                 forms.push(form);
             }
         }
-        // Of several kinds a value is kept as it is, and checked.
-        let kinds = forms.iter().filter(|form| **form != Form::Null).count();
-        return (kinds == 1 || forms == [Form::Null]).then_some(forms);
+        return (!forms.is_empty()).then_some(forms);
     }
     let has = |names: &[&str]| names.iter().any(|name| object.get(name).is_some());
     if has(&["properties", "additionalProperties", "patternProperties"]) {
