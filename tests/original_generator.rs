@@ -1,4 +1,4 @@
-//! What the generator that ours follows got wrong about steps, each with a flow that shows it.
+//! What the generator that ours follows got wrong about steps and schemas, each with a flow that shows it.
 
 use std::collections::BTreeSet;
 
@@ -124,4 +124,81 @@ fn flows_without_begin_target_or_connections_are_refused() {
         let codes: Vec<&str> = outcome.findings.iter().map(|one| one.rule.code).collect();
         assert!(codes.contains(&code), "{codes:?}");
     }
+}
+
+/// The flow with a task, a schema of the state and more about the task.
+fn flow_with(state: &str, task: &str) -> String {
+    let connections = [way("c1", "begin", "a", ""), way("c2", "a", "end", "")].join(",");
+    let task = format!(r#"{{ "id": "a", "name": "A", "type": "task", {task} }},"#);
+    let state = format!(r#""globalStateSchema": {state}"#);
+    flow(&task, &connections).replace(r#""globalState": { "n": 1 }"#, &state)
+}
+
+#[test]
+fn forms_of_schemas_have_types() {
+    let state = r##"{
+      "type": "object",
+      "$defs": { "point": { "type": "object", "properties": { "x": { "type": "number" } }, "required": ["x"] } },
+      "properties": {
+        "colours": { "type": "array", "items": { "type": "string", "enum": ["red", "blue"] } },
+        "size": { "enum": ["small", "large"] },
+        "kind": { "const": "order" },
+        "id": { "oneOf": [{ "type": "string" }, { "type": "integer" }] },
+        "length": { "anyOf": [{ "type": "boolean" }, { "type": "number" }] },
+        "both": { "allOf": [
+          { "type": "object", "properties": { "a": { "type": "string" } }, "required": ["a"] },
+          { "type": "object", "properties": { "b": { "type": "integer" } }, "required": ["b"] }
+        ] },
+        "at": { "$ref": "#/$defs/point" },
+        "prices": { "type": "object", "additionalProperties": { "type": "number" } }
+      },
+      "required": ["colours", "size", "kind", "id", "length", "both", "at", "prices"]
+    }"##;
+    let file = file(&flow_with(state, r#""description": "It does something.""#));
+    let fields = between(&file, "pub struct State {", "/// What the tasks add");
+    assert_eq!(
+        fields,
+        "pubcolours:Vec<ColoursItem>,pubsize:Size,pubkind:Kind,pubid:Id,publength:Length,pubboth:Both,\
+         pubat:Point,pubprices:BTreeMap<String,f64>,"
+    );
+    for (start, inside) in [
+        ("pub enum Size {", "Small,Large,"),
+        ("pub enum Id {", "Integer(i64),Text(String),"),
+        ("pub enum Length {", "Boolean(bool),Number(f64),"),
+        ("pub struct Both {", "puba:String,pubb:i64,"),
+    ] {
+        assert_eq!(between(&file, start, "}"), inside);
+    }
+}
+
+#[test]
+fn defaults_and_required_properties_reach_state_and_params() {
+    let state = r#"{
+      "type": "object",
+      "properties": { "seats": { "type": "integer", "default": 2 }, "note": { "type": "string" } }
+    }"#;
+    let task = r#"
+      "paramsSchema": {
+        "type": "object",
+        "properties": {
+          "template": { "type": "string" },
+          "copies": { "type": "integer", "default": 3 },
+          "reply": { "type": "string" }
+        },
+        "required": ["template"]
+      },
+      "params": { "template": "welcome" }"#;
+    let file = file(&flow_with(state, task));
+    assert_eq!(
+        between(&file, "fn initial() -> Self {", "}"),
+        "Self{seats:2,note:None,extra:Map::new(),"
+    );
+    assert_eq!(
+        between(&file, "let params = AParams {", "}"),
+        r#"template:"welcome".to_string(),copies:3,reply:None,"#
+    );
+    assert_eq!(
+        between(&file, "pub struct AParams {", "}"),
+        "pubtemplate:String,pubcopies:i64,pubreply:Option<String>,"
+    );
 }

@@ -96,6 +96,26 @@ fn what_the_original_accepts_is_found() {
 }
 
 #[test]
+fn text_is_no_number() {
+    let mut flow = flow();
+    flow["steps"][2]["params"]["watts"] = "2000".into();
+    assert_eq!(found(&flow), ["value_mismatch"]);
+}
+
+#[test]
+fn unions_and_enums_of_numbers_are_schemas() {
+    let mut flow = flow();
+    let properties = &mut flow["globalStateSchema"]["properties"];
+    properties["amount"] = json!({ "type": ["number", "string", "null"] });
+    properties["size"] = json!({ "enum": [1, 2, 4] });
+    properties["level"] = json!({ "type": "integer", "enum": [1, 2] });
+    flow["globalState"] = json!({ "degrees": 20, "amount": "much", "size": 4, "level": 2 });
+    assert_eq!(found(&flow), [""; 0]);
+    flow["globalState"]["size"] = 3.into();
+    assert_eq!(found(&flow), ["value_mismatch"]);
+}
+
+#[test]
 fn unknown_keys_are_kept_when_a_flow_is_written() {
     let mut flow = flow();
     flow["author"] = json!({ "name": "Ada", "since": 1843 });

@@ -59,7 +59,7 @@ impl SchemaReader<'_> {
         let name = self.type_name(title(object), path, span);
         let mut cases: Vec<Case> = Vec::with_capacity(parts.len());
         for (index, part) in parts.iter().enumerate() {
-            let own = self.own_name(part);
+            let own = self.own_name(part).or_else(|| only_property(part));
             let below = match &own {
                 Some(own) => path.child(own),
                 None => path.child(&format!("Form{}", index + 1)),
@@ -196,6 +196,27 @@ impl SchemaReader<'_> {
         let is_null = |node: &Node| node.value == Value::Null;
         let lists_null = keywords::values(object).is_some_and(|values| values.iter().all(is_null));
         names_null || lists_null
+    }
+}
+
+/// The name of the one property that an object has and can have, which says what it is.
+fn only_property(part: &Node) -> Option<String> {
+    let Value::Object(object) = &part.value else {
+        return None;
+    };
+    let is_closed =
+        object.get("additionalProperties").map(|node| &node.value) == Some(&Value::Boolean(false));
+    let (Value::Object(properties), Value::Array(required)) = (
+        &object.get("properties")?.value,
+        &object.get("required")?.value,
+    ) else {
+        return None;
+    };
+    match (properties.members.as_slice(), required.as_slice()) {
+        ([property], [name]) if is_closed && name.value == Value::String(property.name.clone()) => {
+            Some(property.name.clone())
+        }
+        _ => None,
     }
 }
 
