@@ -91,7 +91,10 @@ impl Translator<'_> {
         span: Span,
         present: &Present,
     ) -> Option<()> {
-        let is_record = matches!(object.shape, Some(Shape::Struct(_) | Shape::Map));
+        let is_record = matches!(
+            object.shape,
+            Some(Shape::Struct(_) | Shape::Map | Shape::Dictionary(_))
+        );
         if !object.kinds.meets(callable) || is_record {
             let found = match &object.shape {
                 Some(shape) => shape.describe(),
