@@ -4,6 +4,9 @@
 //! <https://rust-lang.github.io/rustfmt/#use_small_heuristics>. What is here is
 //! what generated code needs, not all that Rust has.
 
+mod operators;
+
+use self::operators::{compare, logic};
 use crate::plan::literal::string_literal;
 use crate::plan::{Code, Link};
 use crate::render::width::Width;
@@ -194,51 +197,8 @@ fn broken(code: &Code, space: Space) -> String {
             left,
             operator,
             right,
-        } => {
-            let left = lay_out(left, Space { behind: 0, ..space });
-            let operator = format!("{operator} ");
-            let right = lay_out(right, space.below(0).after(&operator, space.behind));
-            let indent = " ".repeat(space.indent + INDENT);
-            format!("{left}\n{indent}{operator}{right}")
-        }
+        } => compare(left, operator, right, space),
         Code::Logic { operator, operands } => logic(operator, operands, space),
-    }
-}
-
-fn logic(operator: &str, operands: &[Code], space: Space) -> String {
-    let mut text = String::new();
-    let below = space.below(0);
-    for (index, operand) in operands.iter().enumerate() {
-        let is_last = index == operands.len() - 1;
-        let behind = if is_last { space.behind } else { 0 };
-        if index == 0 {
-            text.push_str(&lay_out_operand(operand, Space { behind, ..space }));
-            continue;
-        }
-        let start = format!("{operator} ");
-        // What follows a closing line that is no further in than the next
-        // line would be stays on it.
-        if let Some((_, end)) = text.rsplit_once('\n')
-            && end.width() <= below.indent
-        {
-            let column = end.width() + 1 + start.width();
-            let operand = lay_out_operand(operand, Space::new(space.indent, column, behind));
-            text.push_str(&format!(" {start}{operand}"));
-            continue;
-        }
-        text.push_str(&format!("\n{}{start}", " ".repeat(below.indent)));
-        text.push_str(&lay_out_operand(operand, below.after(&start, behind)));
-    }
-    text
-}
-
-fn lay_out_operand(operand: &Code, space: Space) -> String {
-    match operand {
-        Code::Logic { .. } => {
-            let inner = lay_out(operand, space.after("(", space.behind + 1));
-            format!("({inner})")
-        }
-        _ => lay_out(operand, space),
     }
 }
 
