@@ -29,6 +29,7 @@ pub use doc::Paragraph;
 pub use events::{EventCall, EventConstant, EventTimeout, FoldFunction};
 pub use steps::{Arm, Pause, StepBody, Variant, Way};
 pub use tasks::{FunctionKind, PollCall, TaskCall, TaskFunction};
+pub(crate) use types::is_complex;
 pub use types::{
     DefaultFunction, EnumType, EnumVariant, Field, StructType, TypeDefinition, field_type,
 };

@@ -21,6 +21,7 @@ mod union;
 
 use spelling::dictionary;
 pub use spelling::field_type;
+pub(crate) use spelling::is_complex;
 pub(super) use spelling::{are_repetitive, type_name};
 
 /// A type that the file defines.
@@ -100,6 +101,8 @@ pub struct EnumType {
     pub repetitive: bool,
     /// Whether clippy might find one of its variants large.
     pub large: bool,
+    /// Whether clippy would find the type in one of its variants complex.
+    pub complex: bool,
 }
 
 /// A variant of an enum.

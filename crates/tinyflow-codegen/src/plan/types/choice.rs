@@ -31,6 +31,7 @@ pub(super) fn define(shape: &Enum) -> EnumType {
         name: shape.name.clone(),
         repetitive: are_repetitive(&shape.name, names.iter().map(|(name, _)| *name)),
         large: false,
+        complex: false,
         variants: variants
             .map(|(variant, renamed)| EnumVariant {
                 serde: renamed

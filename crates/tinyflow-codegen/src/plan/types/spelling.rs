@@ -1,4 +1,4 @@
-//! How types are spelt, and names that clippy would find repetitive.
+//! How types are spelt, and what clippy would object to: repetitive names, types that are complex.
 
 use tinyflow_check::shape::{Field, Presence, Shape};
 
@@ -48,6 +48,26 @@ fn in_place_of_its_own(shape: &Shape) -> String {
     }
 }
 
+/// Whether clippy's `type_complexity` would object to a type that is spelt so: each name and each
+/// tuple counts ten, times how deep it stands.
+pub(crate) fn is_complex(type_name: &str) -> bool {
+    const MOST: usize = 250;
+    let (mut score, mut depth, mut in_name) = (0, 1, false);
+    for character in type_name.chars() {
+        let is_of_name = character.is_alphanumeric() || character == '_';
+        if character == '(' || (is_of_name && !in_name) {
+            score += 10 * depth;
+        }
+        in_name = is_of_name;
+        match character {
+            '<' | '(' => depth += 1,
+            '>' | ')' => depth -= 1,
+            _ => {}
+        }
+    }
+    score > MOST
+}
+
 /// Whether clippy's `enum_variant_names` would object: each variant starts or
 /// ends with the same word, or one starts or ends with the enum's name.
 pub(crate) fn are_repetitive<'a>(
@@ -77,4 +97,18 @@ fn words(name: &str) -> impl Iterator<Item = &str> {
     starts.push(name.len());
     let pairs: Vec<(usize, usize)> = starts.windows(2).map(|pair| (pair[0], pair[1])).collect();
     pairs.into_iter().map(move |(start, end)| &name[start..end])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_type_is_complex_where_clippy_finds_it_so() {
+        assert!(is_complex(
+            "Option<(Vec<Map<String, Value>>, String, Option<Item>)>"
+        ));
+        assert!(!is_complex("Option<(Vec<String>, Option<Item>)>"));
+        assert!(!is_complex("BTreeMap<String, Vec<Option<Item>>>"));
+    }
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::plan::literal::string_literal;
-use crate::plan::{DefaultFunction, Field, TypeDefinition, Variant};
+use crate::plan::{DefaultFunction, Field, TypeDefinition, Variant, is_complex};
 use crate::render::constants::has_lookalike;
 use crate::render::doc;
 use crate::render::layout::{MAX_WIDTH, Space, block, lay_out};
@@ -26,6 +26,7 @@ pub(super) struct TypePieces<'p> {
     variants: Vec<VariantPieces<'p>>,
     repetitive: bool,
     large: bool,
+    complex: bool,
     defaults: Vec<DefaultPieces>,
 }
 
@@ -33,6 +34,7 @@ pub(super) struct TypePieces<'p> {
 pub(super) struct DefaultPieces {
     signature: String,
     has_lookalike: bool,
+    complex: bool,
     value: String,
 }
 
@@ -61,6 +63,10 @@ pub(super) fn definition(definition: &TypeDefinition) -> TypePieces<'_> {
             variants: Vec::new(),
             repetitive: false,
             large: false,
+            complex: shape
+                .fields
+                .iter()
+                .any(|field| is_complex(&field.type_name)),
             defaults: shape.defaults.iter().map(default).collect(),
         },
         TypeDefinition::Enum(shape) => TypePieces {
@@ -80,6 +86,7 @@ pub(super) fn definition(definition: &TypeDefinition) -> TypePieces<'_> {
                 .collect(),
             repetitive: shape.repetitive,
             large: shape.large,
+            complex: shape.complex,
             defaults: Vec::new(),
         },
     }
@@ -127,6 +134,7 @@ fn default(function: &DefaultFunction) -> DefaultPieces {
     DefaultPieces {
         signature: format!("{head}{}{returns}", if fits { " " } else { "\n    " }),
         has_lookalike: has_lookalike(&value),
+        complex: is_complex(&function.type_name),
         value,
     }
 }
