@@ -1,6 +1,6 @@
 //! The shape of a value that comes without a schema.
 
-use tinyflow_model::{Node, Value};
+use tinyflow_model::{Node, Number, Value};
 
 use super::fit::fit;
 use super::read::{SchemaReader, Taken, TypePath};
@@ -21,10 +21,8 @@ impl SchemaReader<'_> {
         match &value.value {
             Value::Null => Shape::Any,
             Value::Boolean(_) => Shape::Boolean,
-            Value::Number(number) => match number.as_integer() {
-                Some(integer) if i64::try_from(integer).is_ok() => Shape::Integer,
-                _ => Shape::Number,
-            },
+            Value::Number(number) if is_whole(number) => Shape::Integer,
+            Value::Number(_) => Shape::Number,
             Value::String(_) => Shape::Text,
             Value::Array(elements) => Shape::List(Box::new(self.infer_item(elements, path))),
             Value::Object(object) => {
@@ -57,10 +55,41 @@ impl SchemaReader<'_> {
         let Some(first) = elements.first() else {
             return Shape::Any;
         };
-        let shape = self.infer(first, &path.item());
+        let mut shape = self.infer(first, &path.item());
+        for element in elements {
+            widen(&mut shape, &element.value);
+        }
         let all_fit = elements
             .iter()
             .all(|element| fit(element, &shape, &self.definitions).is_ok());
         if all_fit { shape } else { Shape::Any }
     }
+}
+
+/// Makes room for a value beside those that a shape was inferred from: of whole numbers and others
+/// each is a number.
+fn widen(shape: &mut Shape, value: &Value) {
+    match (shape, value) {
+        (shape @ Shape::Integer, Value::Number(number)) if !is_whole(number) => {
+            *shape = Shape::Number;
+        }
+        (Shape::List(item), Value::Array(elements)) => {
+            for element in elements {
+                widen(item, &element.value);
+            }
+        }
+        (Shape::Struct(shape), Value::Object(object)) => {
+            for field in &mut shape.fields {
+                if let Some(member) = object.get(&field.wire_name) {
+                    widen(&mut field.shape, &member.value);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn is_whole(number: &Number) -> bool {
+    let integer = number.as_integer();
+    integer.is_some_and(|integer| i64::try_from(integer).is_ok())
 }
