@@ -1,7 +1,7 @@
 //! The forms of schema that are told apart by `type`, or by what else a schema says.
 
 use tinyflow_model::nearest::nearest;
-use tinyflow_model::{Object, Span, Value};
+use tinyflow_model::{Node, Object, Span, Value};
 
 use super::{SchemaReader, TypePath, keywords};
 use crate::shape::{Shape, invalid_schema};
@@ -156,11 +156,23 @@ impl SchemaReader<'_> {
 
     /// A schema that leaves open what a value is.
     fn checked_open(&mut self, object: &Object) -> Shape {
+        if let Some(list) = object.get("enum") {
+            self.report_enum_without_values(list);
+        }
         self.has_checks |= !object
             .members
             .iter()
             .all(|member| keywords::is_remark(&member.name));
         Shape::Any
+    }
+
+    fn report_enum_without_values(&mut self, list: &Node) {
+        let finding = match &list.value {
+            Value::Array(values) if values.is_empty() => invalid_schema::empty_enum(list.span),
+            Value::Array(_) => return,
+            other => invalid_schema::keyword("enum", "an array", other.kind(), list.span),
+        };
+        self.findings.push(finding);
     }
 }
 
