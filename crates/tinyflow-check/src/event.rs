@@ -84,9 +84,7 @@ fn answer<'f>(
 ) -> (Option<Struct>, Checks) {
     let path = TypePath::Root(format!("{variant}Answer"));
     let (schema, value) = (output.event_output_schema.as_ref(), output.value.as_ref());
-    reader.is_from_outside = true;
     let (shape, mut checks) = shape(schema, value, &path, reader);
-    reader.is_from_outside = false;
     let Some(mut shape) = shape else {
         return (None, checks);
     };
@@ -98,7 +96,6 @@ fn answer<'f>(
             field.presence = Presence::Default(value);
         }
     }
-    checks.need_if(shape.fields.iter().any(Field::takes_null_unasked));
     (Some(shape), checks)
 }
 

@@ -223,14 +223,6 @@ pub struct Field {
     pub default: Option<Literal>,
 }
 
-impl Field {
-    /// Whether the Rust type takes a `null` that the schema does not allow.
-    pub(crate) fn takes_null_unasked(&self) -> bool {
-        let has_null = matches!(self.shape, Shape::Nullable(_) | Shape::Any | Shape::Null);
-        self.presence == Presence::Optional && !has_null
-    }
-}
-
 /// What a missing property means.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Presence {

@@ -17,8 +17,8 @@ pub use tinyflow_javascript::{self as js, js};
 
 pub use crate::{
     ActionOptions, DurableState, EventOf, FlowId, InitialState, JsonSchema, Polling, RetryPolicy,
-    StepFuture, StepResult, TaskContext, TaskResult, Workflow, end, fork, next, pause, present,
-    repeat,
+    StepFuture, StepResult, TaskContext, TaskResult, Workflow, end, fork, next, optional, pause,
+    present, repeat,
 };
 /// Under no name: the file only calls their methods.
 pub use crate::{AtOnce as _, BoxedStep as _};

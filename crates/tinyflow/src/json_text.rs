@@ -55,6 +55,16 @@ impl JsonText {
     pub(crate) fn read<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
         reading::from_text(self.as_str())
     }
+
+    /// Reads a value that others may have written: only in the form in which `T` writes it.
+    ///
+    /// # Errors
+    /// As for [`read`](Self::read).
+    pub(crate) fn read_from_others<T: Serialize + DeserializeOwned>(
+        &self,
+    ) -> Result<T, serde_json::Error> {
+        reading::from_others(self.as_str())
+    }
 }
 
 impl fmt::Debug for JsonText {

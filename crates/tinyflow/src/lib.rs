@@ -150,7 +150,7 @@ pub use self::letter::{Letter, Mail};
 pub use self::log_entry::LogEntry;
 pub use self::open_wait::{OpenWait, WaitReason};
 pub use self::polling::Polling;
-pub use self::presence::{given, nullable};
+pub use self::presence::{nullable, optional};
 pub use self::present::present;
 pub use self::record::Section;
 pub use self::resolve_error::{RefusedAnswer, ResolveError};

@@ -3,10 +3,15 @@
 //! What was written here reads at once. Only what does not, is taken apart: to spell its numbers
 //! as Rust's types want them, and to say where it does not fit.
 
+mod exact;
+
+use serde::Serialize;
 use serde::de::{DeserializeOwned, Error};
 use serde_json::Value;
 
-/// Reads a value from its text.
+use self::exact::ExactValue;
+
+/// Reads a value from its text, as the derives of serde do.
 ///
 /// # Errors
 /// If it does not fit `T`; the error names the place.
@@ -16,16 +21,39 @@ pub(crate) fn from_text<T: DeserializeOwned>(text: &str) -> Result<T, serde_json
         Err(error) => error,
     };
     match serde_json::from_str(text) {
-        Ok(json) => from_value(json),
+        Ok(json) => with_place(json),
         Err(_) => Err(first),
     }
 }
 
-/// Reads a value.
+/// Reads a value that others may have written: only in the form in which `T` writes it.
 ///
 /// # Errors
 /// As for [`from_text`].
-pub(crate) fn from_value<T: DeserializeOwned>(mut json: Value) -> Result<T, serde_json::Error> {
+pub(crate) fn from_others<T>(text: &str) -> Result<T, serde_json::Error>
+where
+    T: Serialize + DeserializeOwned,
+{
+    let refusal = match from_text(text) {
+        Ok(ExactValue(value)) => return Ok(value),
+        Err(refusal) => refusal,
+    };
+    // Not every type writes itself as a derive would.
+    match from_text::<T>(text) {
+        Ok(value) if serde_json::to_value(&value)? == from_text::<Value>(text)? => Ok(value),
+        _ => Err(refusal),
+    }
+}
+
+/// Reads an answer, only in the form in which a derive would write it.
+///
+/// # Errors
+/// As for [`from_text`].
+pub(crate) fn answer<T: DeserializeOwned>(json: Value) -> Result<T, serde_json::Error> {
+    with_place(json).map(|ExactValue(answer)| answer)
+}
+
+fn with_place<T: DeserializeOwned>(mut json: Value) -> Result<T, serde_json::Error> {
     spell_whole_numbers(&mut json);
     serde_path_to_error::deserialize(json).map_err(|error| {
         let path = error.path().to_string();
@@ -61,6 +89,8 @@ fn spell_whole_numbers(json: &mut Value) {
 mod tests {
     use std::collections::BTreeMap;
 
+    use serde::Deserialize;
+
     use super::*;
 
     #[test]
@@ -76,5 +106,81 @@ mod tests {
         type Nested = BTreeMap<String, Vec<u8>>;
         let error = from_text::<Nested>(r#"{"a": [1, 2], "b": [1, 300]}"#).unwrap_err();
         assert!(error.to_string().starts_with("b[1]: "), "{error}");
+    }
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    struct Parcel {
+        weight: u32,
+        size: Size,
+        tags: Vec<Tag>,
+    }
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    enum Size {
+        Small,
+        Of { width: u32, depth: u32 },
+        Sum(u32, u32),
+    }
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    struct Tag {
+        name: Option<String>,
+    }
+
+    #[test]
+    fn what_others_wrote_is_read_in_the_form_that_serde_writes() {
+        for size in [
+            "\"Small\"",
+            r#"{"Of":{"width":1,"depth":2}}"#,
+            r#"{"Sum":[1,2]}"#,
+        ] {
+            let text = format!(r#"{{"weight":5,"size":{size},"tags":[{{"name":"a"}}]}}"#);
+            let parcel: Parcel = from_others(&text).unwrap();
+            assert_eq!(serde_json::to_string(&parcel).unwrap(), text);
+        }
+    }
+
+    #[test]
+    fn what_only_a_derive_would_read_is_refused_with_its_place() {
+        let refused = [
+            (r#"[5, "Small", []]"#, "invalid type: sequence"),
+            (
+                r#"{"weight":5,"size":{"Small":null},"tags":[]}"#,
+                "size: invalid type: map",
+            ),
+            (r#"{"weight":5,"size":{"Of":[1,2]},"tags":[]}"#, "size"),
+            (
+                r#"{"weight":5.0,"size":"Small","tags":[["a"]]}"#,
+                "tags[0]: invalid type: sequence",
+            ),
+        ];
+        for (text, reason) in refused {
+            assert!(from_text::<Parcel>(text).is_ok(), "{text}");
+            let error = from_others::<Parcel>(text).unwrap_err().to_string();
+            assert!(error.starts_with(reason), "{error}");
+            let json = serde_json::from_str(text).unwrap();
+            let error = answer::<Parcel>(json).unwrap_err().to_string();
+            assert!(error.starts_with(reason), "{error}");
+        }
+    }
+
+    /// Written as an array, read by the derive.
+    #[derive(Debug, Deserialize)]
+    struct Compact {
+        x: u32,
+        y: u32,
+    }
+
+    impl Serialize for Compact {
+        fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            (self.x, self.y).serialize(serializer)
+        }
+    }
+
+    #[test]
+    fn a_type_reads_what_it_writes() {
+        let compact: Compact = from_others("[1,2]").unwrap();
+        assert_eq!((compact.x, compact.y), (1, 2));
+        assert!(from_others::<Compact>(r#"[1,"2"]"#).is_err());
     }
 }

@@ -16,8 +16,6 @@ struct Compiled {
     schema: Schema,
     /// Without what only speaks to people.
     source: Node,
-    /// Whether the types alone do not say everything.
-    is_needed: bool,
 }
 
 impl Checks {
@@ -55,20 +53,12 @@ impl Checks {
         Self(Some(Compiled {
             schema: compiled,
             source,
-            is_needed: false,
         }))
-    }
-
-    /// Notes that the types alone do not say everything.
-    pub(crate) fn need_if(&mut self, is_needed: bool) {
-        if let Some(compiled) = &mut self.0 {
-            compiled.is_needed |= is_needed;
-        }
     }
 
     /// The schema as JSON text, for the workflow that is to run, where it needs one.
     pub(crate) fn text(&self) -> Option<String> {
-        let compiled = self.0.as_ref().filter(|compiled| compiled.is_needed)?;
+        let compiled = self.0.as_ref()?;
         Some(text_of(&compiled.source))
     }
 

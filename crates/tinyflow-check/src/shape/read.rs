@@ -42,9 +42,6 @@ use reference::Read;
 pub(crate) struct SchemaReader<'a> {
     pub(crate) types: &'a mut TypeNames,
     pub(crate) findings: &'a mut Vec<Diagnostic>,
-    /// Whether values of the schema come as JSON from others, who may give `null` for a property
-    /// that is to be left out.
-    pub(crate) is_from_outside: bool,
     /// The types that were read, by their names.
     pub(crate) definitions: Definitions,
     /// The schema that is being read, as a whole.
@@ -94,7 +91,6 @@ impl<'a> SchemaReader<'a> {
         Self {
             types,
             findings,
-            is_from_outside: false,
             definitions: Definitions::new(),
             document: None,
             read: HashMap::new(),
@@ -119,13 +115,10 @@ impl<'a> SchemaReader<'a> {
                 None
             }
         };
-        let mut checks = match self.document.take() {
-            Some(document) if self.has_checks || self.is_from_outside => {
-                document.into_checks(first_finding, self.findings)
-            }
+        let checks = match self.document.take() {
+            Some(document) if self.has_checks => document.into_checks(first_finding, self.findings),
             _ => Checks::none(),
         };
-        checks.need_if(self.has_checks);
         Described { shape, checks }
     }
 

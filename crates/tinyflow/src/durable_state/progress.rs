@@ -117,7 +117,7 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
             });
         }
         let step = read_step(run_id, &record.step)?;
-        let state: Result<State, _> = record.state.read();
+        let state: Result<State, _> = record.state.read_from_others();
         let state = state.map_err(|source| RuntimeError::StateMismatch {
             run_id: owned(),
             step: record.step.to_string(),

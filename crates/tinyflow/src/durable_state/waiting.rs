@@ -66,7 +66,7 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
                 let misfit = schema.and_then(|schema| schema.check(&answer).err());
                 let refusal = match misfit {
                     Some(misfit) => misfit.to_string(),
-                    None => match reading::from_value(answer) {
+                    None => match reading::answer(answer) {
                         Ok(value) => return Ok(Ok(value)),
                         Err(error) => error.to_string(),
                     },

@@ -198,6 +198,7 @@ fn the_list_of_names_is_fixed() {
         "js",
         "json",
         "next",
+        "optional",
         "pause",
         "present",
         "repeat",

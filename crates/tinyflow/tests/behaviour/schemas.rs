@@ -18,7 +18,7 @@ struct State {
     seats: i64,
     #[serde(
         default,
-        deserialize_with = "tinyflow::given",
+        with = "tinyflow::optional",
         skip_serializing_if = "Option::is_none"
     )]
     note: Option<Option<String>>,

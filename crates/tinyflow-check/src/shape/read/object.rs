@@ -75,6 +75,8 @@ impl SchemaReader<'_> {
 
     /// A struct without fields, around what would be a map by itself.
     pub(super) fn only_rest(&mut self, span: Span, values: Shape, path: &TypePath) -> Struct {
+        // What serde has set aside for a flattened map, it reads in more forms than it writes.
+        self.has_checks |= values != Shape::Any;
         let name = self.type_name(None, path, span);
         Struct {
             name,
@@ -152,18 +154,14 @@ impl SchemaReader<'_> {
                 Value::Object(schema) => description(schema),
                 _ => None,
             };
-            let field = Field {
+            fields.push(Field {
                 wire_name: property.name.clone(),
                 name,
                 description: described,
                 shape,
                 presence,
                 default,
-            };
-            // What becomes of the root's own fields is not settled yet.
-            let is_of_root = matches!(path, TypePath::Root(_));
-            self.has_checks |= self.is_from_outside && !is_of_root && field.takes_null_unasked();
-            fields.push(field);
+            });
         }
         fields.extend(self.undescribed(properties, required, taken));
         fields

@@ -44,8 +44,9 @@ impl SchemaReader<'_> {
             [only] => self.shape(only, path),
             parts => self.one_of(parts, object, span, path),
         };
-        // Where one value fits two of them, `oneOf` refuses it.
-        self.has_checks |= !matches!(&shape, Shape::Union(shape) if shape.tag.is_some());
+        // Where one value fits two of them, `oneOf` refuses it. And what serde has set aside to
+        // look at the tag first, it reads in more forms than it writes.
+        self.has_checks = true;
         Some(if is_nullable { nullable(shape) } else { shape })
     }
 

@@ -8,27 +8,21 @@ use crate::plan::literal;
 /// How a value is read that may be `null`, and must be there.
 const NULLABLE: &str = "tinyflow::nullable";
 
-/// How a value is read for which `null` is not the same as nothing.
-const GIVEN: &str = "tinyflow::given";
-
 /// What serde must know about a property that may be missing.
 pub(super) fn serde(
     owner: &Struct,
     field: &Field,
     defaults: &mut Vec<DefaultFunction>,
 ) -> Vec<String> {
-    let is_nullable = matches!(field.shape, Shape::Nullable(_));
-    let nullable = is_nullable.then(|| format!("deserialize_with = \"{NULLABLE}\""));
     let mut serde = match &field.presence {
         Presence::Required => Vec::new(),
         Presence::Optional => {
-            let mut serde = vec!["default".to_owned()];
             // A `null` that is given is not a property that is missing.
-            if is_nullable || matches!(field.shape, Shape::Any | Shape::Null) {
-                serde.push(format!("deserialize_with = \"{GIVEN}\""));
-            }
-            serde.push("skip_serializing_if = \"Option::is_none\"".to_owned());
-            return serde;
+            return vec![
+                "default".to_owned(),
+                "with = \"optional\"".to_owned(),
+                "skip_serializing_if = \"Option::is_none\"".to_owned(),
+            ];
         }
         Presence::Default(value) if is_rust_default(value) => vec!["default".to_owned()],
         Presence::Default(value) => {
@@ -42,7 +36,9 @@ pub(super) fn serde(
             vec![path]
         }
     };
-    serde.extend(nullable);
+    if matches!(field.shape, Shape::Nullable(_)) {
+        serde.push(format!("deserialize_with = \"{NULLABLE}\""));
+    }
     serde
 }
 
