@@ -92,6 +92,23 @@ fn what_is_empty_stands_between_the_quotes() {
 }
 
 #[test]
+fn half_written_strings_have_parts_as_far_as_they_go() {
+    for (text, expected) in [
+        (r#""ab\"#, "b"),
+        (r#""ab\u00"#, "b"),
+        (r#""ab\ud83d"#, "b"),
+        (r#""ab\é"#, "b"),
+        (r#""ab"#, "b"),
+        ("\"", ""),
+        ("é", "é"),
+        ("", ""),
+    ] {
+        let found = span_in_string(text, Span::new(0, text.len()), 1..9);
+        assert_eq!(&text[found.range()], expected, "{text}");
+    }
+}
+
+#[test]
 fn offsets_count_the_bytes_of_the_file() {
     let bytes = "\u{feff}{\"ö\": 1}".as_bytes().to_vec();
     let at = bytes.iter().position(|byte| *byte == b'1').expect("a 1");

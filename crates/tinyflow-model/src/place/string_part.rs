@@ -6,14 +6,18 @@ use super::Span;
 
 /// The span in the document of a part of a decoded string.
 ///
-/// `token` is the text of the JSON string, quotes included, that stands at
-/// `span`; `part` is a range of bytes of the string's decoded value.
+/// The string stands in `text` at `span`, quotes included; `part` is a range of bytes of its
+/// decoded value. Of what is no JSON string, as much is taken as can be read as one.
 pub fn span_in_string(text: &str, span: Span, part: Range<usize>) -> Span {
     let mut offset = span.start + '"'.len_utf8();
-    let mut rest = &text[offset..span.end];
+    let Some(mut rest) = text.get(offset..span.end) else {
+        return span;
+    };
     let mut decoded = 0;
     let mut start = None;
-    while let Some(unit) = Unit::first(rest) {
+    while let Some(unit) = Unit::first(rest)
+        && let Some(behind) = rest.get(unit.raw..)
+    {
         if decoded >= part.start && start.is_none() {
             start = Some(offset);
         }
@@ -22,7 +26,7 @@ pub fn span_in_string(text: &str, span: Span, part: Range<usize>) -> Span {
         }
         decoded += unit.decoded;
         offset += unit.raw;
-        rest = &rest[unit.raw..];
+        rest = behind;
     }
     Span::new(start.unwrap_or(offset), offset)
 }
