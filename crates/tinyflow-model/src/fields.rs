@@ -3,22 +3,25 @@
 //! Each taking reports what is missing or of another type, and
 //! [`Fields::finish`] what nobody took.
 
+mod owner;
+
 use crate::{
     Diagnostic, Duration, Member, Node, Number, Object, Span, Spanned, Text, Value, rules,
 };
 
+pub(crate) use owner::Owner;
+
 /// The fields of one object that have not been taken yet.
 pub(crate) struct Fields<'a> {
-    owner: String,
+    owner: Owner,
     span: Span,
     members: Vec<Member>,
     findings: &'a mut Vec<Diagnostic>,
 }
 
 impl<'a> Fields<'a> {
-    /// `owner` names the object in messages: "the flow", "step `ship`".
     pub(crate) fn new(
-        owner: String,
+        owner: Owner,
         span: Span,
         object: Object,
         findings: &'a mut Vec<Diagnostic>,
@@ -82,13 +85,13 @@ impl<'a> Fields<'a> {
     }
 
     /// The fields of an object that is a field of this one.
-    pub(crate) fn nested(&mut self, field: &str) -> Option<Fields<'_>> {
-        let owner = format!("`{field}` of {}", self.owner);
+    pub(crate) fn nested(&mut self, field: &'static str) -> Option<Fields<'_>> {
+        let owner = Owner::Field(field, Box::new(self.owner.clone()));
         self.nested_as(owner, field)
     }
 
     /// The fields of an object that is a field of this one, and that messages call `owner`.
-    pub(crate) fn nested_as(&mut self, owner: String, field: &str) -> Option<Fields<'_>> {
+    pub(crate) fn nested_as(&mut self, owner: Owner, field: &str) -> Option<Fields<'_>> {
         let node = self.object(field)?;
         match node.value {
             Value::Object(object) => Some(Fields::new(owner, node.span, object, self.findings)),
@@ -110,7 +113,7 @@ impl<'a> Fields<'a> {
     /// What `read` makes of each object in an array that may be missing.
     pub(crate) fn array_of<T>(
         &mut self,
-        field: &str,
+        field: &'static str,
         read: impl Fn(Fields<'_>) -> Option<T>,
     ) -> Vec<T> {
         let Some(node) = self.node(field) else {
@@ -120,12 +123,12 @@ impl<'a> Fields<'a> {
             self.wrong_type::<()>(field, "an array", &node);
             return Vec::new();
         };
-        let owner = format!("an entry of `{field}`");
         let mut all = Vec::new();
         for element in elements {
             match element.value {
                 Value::Object(object) => {
-                    let fields = Fields::new(owner.clone(), element.span, object, self.findings);
+                    let owner = Owner::Entry(field);
+                    let fields = Fields::new(owner, element.span, object, self.findings);
                     all.extend(read(fields));
                 }
                 _ => {

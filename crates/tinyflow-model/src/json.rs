@@ -1,8 +1,10 @@
 //! A JSON document as a tree in which every value and every key has its span.
 //!
-//! `serde_json` decides what is JSON; `jsonc-parser`, set as strict as it
-//! goes, then gives the places. Numbers keep their spelling, objects their
-//! order and their duplicate keys (which are reported).
+//! `serde_json` decides what is JSON; `jsonc-parser` then cuts it into tokens,
+//! which have places. Numbers keep their spelling, objects their order and
+//! their duplicate keys (which are reported).
+
+mod judge;
 
 mod parse;
 

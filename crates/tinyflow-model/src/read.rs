@@ -7,8 +7,7 @@ mod allowances;
 
 mod settings;
 
-use crate::diagnostic::quote;
-use crate::fields::Fields;
+use crate::fields::{Fields, Owner};
 use crate::{
     Connection, Diagnostic, EventInput, EventMetadata, EventOutput, Flow, Node, Object,
     ResumeAfter, Span, Spanned, Step, StepKind, StepSettings, Task, TaskMetadata, Text, Value,
@@ -36,7 +35,7 @@ pub fn read(root: Node) -> (Option<Flow>, Vec<Diagnostic>) {
 }
 
 fn flow(span: Span, object: Object, findings: &mut Vec<Diagnostic>) -> Flow {
-    let mut fields = Fields::new("the flow".to_owned(), span, object, findings);
+    let mut fields = Fields::new(Owner::Flow, span, object, findings);
     let schema = fields.text("$schema");
     let id = fields.required_text("id");
     let name = fields.required_text("name");
@@ -77,10 +76,9 @@ fn each<T>(
         match element.value {
             Value::Object(object) => all.extend(read(element.span, object, findings)),
             _ => {
-                let owner = "the flow";
                 let field = format!("{field}[…]");
                 let finding =
-                    rules::wrong_field_type::finding(owner, &field, "an object", &element);
+                    rules::wrong_field_type::finding(&Owner::Flow, &field, "an object", &element);
                 findings.push(finding);
             }
         }
@@ -89,7 +87,7 @@ fn each<T>(
 }
 
 fn step(span: Span, object: Object, findings: &mut Vec<Diagnostic>) -> Option<Step> {
-    let owner = owner("step", &object);
+    let owner = Owner::element("step", &object);
     let mut fields = Fields::new(owner.clone(), span, object, findings);
     let id = fields.required_text("id");
     let name = fields.required_text("name");
@@ -100,7 +98,7 @@ fn step(span: Span, object: Object, findings: &mut Vec<Diagnostic>) -> Option<St
         None => StepKind::Unreadable,
     };
     let settings = match &metadata {
-        Some(metadata) => settings(&owner, metadata, &mut kind, findings),
+        Some(metadata) => settings(owner, metadata, &mut kind, findings),
         None => StepSettings::default(),
     };
     let id = id?;
@@ -177,7 +175,7 @@ fn event_output(mut fields: Fields<'_>) -> EventOutput {
 }
 
 fn connection(span: Span, object: Object, findings: &mut Vec<Diagnostic>) -> Option<Connection> {
-    let owner = owner("connection", &object);
+    let owner = Owner::element("connection", &object);
     let mut fields = Fields::new(owner, span, object, findings);
     let id = fields.required_text("id");
     let source_step_id = fields.required_text("sourceStepId");
@@ -197,12 +195,4 @@ fn connection(span: Span, object: Object, findings: &mut Vec<Diagnostic>) -> Opt
         metadata,
         span,
     })
-}
-
-/// How messages speak of a step or connection.
-fn owner(kind: &str, object: &Object) -> String {
-    match object.get("id").map(|id| &id.value) {
-        Some(Value::String(id)) => format!("{kind} {}", quote(id)),
-        _ => format!("this {kind}"),
-    }
 }

@@ -1,12 +1,14 @@
 //! From text to the tree of nodes.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use jsonc_parser::ast;
-use jsonc_parser::common::Ranged;
-use jsonc_parser::errors::ParseErrorKind;
+use jsonc_parser::errors::{ParseError, ParseErrorKind};
+use jsonc_parser::tokens::Token;
+use jsonc_parser::{Scanner, ScannerOptions};
 
+use super::judge::judge;
 use super::{Member, Node, Number, Object, Value};
 use crate::rules::nested_too_deeply::MOST_NESTED;
 use crate::{Diagnostic, Source, Span, rules};
@@ -20,53 +22,20 @@ pub fn parse(source: &Source) -> (Option<Node>, Vec<Diagnostic>) {
     if findings.iter().any(Diagnostic::is_error) {
         return (None, findings);
     }
-    let root = match parse_ast(source.text()) {
-        Ok(root) => Builder {
-            depth: 0,
-            findings: &mut findings,
+    let mut builder = Builder::new(source.text());
+    match judge(source.text()).and_then(|()| builder.root()) {
+        Ok(root) => {
+            findings.append(&mut builder.findings);
+            (Some(root), findings)
         }
-        .node(root),
         Err(finding) => {
             findings.push(*finding);
-            return (None, findings);
+            (None, findings)
         }
-    };
-    (Some(root), findings)
-}
-
-/// `serde_json` is the judge of what is JSON; the second parser alone would
-/// let raw control characters pass.
-fn parse_ast(text: &str) -> Result<ast::Value<'_>, Box<Diagnostic>> {
-    if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(text) {
-        return Err(Box::new(refusal(text, &error)));
     }
-    let collect = jsonc_parser::CollectOptions::default();
-    let parsed = jsonc_parser::parse_to_ast(text, &collect, &STRICT).map_err(|error| {
-        let range = error.range();
-        let span = Span::new(range.start, range.end);
-        Box::new(match error.kind() {
-            ParseErrorKind::NestingDepthExceeded => rules::nested_too_deeply::finding(span),
-            // The one fault in a string that `serde_json` does not look for.
-            ParseErrorKind::String(_) => {
-                rules::not_json::finding("half of a surrogate pair stands alone", span)
-            }
-            kind => rules::not_json::finding(&kind.to_string(), span),
-        })
-    })?;
-    let empty = || {
-        Box::new(rules::not_json::finding(
-            "the text is empty",
-            Span::new(0, 0),
-        ))
-    };
-    parsed.value.ok_or_else(empty)
 }
 
-const STRICT: jsonc_parser::ParseOptions = jsonc_parser::ParseOptions {
-    allow_comments: false,
-    allow_loose_object_property_names: false,
-    allow_trailing_commas: false,
-    allow_missing_commas: false,
+const STRICT: ScannerOptions = ScannerOptions {
     allow_single_quoted_strings: false,
     allow_hexadecimal_numbers: false,
     allow_unary_plus_numbers: false,
@@ -75,94 +44,152 @@ const STRICT: jsonc_parser::ParseOptions = jsonc_parser::ParseOptions {
     allow_extended_string_escapes: false,
 };
 
-fn refusal(text: &str, error: &serde_json::Error) -> Diagnostic {
-    let span = character_at(text, error.line(), error.column());
-    let message = error.to_string();
-    let place = format!(" at line {} column {}", error.line(), error.column());
-    let reason = message.strip_suffix(&place).unwrap_or(&message);
-    let reason = match &text[span.range()] {
-        _ if text.trim().is_empty() => "the text is empty",
-        _ if error.is_eof() => "the text ends too early",
-        "}" | "]" if text[..span.start].trim_end().ends_with(',') => {
-            "a comma stands before this bracket"
-        }
-        "/" | "#" => "comments are not allowed",
-        "<" if text[span.start..].starts_with("<<<<<<<") => "a merge was left half done here",
-        "\0" => "a NUL character stands here; was the file saved as UTF-16?",
-        "'" => "strings stand in double quotes",
-        _ => reason,
-    };
-    rules::not_json::finding(reason, span)
-}
+/// What a part of the text comes to. The judge has seen to it that the tokens
+/// are in order, so it is at fault where a string cannot be decoded.
+type Built<T> = Result<T, Box<Diagnostic>>;
 
-/// The span of the character at a place as `serde_json` counts: lines from 1,
-/// columns in bytes from 1, 0 for "before the first byte of the line".
-fn character_at(text: &str, line: usize, column: usize) -> Span {
-    let line_start: usize = text
-        .split_inclusive('\n')
-        .take(line.saturating_sub(1))
-        .map(str::len)
-        .sum();
-    let start = text.floor_char_boundary(line_start + column.saturating_sub(1));
-    let width = text[start..].chars().next().map_or(0, char::len_utf8);
-    Span::new(start, start + width)
-}
-
-struct Builder<'a> {
+struct Builder<'t> {
+    scanner: Scanner<'t>,
     /// The number of arrays and objects around the present value.
     depth: usize,
-    findings: &'a mut Vec<Diagnostic>,
+    /// What has been read of the arrays and objects around, the innermost last:
+    /// each is then made as large as it has to be.
+    elements: Vec<Node>,
+    members: Vec<Member>,
+    findings: Vec<Diagnostic>,
 }
 
-impl Builder<'_> {
-    fn node(&mut self, value: ast::Value<'_>) -> Node {
-        let span = span_of(&value);
-        let value = match value {
-            ast::Value::NullKeyword(_) => Value::Null,
-            ast::Value::BooleanLit(literal) => Value::Boolean(literal.value),
-            ast::Value::NumberLit(literal) => Value::Number(self.number(literal.value, span)),
-            ast::Value::StringLit(literal) => Value::String(literal.value.into_owned()),
-            ast::Value::Array(_) | ast::Value::Object(_) if self.depth == MOST_NESTED => {
+impl<'t> Builder<'t> {
+    fn new(text: &'t str) -> Self {
+        Self {
+            scanner: Scanner::new(text, &STRICT),
+            depth: 0,
+            elements: Vec::new(),
+            members: Vec::new(),
+            findings: Vec::new(),
+        }
+    }
+
+    fn root(&mut self) -> Built<Node> {
+        let first = self.next()?;
+        self.node(first)
+    }
+
+    /// The node whose first token has been read.
+    fn node(&mut self, first: Token<'t>) -> Built<Node> {
+        let start = self.scanner.token_start();
+        let value = match first {
+            Token::Null => Value::Null,
+            Token::Boolean(boolean) => Value::Boolean(boolean),
+            Token::Number(spelling) => Value::Number(self.number(spelling)),
+            Token::String(text) => Value::String(text.into_owned()),
+            Token::OpenBracket | Token::OpenBrace if self.depth == MOST_NESTED => {
+                self.skip()?;
+                let span = Span::new(start, self.scanner.token_end());
                 self.findings.push(rules::nested_too_deeply::finding(span));
                 Value::Null
             }
-            ast::Value::Array(array) => {
-                self.depth += 1;
-                let elements = array.elements.into_iter();
-                let elements = elements.map(|element| self.node(element)).collect();
-                self.depth -= 1;
-                Value::Array(elements)
-            }
-            ast::Value::Object(object) => {
-                self.depth += 1;
-                let object = self.object(object);
-                self.depth -= 1;
-                Value::Object(object)
-            }
+            Token::OpenBracket => Value::Array(self.inside(Self::array)?),
+            Token::OpenBrace => Value::Object(self.inside(Self::object)?),
+            _ => return Err(self.unexpected()),
         };
-        Node { span, value }
+        let span = Span::new(start, self.scanner.token_end());
+        Ok(Node { span, value })
     }
 
-    fn number(&mut self, spelling: &str, span: Span) -> Number {
+    fn inside<T>(&mut self, read: impl FnOnce(&mut Self) -> Built<T>) -> Built<T> {
+        self.depth += 1;
+        let read = read(self);
+        self.depth -= 1;
+        read
+    }
+
+    /// The elements of an array, up to its end.
+    fn array(&mut self) -> Built<Vec<Node>> {
+        let before = self.elements.len();
+        loop {
+            match self.next()? {
+                Token::CloseBracket => return Ok(self.elements.split_off(before)),
+                Token::Comma => {}
+                first => {
+                    let element = self.node(first)?;
+                    self.elements.push(element);
+                }
+            }
+        }
+    }
+
+    /// The members of an object, up to its end.
+    fn object(&mut self) -> Built<Object> {
+        let before = self.members.len();
+        loop {
+            match self.next()? {
+                Token::CloseBrace => {
+                    let members = self.members.split_off(before);
+                    self.report_duplicates(&members);
+                    return Ok(Object { members });
+                }
+                Token::Comma => {}
+                Token::String(name) => {
+                    let member = self.member(name)?;
+                    self.members.push(member);
+                }
+                _ => return Err(self.unexpected()),
+            }
+        }
+    }
+
+    fn member(&mut self, name: Cow<'t, str>) -> Built<Member> {
+        let name_span = self.span();
+        let Token::Colon = self.next()? else {
+            return Err(self.unexpected());
+        };
+        let first = self.next()?;
+        Ok(Member {
+            name: name.into_owned(),
+            name_span,
+            value: self.node(first)?,
+        })
+    }
+
+    /// Goes to the end of the array or object whose first token has been read.
+    fn skip(&mut self) -> Built<()> {
+        let mut open = 1;
+        while open > 0 {
+            match self.next()? {
+                Token::OpenBracket | Token::OpenBrace => open += 1,
+                Token::CloseBracket | Token::CloseBrace => open -= 1,
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn number(&mut self, spelling: &str) -> Number {
         let number = Number(spelling.to_owned());
         if !number.as_f64().is_finite() {
-            let finding = rules::not_json::out_of_range(span);
+            let finding = rules::not_json::out_of_range(self.span());
             self.findings.push(finding);
         }
         number
     }
 
-    fn object(&mut self, object: ast::Object<'_>) -> Object {
-        let mut members = Vec::with_capacity(object.properties.len());
-        for property in object.properties {
-            members.push(Member {
-                name_span: span_of(&property.name),
-                name: property.name.into_string(),
-                value: self.node(property.value),
-            });
+    fn next(&mut self) -> Built<Token<'t>> {
+        match self.scanner.scan() {
+            Ok(Some(token)) => Ok(token),
+            Ok(None) => Err(self.unexpected()),
+            Err(error) => Err(Box::new(undecodable(&error))),
         }
-        self.report_duplicates(&members);
-        Object { members }
+    }
+
+    /// Of the last token.
+    fn span(&self) -> Span {
+        Span::new(self.scanner.token_start(), self.scanner.token_end())
+    }
+
+    fn unexpected(&self) -> Box<Diagnostic> {
+        let reason = "this does not belong here";
+        Box::new(rules::not_json::finding(reason, self.span()))
     }
 
     fn report_duplicates(&mut self, members: &[Member]) {
@@ -194,7 +221,13 @@ impl Builder<'_> {
     }
 }
 
-fn span_of(ranged: &impl Ranged) -> Span {
-    let range = ranged.range();
-    Span::new(range.start, range.end)
+fn undecodable(error: &ParseError) -> Diagnostic {
+    let range = error.range();
+    let span = Span::new(range.start, range.end);
+    match error.kind() {
+        ParseErrorKind::String(_) => {
+            rules::not_json::finding("half of a surrogate pair stands alone", span)
+        }
+        kind => rules::not_json::finding(&kind.to_string(), span),
+    }
 }

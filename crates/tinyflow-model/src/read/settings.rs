@@ -3,11 +3,11 @@
 
 use std::ops::RangeInclusive;
 
-use crate::fields::Fields;
+use crate::fields::{Fields, Owner};
 use crate::nearest::nearest;
 use crate::{
-    Diagnostic, Duration, EventSettings, Join, Node, Poll, Retry, Spanned, StepKind, StepSettings,
-    TaskSettings, Value, rules,
+    Diagnostic, Duration, EventSettings, Join, Node, Object, Poll, Retry, Spanned, StepKind,
+    StepSettings, TaskSettings, Value, rules,
 };
 
 const MOST_ATTEMPTS: RangeInclusive<u32> = 1..=u32::MAX;
@@ -15,7 +15,7 @@ const MOST_ATTEMPTS: RangeInclusive<u32> = 1..=u32::MAX;
 /// Reads the `metadata` of the step that messages call `owner`. What is special to the step's
 /// type goes into `kind`.
 pub(super) fn settings(
-    owner: &str,
+    owner: Owner,
     metadata: &Node,
     kind: &mut StepKind,
     findings: &mut Vec<Diagnostic>,
@@ -24,8 +24,14 @@ pub(super) fn settings(
     let Value::Object(object) = &metadata.value else {
         return settings;
     };
-    let [whole, own] = ["metadata", "metadata.tinyflow"].map(|of| format!("`{of}` of {owner}"));
-    let mut fields = Fields::new(whole, metadata.span, object.clone(), findings);
+    let ours = ours(object);
+    if ours.members.is_empty() {
+        return settings;
+    }
+    let owner = Box::new(owner);
+    let own = Owner::Field("metadata.tinyflow", owner.clone());
+    let whole = Owner::Field("metadata", owner);
+    let mut fields = Fields::new(whole, metadata.span, ours, findings);
     if let StepKind::Task(task) = kind {
         task.metadata.retries = integer(&mut fields, "retries", 0..=u32::MAX - 1);
     }
@@ -46,6 +52,15 @@ pub(super) fn settings(
         _ => fields.finish(&["join"]),
     }
     settings
+}
+
+/// A copy without what is there for other tools.
+fn ours(metadata: &Object) -> Object {
+    let members = metadata.members.iter();
+    let ours = members.filter(|member| matches!(member.name.as_str(), "retries" | "tinyflow"));
+    Object {
+        members: ours.cloned().collect(),
+    }
 }
 
 fn join(fields: &mut Fields<'_>) -> Option<Spanned<Join>> {

@@ -10,6 +10,7 @@
 //! # How to fix
 //! Add the field.
 
+use crate::fields::Owner;
 use crate::{Diagnostic, Rule, Severity, Span};
 
 /// `missing_field`.
@@ -19,7 +20,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Error,
 };
 
-pub(crate) fn finding(owner: &str, field: &str, span: Span) -> Diagnostic {
+pub(crate) fn finding(owner: &Owner, field: &str, span: Span) -> Diagnostic {
     let brace = Span::new(span.start, span.start + 1);
     Diagnostic::new(&RULE, format!("{owner} has no `{field}`"), brace)
         .help(format!("add `\"{field}\": …`"))

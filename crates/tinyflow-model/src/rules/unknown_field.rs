@@ -11,6 +11,7 @@
 //! Correct the name, or move your own data under `metadata`.
 
 use crate::diagnostic::quote;
+use crate::fields::Owner;
 use crate::nearest::nearest;
 use crate::{Diagnostic, Member, Rule, Severity};
 
@@ -21,7 +22,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
 };
 
-pub(crate) fn finding(owner: &str, member: &Member, known: &[&str]) -> Diagnostic {
+pub(crate) fn finding(owner: &Owner, member: &Member, known: &[&str]) -> Diagnostic {
     let message = format!("{owner} has no field {}", quote(&member.name));
     let near = nearest(&member.name, known.iter().copied());
     Diagnostic::new(&RULE, message, member.name_span)

@@ -10,6 +10,7 @@
 //! # How to fix
 //! Give the field a value of its type.
 
+use crate::fields::Owner;
 use crate::{Diagnostic, Node, Rule, Severity};
 
 /// `wrong_field_type`.
@@ -19,7 +20,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Error,
 };
 
-pub(crate) fn finding(owner: &str, field: &str, wanted: &str, found: &Node) -> Diagnostic {
+pub(crate) fn finding(owner: &Owner, field: &str, wanted: &str, found: &Node) -> Diagnostic {
     let kind = found.value.kind();
     let message = format!("`{field}` of {owner} must be {wanted}, not {kind}");
     Diagnostic::new(&RULE, message, found.span).label(format!("this is {kind}"))
