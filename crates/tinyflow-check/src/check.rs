@@ -5,15 +5,16 @@ use tinyflow_model::{
     Diagnostic, Flow, Node, Object, Source, Span, StepKind, Task, Text, Value, parse, read,
 };
 
-use crate::condition::translate;
+use crate::condition::Translations;
 use crate::decision::{Decision, OtherWay, Way};
 use crate::event::event;
+use crate::names::StepNames;
 use crate::shape::checks::Checks;
-use crate::shape::fit::fit;
+use crate::shape::fit::fit_object;
 use crate::shape::given::{Extent, given_value};
 use crate::shape::read::{Described, SchemaReader, TypePath};
 use crate::shape::type_names::TypeNames;
-use crate::shape::{Literal, Presence, Shape, Struct, missing_params_schema, value_mismatch};
+use crate::shape::{Literal, Presence, Struct, missing_params_schema, value_mismatch};
 use crate::structure::{By, Graph};
 use crate::{Branch, CheckedFlow, CheckedKind, CheckedStep, Fork, Params, Polling, TaskCall};
 use crate::{allowance, decision, names, remark_not_text, structure, unsafe_text};
@@ -61,7 +62,9 @@ pub fn state_of(flow: &Flow) -> Struct {
 fn check(flow: &Flow, text: &str, findings: &mut Vec<Diagnostic>) -> Option<CheckedFlow> {
     unsafe_text::check(flow, findings);
     let graph = Graph::new(flow);
-    let forks = structure::check(&graph, flow, findings);
+    let ids = flow.steps.iter().map(|step| step.id.value.as_str());
+    let step_names: Vec<StepNames> = ids.map(StepNames::new).collect();
+    let forks = structure::check(&graph, flow, &step_names, findings);
     structure::repeated_connection::check(flow, text, findings);
     remark_not_text::check(flow, findings);
 
@@ -72,9 +75,10 @@ fn check(flow: &Flow, text: &str, findings: &mut Vec<Diagnostic>) -> Option<Chec
     let mut reader = SchemaReader::new(&mut types, findings);
     let (state, checks) = state_shape(flow, &mut reader);
     let initial_state = initial_state(flow, &state, &checks, &mut reader);
+    let state_schema = checks.text();
     let mut steps = Vec::with_capacity(flow.steps.len());
-    for step in &flow.steps {
-        let variant = names::step_variant(&step.id.value);
+    for (step, names) in flow.steps.iter().zip(step_names) {
+        let variant = names.variant;
         let kind = match &step.kind {
             StepKind::End => CheckedKind::End,
             StepKind::Task(task) => {
@@ -93,17 +97,18 @@ fn check(flow: &Flow, text: &str, findings: &mut Vec<Diagnostic>) -> Option<Chec
         };
         steps.push(CheckedStep {
             name: name_or_id(&step.name, &step.id).to_owned(),
-            wire_name: names::wire_name(&step.id.value),
+            wire_name: names.wire_name,
             variant,
-            function: names::function(&step.id.value),
+            function: names.function,
             kind,
             transitions: Vec::new(),
             fork: None,
         });
     }
     let is_sound = !findings.iter().any(Diagnostic::is_error);
+    let mut conditions = Translations::new(&state, text);
     let decisions: Vec<Decision<'_>> = (0..steps.len())
-        .map(|step| decision(flow, &graph, step, &state, text, findings))
+        .map(|step| decision(flow, &graph, step, &mut conditions, findings))
         .collect();
     // What a decision does says little where it is not certain what it reads or leads to.
     if is_sound {
@@ -126,7 +131,7 @@ fn check(flow: &Flow, text: &str, findings: &mut Vec<Diagnostic>) -> Option<Chec
         workflow_type,
         tasks_type,
         state,
-        state_schema: checks.text(),
+        state_schema,
         initial_state,
         begin: flow.steps.iter().position(is_begin)?,
         steps,
@@ -141,7 +146,7 @@ fn name_or_id<'f>(name: &'f Text, id: &'f Text) -> &'f str {
     &name.value
 }
 
-fn state_shape<'f>(flow: &'f Flow, reader: &mut SchemaReader<'f>) -> (Struct, Checks) {
+fn state_shape<'f>(flow: &'f Flow, reader: &mut SchemaReader<'f>) -> (Struct, Checks<'f>) {
     let path = TypePath::Root("State".to_owned());
     let schema = flow.global_state_schema.as_ref();
     let described = schema.map(|schema| reader.root(schema, &path));
@@ -167,7 +172,7 @@ fn state_shape<'f>(flow: &'f Flow, reader: &mut SchemaReader<'f>) -> (Struct, Ch
 fn initial_state(
     flow: &Flow,
     state: &Struct,
-    checks: &Checks,
+    checks: &Checks<'_>,
     reader: &mut SchemaReader<'_>,
 ) -> Option<Literal> {
     let empty = empty_object(flow.id.span);
@@ -251,7 +256,7 @@ fn params<'f>(
     let shape = shape.or_else(|| reader.infer_struct(task.params.as_ref()?, &path))?;
     let empty = empty_object(id.span);
     let Some(given) = &task.params else {
-        let fitted = fit(&empty, &Shape::Struct(shape.clone()), &reader.definitions);
+        let fitted = fit_object(&empty, &shape, &reader.definitions);
         let Some(value) = fitted.ok().filter(|_| checks.violations(&empty).is_empty()) else {
             let finding = value_mismatch::no_params(&id.value, id.span);
             reader.findings.push(finding);
@@ -276,8 +281,7 @@ fn decision<'f>(
     flow: &'f Flow,
     graph: &Graph<'_>,
     step: usize,
-    state: &Struct,
-    text: &str,
+    conditions: &mut Translations<'f>,
     findings: &mut Vec<Diagnostic>,
 ) -> Decision<'f> {
     let mut decision = Decision::default();
@@ -291,7 +295,7 @@ fn decision<'f>(
                 .get_or_insert(OtherWay { connection, target });
             continue;
         };
-        match translate(condition, state, text, findings) {
+        match conditions.of(condition, findings) {
             Some(test) => decision.ways.push(Way {
                 connection,
                 condition,

@@ -10,6 +10,8 @@
 
 mod translate;
 
+mod translations;
+
 mod term;
 
 mod dynamic;
@@ -54,7 +56,8 @@ pub use evaluate::evaluate;
 pub use term::{Constant, Parameter, Term};
 pub use tinyflow_expression::{BinaryOperator, LogicalOperator, Method, Quantifier};
 pub use tinyflow_javascript::Thrown;
-pub(crate) use translate::translate;
+use translate::translate;
+pub(crate) use translations::Translations;
 
 /// A condition that was found sound.
 ///

@@ -30,6 +30,9 @@ pub(crate) mod unused_default;
 
 pub(crate) mod unset_property;
 
+use std::cell::LazyCell;
+
+use foldhash::{HashSet, HashSetExt};
 use tinyflow_model::{Diagnostic, Flow, Text};
 
 use crate::Transition;
@@ -112,16 +115,26 @@ pub(crate) fn check(
         .flatten();
     let arrivals = Arrivals::new(decisions, graph, flow);
     let mut budget = Budget::new(decisions.iter().map(|decision| decision.ways.len()).sum());
+    // Those of which there was nothing to report: the same conditions lead on as well elsewhere.
+    let mut sound = HashSet::new();
     for (step, decision) in decisions.iter().enumerate() {
         if decision.ways.is_empty() || decision.is_broken {
             continue;
         }
         let tests = decision.ways.iter().map(|way| &way.test);
-        let reads: Vec<Reads<'_>> = tests.map(Reads::of).collect();
-        if let Some(untouched) = &untouched {
-            untouched.check(step, decision, &reads, findings);
+        let reads = LazyCell::new(|| tests.map(Reads::of).collect::<Vec<_>>());
+        if let Some(untouched) = untouched.as_ref().filter(|untouched| untouched.has(step)) {
+            untouched.check(decision, &reads, findings);
         }
-        first_match::check(decision, &reads, flow, state, &mut budget, findings);
+        let found = findings.len();
+        let texts = decision.ways.iter().map(|way| way.condition.value.as_str());
+        let question = (texts.collect::<Vec<_>>(), decision.default.is_some());
+        if !sound.contains(&question) {
+            first_match::check(decision, &reads, flow, state, &mut budget, findings);
+            if findings.len() == found {
+                sound.insert(question);
+            }
+        }
         if decision.default.is_none() {
             not_exhaustive::check(step, &reads, &arrivals, flow, state, &mut budget, findings);
         }

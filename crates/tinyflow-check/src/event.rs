@@ -81,7 +81,7 @@ fn answer<'f>(
     output: &'f EventOutput,
     state: &Struct,
     reader: &mut SchemaReader<'f>,
-) -> (Option<Struct>, Checks) {
+) -> (Option<Struct>, Checks<'f>) {
     let path = TypePath::Root(format!("{variant}Answer"));
     let (schema, value) = (output.event_output_schema.as_ref(), output.value.as_ref());
     let (shape, mut checks) = shape(schema, value, &path, reader);
@@ -122,7 +122,7 @@ fn shape<'f>(
     value: Option<&Node>,
     path: &TypePath,
     reader: &mut SchemaReader<'f>,
-) -> (Option<Struct>, Checks) {
+) -> (Option<Struct>, Checks<'f>) {
     let described = schema.map(|schema| reader.root(schema, path));
     let (shape, checks) = match described {
         Some(Described { shape, checks }) => (shape, checks),
@@ -136,7 +136,7 @@ fn shape<'f>(
 fn given(
     value: Option<&Node>,
     shape: &Struct,
-    checks: &Checks,
+    checks: &Checks<'_>,
     name: &str,
     reader: &mut SchemaReader<'_>,
 ) -> Vec<Option<Source>> {

@@ -5,11 +5,33 @@
 //! no lint about look-alike or rare characters can fire in a user's crate. The
 //! names on the wire stay letter for letter.
 
+use std::borrow::Cow;
+
 use heck::{ToSnakeCase, ToUpperCamelCase};
+
+/// What a step is called.
+pub(crate) struct StepNames {
+    /// In snapshots.
+    pub(crate) wire_name: String,
+    /// Among the variants of `Step`.
+    pub(crate) variant: String,
+    /// Among the functions of the workflow and of `Tasks`.
+    pub(crate) function: String,
+}
+
+impl StepNames {
+    pub(crate) fn new(id: &str) -> Self {
+        Self {
+            wire_name: wire_name(id),
+            variant: upper_camel(id, "Step"),
+            function: function(id),
+        }
+    }
+}
 
 /// The wire name of a step: its id with runs of `-`, `_` and white space
 /// dropped and the next letter raised, the first letter too.
-pub(crate) fn wire_name(id: &str) -> String {
+fn wire_name(id: &str) -> String {
     let mut name = String::with_capacity(id.len());
     let mut raise = true;
     for character in id.chars() {
@@ -28,11 +50,6 @@ pub(crate) fn wire_name(id: &str) -> String {
 /// A type, such as a struct or an enum.
 pub(crate) fn type_name(name: &str) -> String {
     upper_camel(name, "Type")
-}
-
-/// A variant of the `Step` enum.
-pub(crate) fn step_variant(id: &str) -> String {
-    upper_camel(id, "Step")
 }
 
 /// A variant of an enum made from a schema's values.
@@ -119,12 +136,15 @@ fn snake(name: &str, prefix: &str) -> String {
 }
 
 /// Transliterates, and where a name is made of symbols alone, spells them.
-fn ascii(name: &str) -> String {
-    let ascii = any_ascii::any_ascii(name);
+fn ascii(name: &str) -> Cow<'_, str> {
+    let ascii = match name.is_ascii() {
+        true => Cow::Borrowed(name),
+        false => Cow::Owned(any_ascii::any_ascii(name)),
+    };
     if ascii.contains(|character: char| character.is_ascii_alphanumeric()) {
         return ascii;
     }
-    ascii.chars().map(symbol).collect::<Vec<_>>().join(" ")
+    Cow::Owned(ascii.chars().map(symbol).collect::<Vec<_>>().join(" "))
 }
 
 fn symbol(character: char) -> &'static str {

@@ -60,13 +60,21 @@ mod branches;
 
 use tinyflow_model::{Diagnostic, Flow, StepKind};
 
+use crate::names::StepNames;
+
 use fork::forks;
 pub(crate) use fork::{Fork, join};
 pub(crate) use graph::{By, Graph};
 use ways::Ways;
 
-/// Looks for every fault of structure. Gives the forks of a flow that has none.
-pub(crate) fn check(graph: &Graph<'_>, flow: &Flow, findings: &mut Vec<Diagnostic>) -> Vec<Fork> {
+/// Looks for every fault of structure. Gives the forks of a flow that has none. `names` are those
+/// of the steps.
+pub(crate) fn check(
+    graph: &Graph<'_>,
+    flow: &Flow,
+    names: &[StepNames],
+    findings: &mut Vec<Diagnostic>,
+) -> Vec<Fork> {
     // Steps that could not be read at all have been reported as that.
     if flow.steps.is_empty() && findings.iter().any(Diagnostic::is_error) {
         return Vec::new();
@@ -76,7 +84,7 @@ pub(crate) fn check(graph: &Graph<'_>, flow: &Flow, findings: &mut Vec<Diagnosti
     let runs = Ways::of_runs(graph, flow);
     duplicate_step::check(flow, findings);
     duplicate_connection::check(flow, findings);
-    colliding_steps::check(flow, findings);
+    colliding_steps::check(flow, names, findings);
     id_without_letters::check(flow, findings);
     blank_flow_id::check(flow, findings);
     begin_count::check(flow, findings);

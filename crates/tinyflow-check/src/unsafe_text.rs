@@ -10,7 +10,7 @@
 //! # How to fix
 //! Remove the character.
 
-use tinyflow_model::diagnostic::{escape, quote};
+use tinyflow_model::diagnostic::{is_unsafe, quote};
 use tinyflow_model::{Diagnostic, Flow, Rule, Severity, Text};
 
 /// `unsafe_text`.
@@ -25,7 +25,7 @@ pub(crate) fn check(flow: &Flow, findings: &mut Vec<Diagnostic>) {
     let steps = flow.steps.iter().flat_map(|step| [&step.id, &step.name]);
     let connections = flow.connections.iter().map(|connection| &connection.id);
     for text in own.into_iter().chain(steps).chain(connections) {
-        if escape(&text.value) != text.value {
+        if is_unsafe(&text.value) {
             findings.push(finding(text));
         }
     }

@@ -12,7 +12,7 @@ use crate::Span;
 
 pub use excerpt::{Excerpts, Style};
 pub use fix::Fix;
-pub use quote::{escape, quote};
+pub use quote::{escape, is_unsafe, quote};
 pub use record::{Position, Record, RecordedEdit, RecordedFix, RecordedPlace, record_schema};
 
 /// How much a finding weighs.

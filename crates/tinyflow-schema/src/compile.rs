@@ -18,7 +18,7 @@ use crate::node::{Id, Keyword, Node, Rest};
 use crate::violation::escape;
 use crate::{Schema, in_place};
 
-pub use keywords::KNOWN_KEYWORDS;
+pub use keywords::{KNOWN_KEYWORDS, is_known_keyword};
 pub use references::resolve;
 
 /// Compiles a schema, and names what in it is wrong or cannot be checked.

@@ -30,7 +30,7 @@ mod violation;
 
 use serde_json::Value;
 
-pub use compile::{KNOWN_KEYWORDS, resolve};
+pub use compile::{KNOWN_KEYWORDS, is_known_keyword, resolve};
 pub use fault::{Fault, FaultKind};
 pub use violation::{Violation, ViolationKind};
 

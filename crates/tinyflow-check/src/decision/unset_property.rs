@@ -63,17 +63,18 @@ impl<'f> Untouched<'f> {
         })
     }
 
-    /// Looks at the conditions of a step.
+    /// Whether the step is one of them.
+    pub(super) fn has(&self, step: usize) -> bool {
+        self.steps[step]
+    }
+
+    /// Looks at the conditions of such a step.
     pub(super) fn check(
         &self,
-        step: usize,
         decision: &Decision<'_>,
         reads: &[Reads<'_>],
         findings: &mut Vec<Diagnostic>,
     ) {
-        if !self.steps[step] {
-            return;
-        }
         for (way, reads) in decision.ways.iter().zip(reads) {
             let mut paths = reads.places.keys();
             if let Some(path) = paths.find(|path| self.is_unset(path)) {

@@ -10,22 +10,27 @@ use super::violation::Violation;
 use super::{invalid_schema, unchecked_keyword, unresolved_reference};
 
 /// The checks of one schema, if it needs any.
-pub(crate) struct Checks(Option<Compiled>);
+pub(crate) struct Checks<'f>(Option<Compiled<'f>>);
 
-struct Compiled {
+struct Compiled<'f> {
     schema: Schema,
-    /// Without what only speaks to people.
-    source: Node,
+    source: &'f Node,
+    /// The properties that are not required after all.
+    not_required: Vec<String>,
 }
 
-impl Checks {
+impl<'f> Checks<'f> {
     pub(crate) fn none() -> Self {
         Self(None)
     }
 
     /// The checks of a schema. What is wrong with it is reported, unless one of the findings
     /// from `first_finding` on says so already.
-    pub(crate) fn new(schema: &Node, first_finding: usize, findings: &mut Vec<Diagnostic>) -> Self {
+    pub(crate) fn new(
+        schema: &'f Node,
+        first_finding: usize,
+        findings: &mut Vec<Diagnostic>,
+    ) -> Self {
         let (compiled, faults) = Schema::compile(&to_json(schema));
         let known: Vec<Span> = findings[first_finding..]
             .iter()
@@ -48,24 +53,29 @@ impl Checks {
                 });
             }
         }
-        let mut source = schema.clone();
-        strip(&mut source);
         Self(Some(Compiled {
             schema: compiled,
-            source,
+            source: schema,
+            not_required: Vec::new(),
         }))
     }
 
     /// The schema as JSON text, for the workflow that is to run, where it needs one.
     pub(crate) fn text(&self) -> Option<String> {
         let compiled = self.0.as_ref()?;
-        Some(text_of(&compiled.source))
+        // Without what only speaks to people.
+        let mut source = compiled.source.clone();
+        strip(&mut source);
+        for property in &compiled.not_required {
+            do_not_require(&mut source, property);
+        }
+        Some(text_of(&source))
     }
 
     /// No longer requires a property: something stands in where it is missing.
     pub(crate) fn do_not_require(&mut self, property: &str) {
         if let Some(compiled) = &mut self.0 {
-            do_not_require(&mut compiled.source, property);
+            compiled.not_required.push(property.to_owned());
         }
     }
 

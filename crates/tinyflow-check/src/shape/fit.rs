@@ -1,7 +1,6 @@
 //! Whether a value fits a shape, and the value in the shape's terms.
 
-use std::collections::{HashMap, HashSet};
-
+use foldhash::{HashMap, HashSet};
 use tinyflow_model::diagnostic::quote;
 use tinyflow_model::nearest::{MOST_SUGGESTIONS, nearest};
 use tinyflow_model::{Member, Node, Object, Span, Value};
@@ -98,6 +97,18 @@ pub(crate) fn fit(
     Ok(literal)
 }
 
+/// The same for an object and the struct that it stands for.
+pub(crate) fn fit_object(
+    node: &Node,
+    shape: &Struct,
+    definitions: &Definitions,
+) -> Result<Literal, Vec<Violation>> {
+    match &node.value {
+        Value::Object(object) => fit_struct(node, object, shape, definitions),
+        other => Err(mismatch(node, other.kind(), "an object")),
+    }
+}
+
 fn fit_struct(
     node: &Node,
     object: &Object,
@@ -161,14 +172,14 @@ fn without_box(literal: Literal) -> Literal {
 }
 
 /// The properties that the struct has no field for.
-pub(crate) fn unnamed<'o>(object: &'o Object, shape: &Struct) -> impl Iterator<Item = &'o Member> {
-    let known: HashSet<String> = shape
-        .fields
-        .iter()
-        .map(|field| field.wire_name.clone())
-        .collect();
+pub(crate) fn unnamed<'o>(
+    object: &'o Object,
+    shape: &'o Struct,
+) -> impl Iterator<Item = &'o Member> {
+    let fields = shape.fields.iter();
+    let known: HashSet<&str> = fields.map(|field| field.wire_name.as_str()).collect();
     let members = object.members.iter();
-    members.filter(move |member| !known.contains(&member.name))
+    members.filter(move |member| !known.contains(member.name.as_str()))
 }
 
 fn unexpected_in(shape: &Struct, member: &Member, index: usize) -> Vec<Violation> {

@@ -1,9 +1,9 @@
 //! Values that a flow gives: held against their shapes and their schemas.
 
-use tinyflow_model::{Diagnostic, Member, Node, Value};
+use tinyflow_model::{Diagnostic, Member, Node, Object, Value};
 
 use super::checks::{Checks, add_new};
-use super::fit::{fit, unnamed};
+use super::fit::{fit_object, unnamed};
 use super::read::SchemaReader;
 use super::{Literal, Shape, Struct, unnamed_property, value_mismatch};
 
@@ -22,11 +22,11 @@ pub(crate) fn given_value(
     field: &str,
     given: &Node,
     shape: &Struct,
-    checks: &Checks,
+    checks: &Checks<'_>,
     extent: Extent,
     reader: &mut SchemaReader<'_>,
 ) -> Option<Literal> {
-    let fitted = fit(given, &Shape::Struct(shape.clone()), &reader.definitions);
+    let fitted = fit_object(given, shape, &reader.definitions);
     let (literal, mut violations) = match fitted {
         Ok(literal) => (Some(literal), Vec::new()),
         Err(violations) => (None, violations),
@@ -37,7 +37,9 @@ pub(crate) fn given_value(
     add_new(&mut violations, more);
     let report = |violation| value_mismatch::finding(field, violation);
     reader.findings.extend(violations.iter().map(report));
-    report_unnamed(field, given, &Shape::Struct(shape.clone()), reader.findings);
+    if let Value::Object(object) = &given.value {
+        report_unnamed_in(field, object, shape, reader.findings);
+    }
     literal.filter(|_| violations.is_empty())
 }
 
@@ -66,18 +68,22 @@ pub(super) fn report_unnamed(
             }
         }
         (Shape::Struct(shape), Value::Object(object)) => {
-            if shape.rest.is_none() && !shape.is_closed {
-                let report = |member: &Member| {
-                    unnamed_property::finding(field, &member.name, shape, member.name_span)
-                };
-                findings.extend(unnamed(object, shape).map(report));
-            }
-            for of in &shape.fields {
-                if let Some(value) = object.get(&of.wire_name) {
-                    report_unnamed(field, value, &of.shape, findings);
-                }
-            }
+            report_unnamed_in(field, object, shape, findings);
         }
         _ => {}
+    }
+}
+
+fn report_unnamed_in(field: &str, object: &Object, shape: &Struct, findings: &mut Vec<Diagnostic>) {
+    if shape.rest.is_none() && !shape.is_closed {
+        let report = |member: &Member| {
+            unnamed_property::finding(field, &member.name, shape, member.name_span)
+        };
+        findings.extend(unnamed(object, shape).map(report));
+    }
+    for of in &shape.fields {
+        if let Some(value) = object.get(&of.wire_name) {
+            report_unnamed(field, value, &of.shape, findings);
+        }
     }
 }

@@ -53,11 +53,11 @@ pub(crate) struct SchemaReader<'a> {
 }
 
 /// What a schema stands for.
-pub(crate) struct Described {
+pub(crate) struct Described<'f> {
     /// Its struct; none where it leaves the properties open.
     pub(crate) shape: Option<Struct>,
     /// What it says beyond the types.
-    pub(crate) checks: Checks,
+    pub(crate) checks: Checks<'f>,
 }
 
 /// Where a schema stands, as far as naming its type goes.
@@ -100,7 +100,7 @@ impl<'a> SchemaReader<'a> {
 
     /// What the schema of a state, of parameters or of an event stands for. Anything but an
     /// object is a finding.
-    pub(crate) fn root(&mut self, schema: &'a Node, path: &TypePath) -> Described {
+    pub(crate) fn root(&mut self, schema: &'a Node, path: &TypePath) -> Described<'a> {
         let first_finding = self.findings.len();
         self.document = Some(Document::new(schema, path.clone()));
         self.read.clear();

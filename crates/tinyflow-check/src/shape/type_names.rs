@@ -5,8 +5,7 @@
 //! uses is set aside beforehand, whether this flow needs it or not: the names
 //! of a flow's types must not depend on its other parts.
 
-use std::collections::HashMap;
-
+use foldhash::{HashMap, HashMapExt};
 use tinyflow_model::{Diagnostic, Span};
 
 use super::colliding_names;

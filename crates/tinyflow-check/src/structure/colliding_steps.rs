@@ -10,13 +10,14 @@
 //! # How to fix
 //! Change one of the ids by more than separators and capitals.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 use std::collections::hash_map::Entry;
 
+use foldhash::{HashMap, HashMapExt};
 use tinyflow_model::diagnostic::quote;
 use tinyflow_model::{Diagnostic, Flow, Rule, Severity, Step, StepKind};
 
-use crate::names;
+use crate::names::{self, StepNames};
 
 /// `colliding_steps`.
 pub(crate) static RULE: Rule = Rule {
@@ -25,14 +26,15 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
 };
 
-pub(crate) fn check(flow: &Flow, findings: &mut Vec<Diagnostic>) {
-    let mut by_name = HashMap::new();
-    let steps = flow.steps.iter();
+/// `names` are those of the steps.
+pub(crate) fn check(flow: &Flow, names: &[StepNames], findings: &mut Vec<Diagnostic>) {
+    let mut by_name = HashMap::with_capacity(4 * names.len());
+    let steps = flow.steps.iter().zip(names);
     // An id without letters has been reported as that.
-    for step in steps.filter(|step| step.id.value.contains(char::is_alphanumeric)) {
+    for (step, names) in steps.filter(|(step, _)| step.id.value.contains(char::is_alphanumeric)) {
         let id = &step.id;
         let mut taken = None;
-        for name in names_of(step) {
+        for name in names_of(step, names) {
             match by_name.entry(name) {
                 Entry::Vacant(free) => {
                     free.insert(id);
@@ -57,20 +59,20 @@ pub(crate) fn check(flow: &Flow, findings: &mut Vec<Diagnostic>) {
 
 /// What a step is called in snapshots, in `Step`, in the workflow and in `Tasks`, each with
 /// where.
-fn names_of(step: &Step) -> Vec<(&'static str, String)> {
-    let id = &step.id.value;
-    let function = names::function(id);
-    let mut names = vec![
-        ("snapshot", names::wire_name(id)),
-        ("variant", names::step_variant(id)),
+fn names_of<'n>(step: &Step, names: &'n StepNames) -> Vec<(&'static str, Cow<'n, str>)> {
+    let function = names.function.as_str();
+    let mut all: Vec<(_, Cow<'_, str>)> = vec![
+        ("snapshot", names.wire_name.as_str().into()),
+        ("variant", names.variant.as_str().into()),
     ];
     match &step.kind {
         StepKind::Task(task) if task.metadata.tinyflow.poll.is_some() => {
-            names.extend(names::job_functions(id).map(|name| ("task", name)));
+            let functions = names::job_functions(&step.id.value);
+            all.extend(functions.map(|name| ("task", name.into())));
         }
-        StepKind::Task(_) | StepKind::WaitForEvent(_) => names.push(("task", function.clone())),
+        StepKind::Task(_) | StepKind::WaitForEvent(_) => all.push(("task", function.into())),
         _ => {}
     }
-    names.push(("function", function));
-    names
+    all.push(("function", function.into()));
+    all
 }

@@ -10,8 +10,7 @@
 //! # How to fix
 //! Connect the step to the next one, or to `end`.
 
-use std::collections::HashSet;
-
+use foldhash::HashSet;
 use tinyflow_model::diagnostic::quote;
 use tinyflow_model::nearest::{MOST_SUGGESTIONS, nearest};
 use tinyflow_model::{Diagnostic, Flow, Rule, Severity, StepKind};

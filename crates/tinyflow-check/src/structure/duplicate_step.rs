@@ -10,8 +10,7 @@
 //! # How to fix
 //! Give one of them another id.
 
-use std::collections::HashMap;
-
+use foldhash::{HashMap, HashMapExt};
 use tinyflow_model::diagnostic::quote;
 use tinyflow_model::{Diagnostic, Flow, Rule, Severity};
 

@@ -1,7 +1,6 @@
 //! The steps and connections of a flow by their indices.
 
-use std::collections::{HashMap, HashSet};
-
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use tinyflow_model::{Connection, Flow, Step, StepKind, Text};
 
 /// Which ways lead from each step, and where to.

@@ -11,8 +11,7 @@
 //! # How to fix
 //! Remove one of the two, or lead it to where it belongs.
 
-use std::collections::HashMap;
-
+use foldhash::{HashMap, HashMapExt};
 use tinyflow_model::diagnostic::Fix;
 use tinyflow_model::diagnostic::quote;
 use tinyflow_model::{Connection, Diagnostic, Flow, Rule, Severity, Span};

@@ -33,6 +33,11 @@ pub fn escape(text: &str) -> String {
     escaped
 }
 
+/// Whether the text has a character that [`escape`] escapes.
+pub fn is_unsafe(text: &str) -> bool {
+    text.contains(is_obeyed)
+}
+
 /// A line of the flow with as many characters as it has, each of which is
 /// shown. ASCII and the zero-width joiner are left to the renderer of excerpts.
 pub(super) fn visible(line: &str) -> String {

@@ -8,7 +8,7 @@ use crate::format::{Format, FormatOf};
 use crate::node::{Bound, Extent, Keyword, Types};
 use crate::pattern::Pattern;
 
-/// Every keyword that is read, or that says nothing about values.
+/// Every keyword that is read, or that says nothing about values, sorted.
 pub const KNOWN_KEYWORDS: &[&str] = &[
     "$anchor",
     "$comment",
@@ -79,6 +79,11 @@ pub const KNOWN_KEYWORDS: &[&str] = &[
     "writeOnly",
     "xml",
 ];
+
+/// Whether it is one of [`KNOWN_KEYWORDS`].
+pub fn is_known_keyword(keyword: &str) -> bool {
+    KNOWN_KEYWORDS.binary_search(&keyword).is_ok()
+}
 
 impl<'s> Compiler<'s> {
     pub(super) fn own_keywords(&mut self, schema: At<'s, '_>, keywords: &mut Vec<Keyword>) {
@@ -308,4 +313,14 @@ impl<'s> Compiler<'s> {
 /// Whether OpenAPI's keyword lets the value be null.
 fn is_nullable(schema: At<'_, '_>) -> bool {
     schema.object.get("nullable") == Some(&Value::Bool(true))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::KNOWN_KEYWORDS;
+
+    #[test]
+    fn keywords_are_sorted_to_be_searched() {
+        assert!(KNOWN_KEYWORDS.is_sorted());
+    }
 }

@@ -47,6 +47,11 @@ impl<'n> Document<'n> {
         self.targets.contains(&span.start)
     }
 
+    /// Whether parts of it refer to others.
+    pub(super) fn has_references(&self) -> bool {
+        !self.targets.is_empty()
+    }
+
     /// Whether nothing beside a `$ref` counts, as it was up to draft 7.
     pub(super) fn ignores_siblings(&self) -> bool {
         let Value::Object(object) = &self.root.value else {
@@ -67,7 +72,7 @@ impl<'n> Document<'n> {
         self,
         first_finding: usize,
         findings: &mut Vec<Diagnostic>,
-    ) -> Checks {
+    ) -> Checks<'n> {
         Checks::new(self.root, first_finding, findings)
     }
 }

@@ -2,7 +2,7 @@
 
 use tinyflow_model::nearest::nearest;
 use tinyflow_model::{Diagnostic, Member, Node, Object, Value};
-use tinyflow_schema::KNOWN_KEYWORDS;
+use tinyflow_schema::{KNOWN_KEYWORDS, is_known_keyword};
 
 use super::forms::Form;
 use crate::shape::misspelt_keyword;
@@ -105,7 +105,7 @@ fn is_typed(member: &Member, form: Form) -> bool {
 
 /// Whether a keyword says nothing about which values there are.
 pub(super) fn is_remark(keyword: &str) -> bool {
-    REMARKS.contains(&keyword) || !KNOWN_KEYWORDS.contains(&keyword) || is_reference(keyword)
+    REMARKS.contains(&keyword) || !is_known_keyword(keyword) || is_reference(keyword)
 }
 
 fn is_reference(keyword: &str) -> bool {
@@ -144,7 +144,7 @@ pub(super) fn report_misspelt(object: &Object, findings: &mut Vec<Diagnostic>) {
         let name = member.name.as_str();
         let is_word = name.len() > 3 && !name.starts_with("x-");
         if is_word
-            && !KNOWN_KEYWORDS.contains(&name)
+            && !is_known_keyword(name)
             && let Some(near) = nearest(name, KNOWN_KEYWORDS.iter().copied())
         {
             findings.push(misspelt_keyword::finding(name, near, member.name_span));

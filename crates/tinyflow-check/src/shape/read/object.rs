@@ -64,13 +64,13 @@ impl SchemaReader<'_> {
             }
             Rest::Open | Rest::Closed => None,
         };
-        self.define(Struct {
+        self.defined(Shape::Struct(Struct {
             name,
             description: description(object),
             fields,
             rest,
             is_closed,
-        })
+        }))
     }
 
     /// A struct without fields, around what would be a map by itself.
@@ -88,13 +88,6 @@ impl SchemaReader<'_> {
             })),
             is_closed: false,
         }
-    }
-
-    fn define(&mut self, shape: Struct) -> Shape {
-        let name = shape.name.clone();
-        let shape = Shape::Struct(shape);
-        self.definitions.insert(name, shape.clone());
-        shape
     }
 
     /// What a schema says of properties that it does not name.

@@ -3,7 +3,7 @@
 use tinyflow_model::{Node, Object, Span, Value};
 
 use super::{SchemaReader, TypePath, keywords};
-use crate::shape::Shape;
+use crate::shape::{Shape, Struct, Union};
 
 /// What has come of a part that others refer to.
 pub(crate) enum Read {
@@ -56,6 +56,17 @@ impl<'a> SchemaReader<'a> {
             _ => path.clone(),
         };
         self.shape(target, &path)
+    }
+
+    /// A shape that may be referred to by its name, and is kept for that where anything is.
+    pub(super) fn defined(&mut self, shape: Shape) -> Shape {
+        let document = self.document.as_ref();
+        if document.is_some_and(super::Document::has_references)
+            && let Shape::Struct(Struct { name, .. }) | Shape::Union(Union { name, .. }) = &shape
+        {
+            self.definitions.insert(name.clone(), shape.clone());
+        }
+        shape
     }
 
     /// The schema that a reference leads to.

@@ -53,12 +53,12 @@ impl SchemaReader<'_> {
                 shape,
             });
         }
-        self.define_union(Union {
+        self.defined(Shape::Union(Union {
             name,
             description: description(object),
             tag: Some(tag.to_owned()),
             cases,
-        })
+        }))
     }
 
     /// The shape of what a part says besides the tag.

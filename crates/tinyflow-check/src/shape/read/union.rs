@@ -128,19 +128,12 @@ impl SchemaReader<'_> {
             case.wire_name.clone_from(&case.name);
             taken.insert(case.name.clone(), Span::new(0, 0));
         }
-        self.define_union(Union {
+        self.defined(Shape::Union(Union {
             name,
             description,
             tag: None,
             cases: distinct,
-        })
-    }
-
-    pub(super) fn define_union(&mut self, shape: Union) -> Shape {
-        let name = shape.name.clone();
-        let shape = Shape::Union(shape);
-        self.definitions.insert(name, shape.clone());
-        shape
+        }))
     }
 
     /// What a part is called: by its title, or by the name that refers to it.
