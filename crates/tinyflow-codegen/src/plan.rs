@@ -25,6 +25,7 @@ use serde::Serialize;
 use tinyflow_check::CheckedFlow;
 
 pub use code::{Code, Link};
+pub(crate) use code::{Part, Pen};
 pub use doc::Paragraph;
 pub use events::{EventCall, EventConstant, EventTimeout, FoldFunction};
 pub use steps::{Arm, Pause, StepBody, Variant, Way};

@@ -1,8 +1,10 @@
 //! Rust expressions as far as generated code needs them.
 
+mod spelling;
+
 use serde::Serialize;
 
-use super::literal::string_literal;
+pub(crate) use spelling::{Part, Pen};
 
 /// An expression of generated code, before it is laid out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -111,19 +113,6 @@ impl Link {
         Self::Text(text.into())
     }
 
-    /// What stands before and behind the argument of a call.
-    pub(crate) fn around(&self) -> (String, &'static str) {
-        match self {
-            Self::Call {
-                method, is_tried, ..
-            } => {
-                let closing = if *is_tried { ")?" } else { ")" };
-                (format!(".{method}("), closing)
-            }
-            Self::Text(_) | Self::Closure { .. } => (String::new(), ""),
-        }
-    }
-
     /// The same with a `?` behind it.
     pub(crate) fn tried(self) -> Self {
         match self {
@@ -136,22 +125,6 @@ impl Link {
                 is_tried: true,
             },
             closure @ Self::Closure { .. } => closure,
-        }
-    }
-
-    /// The link on one line, however long.
-    pub(crate) fn one_line(&self) -> String {
-        match self {
-            Self::Text(text) => text.clone(),
-            Self::Call { argument, .. } => {
-                let (opening, closing) = self.around();
-                format!("{opening}{}{closing}", argument.one_line())
-            }
-            Self::Closure {
-                method,
-                parameter,
-                body,
-            } => format!(".{method}(|{parameter}| {})", body.one_line()),
         }
     }
 }
@@ -179,58 +152,10 @@ impl Code {
         }
     }
 
-    /// The same as an operand of `&&` or `||`: in parentheses where it needs
-    /// them.
-    pub(crate) fn one_line_operand(&self) -> String {
-        match self {
-            Self::Logic { .. } => format!("({})", self.one_line()),
-            _ => self.one_line(),
-        }
-    }
-
     /// The expression on one line, however long.
     pub(crate) fn one_line(&self) -> String {
-        match self {
-            Self::Text(text) => text.clone(),
-            Self::String(value) => string_literal(value),
-            Self::Struct { name, fields } if fields.is_empty() => format!("{name} {{}}"),
-            Self::Struct { name, fields } => {
-                let fields = fields.iter();
-                let fields = fields.map(|(field, value)| format!("{field}: {}", value.one_line()));
-                format!("{name} {{ {} }}", fields.collect::<Vec<_>>().join(", "))
-            }
-            Self::List { opening, items } => format!("{opening}{}]", joined(items)),
-            Self::Tuple(items) => format!("({})", joined(items)),
-            Self::Call { function, argument } => format!("{function}({})", argument.one_line()),
-            Self::Arguments {
-                function,
-                arguments,
-            } => format!("{function}({})", joined(arguments)),
-            Self::Lambda(body) => format!("|| {}", body.one_line()),
-            Self::Present { value, path } => {
-                format!("present(&{}, {})?", value.one_line(), string_literal(path))
-            }
-            Self::Not(value) => format!("!{}", value.one_line()),
-            Self::Chain { root, links } => links
-                .iter()
-                .fold(root.one_line(), |chain, link| chain + &link.one_line()),
-            Self::Compare {
-                left,
-                operator,
-                right,
-            } => format!("{} {operator} {}", left.one_line(), right.one_line()),
-            Self::Logic { operator, operands } => {
-                let operands: Vec<String> = operands.iter().map(Self::one_line_operand).collect();
-                operands.join(&format!(" {operator} "))
-            }
-        }
+        let mut line = String::new();
+        Part::Code(self).spell(&mut line);
+        line
     }
-}
-
-fn joined(codes: &[Code]) -> String {
-    codes
-        .iter()
-        .map(Code::one_line)
-        .collect::<Vec<_>>()
-        .join(", ")
 }

@@ -1,6 +1,7 @@
 //! Values of the flow as Rust expressions.
 
 use tinyflow_check::shape::{FieldValue, Literal};
+use tinyflow_model::diagnostic::escape;
 use tinyflow_model::{Number, Object, Value};
 
 use super::code::Code;
@@ -162,19 +163,23 @@ fn grouped_from(digits: &str, least: usize) -> String {
 /// obeyed by an editor.
 pub(crate) fn string_literal(value: &str) -> String {
     let mut literal = String::with_capacity(value.len() + 2);
-    literal.push('"');
+    push_string_literal(&mut literal, value);
+    literal
+}
+
+/// Adds a [string literal](string_literal) to a line of code.
+pub(crate) fn push_string_literal(line: &mut String, value: &str) {
+    line.push('"');
     for character in value.chars() {
         match character {
-            '"' => literal.push_str("\\\""),
-            '\\' => literal.push_str("\\\\"),
-            '\n' => literal.push_str("\\n"),
-            '\r' => literal.push_str("\\r"),
-            '\t' => literal.push_str("\\t"),
-            other => literal.push_str(&tinyflow_model::diagnostic::escape(
-                other.encode_utf8(&mut [0; 4]),
-            )),
+            '"' => line.push_str("\\\""),
+            '\\' => line.push_str("\\\\"),
+            '\n' => line.push_str("\\n"),
+            '\r' => line.push_str("\\r"),
+            '\t' => line.push_str("\\t"),
+            ' '..='~' => line.push(character),
+            other => line.push_str(&escape(other.encode_utf8(&mut [0; 4]))),
         }
     }
-    literal.push('"');
-    literal
+    line.push('"');
 }

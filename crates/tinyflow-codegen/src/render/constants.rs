@@ -28,11 +28,14 @@ const CONSTANTS: [(f64, usize); 19] = [
     (consts::TAU, 3),
 ];
 
+/// The smallest of these numbers.
+const FEWEST: usize = 3;
+
 /// Whether a number in the code looks like a constant. One in a string counts
 /// too, which does no harm.
 pub(super) fn has_lookalike(code: &str) -> bool {
     code.split(|character: char| !matches!(character, '0'..='9' | '.' | '_'))
-        .filter(|number| number.contains('.'))
+        .filter(|number| number.len() > FEWEST && number.contains('.'))
         .any(|number| is_lookalike(&number.replace('_', "")))
 }
 

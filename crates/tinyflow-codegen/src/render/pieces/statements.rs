@@ -2,7 +2,7 @@
 
 use crate::plan::literal::string_literal;
 use crate::plan::{Code, EventCall, EventTimeout, Link, Pause, StepBody, TaskCall};
-use crate::render::layout::{MAX_WIDTH, Space, is_better_below, lay_out};
+use crate::render::layout::{Document, MAX_WIDTH, Space, is_better_below, lay_out, print};
 use crate::render::width::Width;
 
 /// rustfmt's width of a chain, and of the arguments of a call.
@@ -26,11 +26,13 @@ impl Statement {
     /// Gives a value its name.
     fn binding(name: &str, value: &Code) -> Self {
         let start = format!("{SPACES}let {name} =");
-        let behind = lay_out(value, Space::new(INDENT, start.width() + 1, 1));
-        let below = lay_out(value, Space::new(INDENT + 4, INDENT + 4, 1));
-        let text = match behind.contains('\n') && is_better_below(&behind, &below) {
-            true => format!("{start}\n{SPACES}    {below};"),
-            false => format!("{start} {behind};"),
+        let value = Document::new(value);
+        let behind = print(&value, Space::new(INDENT, start.width() + 1, 1));
+        let below = || print(&value, Space::new(INDENT + 4, INDENT + 4, 1));
+        let below = behind.contains('\n').then(below);
+        let text = match below.filter(|below| is_better_below(&behind, below)) {
+            Some(below) => format!("{start}\n{SPACES}    {below};"),
+            None => format!("{start} {behind};"),
         };
         let is_value = true;
         Self { text, is_value }

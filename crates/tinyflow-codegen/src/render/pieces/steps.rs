@@ -6,7 +6,7 @@ use super::statements::statements;
 use super::tasks::signature;
 use crate::plan::{Arm, Code, Link, StepBody, Way};
 use crate::render::constants::has_lookalike;
-use crate::render::layout::{MAX_WIDTH, Space, is_better_below, lay_out};
+use crate::render::layout::{Document, MAX_WIDTH, Space, is_better_below, lay_out, print};
 use crate::render::width::Width;
 
 #[derive(Serialize)]
@@ -100,11 +100,12 @@ pub(super) fn arm(arm: &Arm) -> String {
     const INDENT: usize = 12;
     let spaces = " ".repeat(INDENT);
     let pattern = format!("Step::{} => ", arm.variant);
-    let body = lay_out(&arm.body, Space::new(INDENT, INDENT + pattern.width(), 1));
+    let document = Document::new(&arm.body);
+    let body = print(&document, Space::new(INDENT, INDENT + pattern.width(), 1));
     if !body.contains('\n') {
         return format!("{spaces}{pattern}{body},");
     }
-    let alone = lay_out(&arm.body, Space::line(INDENT + 4));
+    let alone = print(&document, Space::line(INDENT + 4));
     if alone.contains('\n')
         && let Some(chain) = chain_of_calls(&arm.body, &pattern, INDENT)
     {
@@ -123,14 +124,18 @@ fn chain_of_calls(code: &Code, pattern: &str, indent: usize) -> Option<String> {
     let Code::Chain { root, links } = code else {
         return None;
     };
-    let is_call = |link: &Link| matches!(link, Link::Text(text) if text.ends_with(')'));
+    let calls: Vec<&str> = links.iter().map(called).collect::<Option<_>>()?;
     let root = lay_out(root, Space::new(indent, indent + pattern.width(), 0));
-    if links.len() < 2 || !links.iter().all(is_call) || root.contains('\n') {
+    if calls.len() < 2 || root.contains('\n') {
         return None;
     }
-    let spaces = " ".repeat(indent + 4);
-    let lines = links
-        .iter()
-        .map(|link| format!("\n{spaces}{}", link.one_line()));
-    Some(root + &lines.collect::<String>())
+    let spaces = format!("\n{}", " ".repeat(indent + 4));
+    Some(root + &spaces + &calls.join(&spaces))
+}
+
+fn called(link: &Link) -> Option<&str> {
+    match link {
+        Link::Text(text) if text.ends_with(')') => Some(text),
+        _ => None,
+    }
 }
