@@ -12,8 +12,11 @@ pub(crate) struct Lines<'a> {
 impl<'a> Lines<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
         let bytes = text.as_bytes();
-        let breaks = text.match_indices(['\n', '\r']).map(|(at, _)| at);
-        let ends = breaks.filter(|at| bytes[*at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'));
+        let ends = (0..bytes.len()).filter(|at| match bytes[*at] {
+            b'\n' => true,
+            b'\r' => bytes.get(at + 1) != Some(&b'\n'),
+            _ => false,
+        });
         Self {
             text,
             starts: std::iter::once(0).chain(ends.map(|at| at + 1)).collect(),
