@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::panic::resume_unwind;
+use std::thread;
 
 use jsonc_parser::errors::{ParseError, ParseErrorKind};
 use jsonc_parser::tokens::Token;
@@ -22,10 +24,9 @@ pub fn parse(source: &Source) -> (Option<Node>, Vec<Diagnostic>) {
     if findings.iter().any(Diagnostic::is_error) {
         return (None, findings);
     }
-    let mut builder = Builder::new(source.text());
-    match judge(source.text()).and_then(|()| builder.root()) {
-        Ok(root) => {
-            findings.append(&mut builder.findings);
+    match judged(source.text()) {
+        Ok((root, more)) => {
+            findings.extend(more);
             (Some(root), findings)
         }
         Err(finding) => {
@@ -33,6 +34,33 @@ pub fn parse(source: &Source) -> (Option<Node>, Vec<Diagnostic>) {
             (None, findings)
         }
     }
+}
+
+/// From this size on, in bytes, a text is judged by a thread of its own.
+const LARGE: usize = 256 * 1024;
+
+/// The root of a text, and what is wrong with it though it is JSON.
+fn judged(text: &str) -> Built<(Node, Vec<Diagnostic>)> {
+    if text.len() < LARGE {
+        judge(text)?;
+        return build(text);
+    }
+    thread::scope(|scope| {
+        let judgement = scope.spawn(|| judge(text));
+        let built = build(text);
+        match judgement.join() {
+            Ok(judgement) => judgement.and(built),
+            Err(panic) => resume_unwind(panic),
+        }
+    })
+}
+
+/// The root of a text that is JSON; of another one, anything.
+fn build(text: &str) -> Built<(Node, Vec<Diagnostic>)> {
+    let mut builder = Builder::new(text);
+    let first = builder.next()?;
+    let root = builder.node(first)?;
+    Ok((root, builder.findings))
 }
 
 const STRICT: ScannerOptions = ScannerOptions {
@@ -44,8 +72,8 @@ const STRICT: ScannerOptions = ScannerOptions {
     allow_extended_string_escapes: false,
 };
 
-/// What a part of the text comes to. The judge has seen to it that the tokens
-/// are in order, so it is at fault where a string cannot be decoded.
+/// What a part of the text comes to. As the judge sees to it that the tokens
+/// are in order, it is only at fault where a string cannot be decoded.
 type Built<T> = Result<T, Box<Diagnostic>>;
 
 struct Builder<'t> {
@@ -68,11 +96,6 @@ impl<'t> Builder<'t> {
             members: Vec::new(),
             findings: Vec::new(),
         }
-    }
-
-    fn root(&mut self) -> Built<Node> {
-        let first = self.next()?;
-        self.node(first)
     }
 
     /// The node whose first token has been read.
