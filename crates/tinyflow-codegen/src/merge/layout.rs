@@ -27,9 +27,10 @@ pub(super) fn without(section: &str) -> String {
     for (at, token) in tokens.iter().enumerate() {
         let text = &section[token.range.clone()];
         match (token.kind, text) {
-            (_, ",") if is_layout_comma(&tree, at) => {}
-            (_, ";") if is_layout_semicolon(&tree, at) => {}
-            (_, "|") if leads_an_arm(&tree, at) => {}
+            (TokenKind::Word | TokenKind::Lifetime, _) => push(text),
+            (TokenKind::Punct, ",") if is_layout_comma(&tree, at) => {}
+            (TokenKind::Punct, ";") if is_layout_semicolon(&tree, at) => {}
+            (TokenKind::Punct, "|") if leads_an_arm(&tree, at) => {}
             (TokenKind::Open, "{") if is_layout_brace(&tree, at) => {
                 tree.partner(at)
                     .into_iter()
@@ -43,6 +44,7 @@ pub(super) fn without(section: &str) -> String {
                     push(",");
                 }
             }
+            (TokenKind::Punct | TokenKind::Open | TokenKind::Close, _) => push(text),
             _ => push(&plain(token, text)),
         }
     }

@@ -53,11 +53,12 @@ pub(crate) fn scan(text: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut at = 0;
     let mut in_conflict = false;
-    while let Some(first) = text[at..].chars().next() {
-        if first.is_whitespace() {
-            at += first.len_utf8();
-            continue;
-        }
+    loop {
+        let rest = text[at..].trim_start();
+        let Some(first) = rest.chars().next() else {
+            return tokens;
+        };
+        at = text.len() - rest.len();
         let conflict = match first {
             '<' | '|' | '=' | '>' => conflict_line(text, at, in_conflict),
             _ => None,
@@ -75,7 +76,6 @@ pub(crate) fn scan(text: &str) -> Vec<Token> {
         });
         at += length;
     }
-    tokens
 }
 
 /// The line, from one, on which a byte stands.
