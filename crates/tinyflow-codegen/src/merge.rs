@@ -107,15 +107,10 @@ pub fn fresh(new: &NewFile, source: &str) -> String {
 /// };
 /// let new_file = |tasks: &[&str]| NewFile {
 ///     section: format!("pub trait Tasks {{}} // {}\n", tasks.join(", ")),
-///     implementation: format!("\nstruct Mine; // {}\n", tasks.join(", ")),
+///     implementation: "\nstruct Mine;\n\nimpl Tasks for Mine {\n    fn pay(&self) {}\n}\n".to_owned(),
 ///     stubs: tasks.iter().map(|name| stub(name)).collect(),
 /// };
-/// let mine = "\nstruct Mine;\n\nimpl Tasks for Mine {\n    fn pay(&self) {}\n}\n";
-/// let before = NewFile {
-///     implementation: mine.to_owned(),
-///     ..new_file(&["pay"])
-/// };
-/// let before = fresh(&before, "order.json");
+/// let before = fresh(&new_file(&["pay"]), "order.json");
 ///
 /// let new = new_file(&["pay", "ship"]);
 /// let merged = merge(before.as_bytes(), &new, "order.json", MergeOptions::default())?;

@@ -15,6 +15,18 @@ pub struct NewFile {
     pub stubs: Vec<Stub>,
 }
 
+impl NewFile {
+    /// Whether a fresh file has all stubs, so that nothing is missing in one that nobody has
+    /// touched. A template of a user's own may leave them out.
+    pub fn implements_all(&self) -> bool {
+        let mut rest = self.implementation.as_str();
+        self.stubs.iter().all(|stub| {
+            let behind = rest.split_once(stub.text.as_str());
+            behind.map(|(_, behind)| rest = behind).is_some()
+        })
+    }
+}
+
 /// A function for a task, which the user fills in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Stub {

@@ -3,12 +3,15 @@
 //! Folders are watched and not files, since many editors save by putting a new file in the place
 //! of the old one. What an event says is not looked at: whatever happens near a flow, the flows are
 //! listed and read anew, and those that are no longer what they were are generated. So a flow may
-//! come, go, or be broken for a while, and so may `tinyflow.toml`.
+//! come, go, or be broken for a while, and so may `tinyflow.toml` and whole folders: as long as one
+//! is gone, the folder above it is watched.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::mem;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, channel};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use anyhow::{Context, Result, bail};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
@@ -66,7 +69,11 @@ struct Watch {
     /// Why the flows could not be listed, so that it is not said again and again.
     trouble: Option<String>,
     templates: Templates,
-    folders: BTreeSet<PathBuf>,
+    /// When each folder that is watched was made, where that is known: one that is made again is
+    /// another one.
+    folders: BTreeMap<PathBuf, Option<SystemTime>>,
+    /// The folders that are to be watched once they are there again.
+    gone: BTreeSet<PathBuf>,
 }
 
 impl Watch {
@@ -77,6 +84,7 @@ impl Watch {
         watcher: &mut RecommendedWatcher,
         printer: &mut Printer,
     ) -> Result<()> {
+        self.follow_again(watcher)?;
         let (jobs, manner) = match self.list(arguments, watcher) {
             Ok(listed) => {
                 self.trouble = None;
@@ -135,18 +143,50 @@ impl Watch {
     }
 
     fn follow(&mut self, folder: &Path, watcher: &mut RecommendedWatcher) -> Result<()> {
-        if folder.is_dir() && self.folders.insert(folder.to_owned()) {
-            watcher
-                .watch(folder, RecursiveMode::NonRecursive)
-                .with_context(|| format!("{} cannot be watched", folder.display()))?;
+        if self.folders.contains_key(folder) || !folder.is_dir() {
+            return Ok(());
+        }
+        watcher
+            .watch(folder, RecursiveMode::NonRecursive)
+            .with_context(|| format!("{} cannot be watched", folder.display()))?;
+        self.folders.insert(folder.to_owned(), made_at(folder));
+        Ok(())
+    }
+
+    /// Follows folders anew that were made again, and those above the ones that are gone.
+    fn follow_again(&mut self, watcher: &mut RecommendedWatcher) -> Result<()> {
+        let same = |folder: &Path, made| folder.is_dir() && made_at(folder) == made;
+        let lost = self
+            .folders
+            .extract_if(.., |folder, made| !same(folder, *made));
+        self.gone.extend(lost.map(|(folder, _)| folder));
+        for folder in mem::take(&mut self.gone) {
+            let mut there = folder.ancestors().map(or_here);
+            let nearest = there.find(|folder| folder.is_dir());
+            if nearest != Some(&folder) {
+                self.gone.insert(folder.clone());
+            }
+            self.follow(nearest.unwrap_or(Path::new(".")), watcher)?;
         }
         Ok(())
     }
 }
 
+fn made_at(folder: &Path) -> Option<SystemTime> {
+    fs::metadata(folder)
+        .and_then(|folder| folder.created())
+        .ok()
+}
+
 fn folder_of(path: &Path) -> &Path {
-    match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
+    or_here(path.parent().unwrap_or(Path::new("")))
+}
+
+/// The folder of a path without one is where we are.
+fn or_here(folder: &Path) -> &Path {
+    if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        folder
     }
 }

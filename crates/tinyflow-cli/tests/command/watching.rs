@@ -122,3 +122,24 @@ fn flows_come_and_the_list_changes() {
     watching.wait_for("2 flows: 2 written");
     assert!(project.path("lib/tea.rs").exists());
 }
+
+#[test]
+fn a_folder_that_is_made_again_is_watched_again() {
+    let project = Project::new();
+    let flow = sample_flow("user-onboarding");
+    project.write("work/flows/tea.json", &flow);
+    project.write("src/main.rs", "fn main() {}\n");
+    project.write("tinyflow.toml", CONFIG.replace("flows/*", "work/flows/*"));
+    let mut watching = Watching::start(&project);
+    watching.wait_for("wrote src/tea.rs");
+    watching.wait_for("watching for changes");
+
+    fs::remove_dir_all(project.path("work")).unwrap();
+    watching.wait_for("error: tinyflow.toml:2:8: no file matches work/flows/*.json");
+    for name in ["send-nudge", "send-card"] {
+        let flow = flow.replace("send-reminder", name);
+        project.write("work/flows/tea.json", flow);
+        watching.wait_for("updated src/tea.rs");
+    }
+    assert!(project.read("src/tea.rs").contains("    SendCard,\n"));
+}

@@ -1,7 +1,8 @@
 //! Takes in a file of other origin: a GENERATED section goes to its end.
 //!
 //! All that was there stays, above the section, where nothing is ever changed. Where the tasks are
-//! implemented up there already, the user's section below stays empty.
+//! implemented up there already, the user's section below stays empty. A file that is no Rust, or
+//! not yet, is refused: nobody could say what is implemented in it.
 
 use super::error::{Marker, MergeError, SelfCheck};
 use super::line_end::LineEnd;
@@ -20,6 +21,13 @@ pub(super) fn adopt(
     refuse_open_ends(text)?;
     let line_end = LineEnd::of(text);
     let added = match user_section::read(text).map_err(MergeError::NoThread)? {
+        UserSection::Broken(broken) => {
+            return Err(MergeError::NotRust {
+                line: broken.line,
+                column: broken.column,
+                message: broken.message,
+            });
+        }
         UserSection::Parsed(blocks) if !blocks.is_empty() => {
             let nothing_below = NewFile {
                 implementation: String::new(),

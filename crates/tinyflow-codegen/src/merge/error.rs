@@ -127,6 +127,18 @@ pub enum MergeError {
         /// The header's line.
         line: usize,
     },
+    /// A section was to be added to a file that does not parse.
+    #[error(
+        "no section was added, since the file does not parse at line {line}, column {column}: {message}; mend it first, or choose another output file"
+    )]
+    NotRust {
+        /// The line at which it stops being Rust.
+        line: usize,
+        /// The column, in characters.
+        column: usize,
+        /// What the parser said.
+        message: String,
+    },
     /// Git left a conflict in a part that belongs to the user.
     #[error(
         "line {line} begins a conflict that git left, and it reaches into your part of the file; solve it first"

@@ -127,7 +127,7 @@ impl Pieces {
 fn read(user: &str, new: &NewFile) -> Result<UserSection, MergeError> {
     let below = user.strip_prefix(IMPLEMENTATION);
     let below = below.and_then(|below| below.strip_prefix('\n'));
-    if below == Some(new.implementation.as_str()) {
+    if below == Some(new.implementation.as_str()) && new.implements_all() {
         return Ok(UserSection::Untouched);
     }
     user_section::read(user).map_err(MergeError::NoThread)

@@ -121,21 +121,15 @@ fn identity(plan: &Plan) -> String {
     block("FlowId::new(", lines, ")", 8)
 }
 
-/// The head of the function that a program calls.
+/// The head of the function that a program calls. Editions differ in how they break one that has
+/// no parameters, so where it is too wide it says what it returns in other words.
 fn create_workflow(plan: &Plan) -> String {
-    const HEAD: &str = "pub fn create_workflow()";
     let (workflow, tasks) = (&plan.workflow_type, &plan.tasks_type);
-    let returns = format!("-> {workflow}<{tasks}>");
-    let width = HEAD.width() + 1 + returns.width();
-    if width + " {".len() <= MAX_WIDTH {
-        format!("{HEAD} {returns} {{")
-    } else if width <= MAX_WIDTH {
-        format!("{HEAD} {returns}\n{{")
-    } else if returns.width() + " {".len() <= MAX_WIDTH {
-        format!("{HEAD}\n{returns} {{")
-    } else {
-        format!("{HEAD}\n-> {workflow}<\n    {tasks},\n> {{")
+    let line = format!("pub fn create_workflow() -> {workflow}<{tasks}> {{");
+    if line.width() <= MAX_WIDTH {
+        return line;
     }
+    "pub fn create_workflow() -> impl Workflow<Step = Step, State = State> {".to_owned()
 }
 
 /// The head of an `impl` block of the workflow type.

@@ -1,0 +1,5 @@
+pub fn greet() {
+    println!("hello")
+}
+
+pub fn half( {
