@@ -33,15 +33,61 @@ pub(crate) fn finding(found: &Text) -> Diagnostic {
 
 /// The duration that is most likely meant, where a number comes before a word.
 fn meant(text: &str) -> Option<String> {
-    let text = text.trim();
-    let (number, word) = text.split_at(text.find(char::is_alphabetic)?);
-    let number = number.trim_end();
+    let (number, word) = number_and_word(text.trim())?;
     let word = word.to_lowercase();
-    let units: Vec<&str> = Duration::units().collect();
-    let unit = nearest(word.strip_suffix('s').unwrap_or(&word), units)?;
-    let meant = match number {
+    // `ms` is no plural of an abbreviated minute.
+    let one = word.strip_suffix('s').filter(|one| one.len() > 1);
+    let word = one.unwrap_or(&word);
+    let abbreviated = || Duration::units().find(|unit| unit.starts_with(word));
+    let unit = nearest(word, Duration::units()).or_else(abbreviated)?;
+    let meant = match number.as_str() {
         "1" => format!("1 {unit}"),
         _ => format!("{number} {unit}s"),
     };
     Duration::parse(&meant).map(|_| meant)
+}
+
+/// The number at the start of a text, in digits alone, and the word behind it.
+fn number_and_word(text: &str) -> Option<(String, &str)> {
+    let is_word = |rest: &str| rest.starts_with(char::is_alphabetic);
+    // The longest number is the one that is meant: in `1e3 hours` it ends behind the `e3`.
+    let ends = text.char_indices().rev().map(|(end, _)| end);
+    let mut splits = ends.map(|end| text.split_at(end));
+    let (number, word) = splits.find_map(|(number, rest)| {
+        let number: f64 = number.trim_end().replace(',', ".").parse().ok()?;
+        is_word(rest.trim_start()).then_some((number, rest.trim_start()))
+    })?;
+    number.is_finite().then(|| (number.to_string(), word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::meant;
+
+    #[test]
+    fn what_is_meant_is_a_duration_of_the_same_length() {
+        for (text, expected) in [
+            ("1day", Some("1 day")),
+            ("1e3 hours", Some("1000 hours")),
+            ("1.5E1 Minutes", Some("15 minutes")),
+            (".5 days", Some("0.5 days")),
+            ("1,5 days", Some("1.5 days")),
+            ("5 min", Some("5 minutes")),
+            ("2h", Some("2 hours")),
+            ("30 secs", Some("30 seconds")),
+            ("1 mo", Some("1 month")),
+            ("3 wekes", Some("3 weeks")),
+            ("-1 day", None),
+            ("1e99 days", None),
+            ("500 ms", None),
+            ("1 fortnight", None),
+            ("P1D", None),
+            ("inf days", None),
+            ("day", None),
+            ("1", None),
+            ("", None),
+        ] {
+            assert_eq!(meant(text).as_deref(), expected, "{text}");
+        }
+    }
 }
