@@ -5,6 +5,7 @@ use tinyflow_model::{EventInput, EventOutput, EventSettings, Node, Text, WaitFor
 use crate::checked_flow::{Event, Request, SharedField, Source, Timeout};
 use crate::names;
 use crate::shape::checks::Checks;
+use crate::shape::difference::difference;
 use crate::shape::given::{Extent, given_value};
 use crate::shape::read::{Described, SchemaReader, TypePath};
 use crate::shape::{
@@ -221,43 +222,8 @@ fn use_types_of(state: &Struct, shape: &mut Struct) {
             .fields
             .iter()
             .find(|of| of.wire_name == field.wire_name);
-        if let Some(same) = same.filter(|of| is_same_form(&of.shape, &field.shape)) {
+        if let Some(same) = same.filter(|of| difference(&of.shape, &field.shape).is_none()) {
             field.shape = same.shape.clone();
         }
     }
-}
-
-/// Whether two shapes differ in the names of their types alone.
-fn is_same_form(left: &Shape, right: &Shape) -> bool {
-    match (left, right) {
-        (Shape::List(left), Shape::List(right))
-        | (Shape::Nullable(left), Shape::Nullable(right))
-        | (Shape::Dictionary(left), Shape::Dictionary(right)) => is_same_form(left, right),
-        (Shape::Enum(left), Shape::Enum(right)) => {
-            let names = |shape: &crate::shape::Enum| -> Vec<String> {
-                let variants = shape.variants.iter();
-                variants.map(|variant| variant.wire_name.clone()).collect()
-            };
-            names(left) == names(right)
-        }
-        (Shape::Struct(left), Shape::Struct(right)) => {
-            left.fields.len() == right.fields.len()
-                && left.is_closed == right.is_closed
-                && left.rest.is_none()
-                && right.rest.is_none()
-                && left.fields.iter().zip(&right.fields).all(|(left, right)| {
-                    left.wire_name == right.wire_name
-                        && is_same_presence(&left.presence, &right.presence)
-                        && is_same_form(&left.shape, &right.shape)
-                })
-        }
-        _ => left == right,
-    }
-}
-
-fn is_same_presence(left: &Presence, right: &Presence) -> bool {
-    matches!(
-        (left, right),
-        (Presence::Required, Presence::Required) | (Presence::Optional, Presence::Optional)
-    )
 }

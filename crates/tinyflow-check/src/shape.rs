@@ -19,6 +19,8 @@ pub(crate) mod given;
 
 pub(crate) mod infer;
 
+pub(crate) mod difference;
+
 pub(crate) mod read;
 
 pub(crate) mod type_names;

@@ -15,6 +15,7 @@ use tinyflow_model::diagnostic::quote;
 use tinyflow_model::nearest::nearest;
 use tinyflow_model::{Diagnostic, Rule, Severity, Span};
 
+use super::difference::{Difference, difference};
 use super::{Field, Presence, Struct};
 
 /// `input_without_source`.
@@ -41,11 +42,16 @@ pub(crate) fn finding(step: &str, field: &Field, state: &Struct, span: Span) -> 
         Some(of) if of.shape == field.shape && of.presence == Presence::Optional => finding.help(
             format!("the state may have no {property}; do not require it, or give it a default"),
         ),
-        Some(of) => finding.help(format!(
-            "{property} is {} in the state and {} in the event",
-            of.shape.describe(),
-            field.shape.describe()
-        )),
+        Some(of) => match difference(&of.shape, &field.shape) {
+            Some(Difference { path, sides }) => finding.help(format!(
+                "{} {} in the state and {} in the event; let one be as the other, or give \
+                 {property} in `eventInput.value`",
+                quote(&format!("{}{path}", field.wire_name)),
+                sides[0],
+                sides[1]
+            )),
+            None => finding,
+        },
         None => finding
             .help(format!(
                 "give {property} in `eventInput.value`, or add it to the state"
