@@ -1,4 +1,4 @@
-//! Some of the mutants that `cargo run --release -p tinyflow-fuzz -- mutants` makes.
+//! Some of the mutants that `cargo xtask soak mutants` makes.
 
 use tinyflow_fuzz::mutants::score;
 

@@ -1,4 +1,4 @@
-//! A thousandth of what `cargo run --release -p tinyflow-fuzz -- flows` tries.
+//! A thousandth of what `cargo xtask soak flows` tries.
 
 use tinyflow_fuzz::{corpus, input, try_out};
 

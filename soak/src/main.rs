@@ -1,4 +1,4 @@
-//! `cargo xtask soak`: rounds until enough answers were compared.
+//! `cargo xtask soak conditions`: rounds until enough answers were compared.
 
 use std::process::ExitCode;
 

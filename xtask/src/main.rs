@@ -5,7 +5,7 @@ use std::io::stdout;
 use std::path::PathBuf;
 
 use anyhow::Result;
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use xtask::{Mode, bench, ci, examples, pictures, project, rule_book, schema, settle, soak, tidy};
 
 /// The project's own chores.
@@ -35,11 +35,15 @@ enum Chore {
         #[arg(long, value_delimiter = ',', default_value = "100,1000,10000")]
         steps: Vec<usize>,
     },
-    /// Compare random conditions with what JavaScript answers
+    /// Try a thousand times what the tests try: mutated flows, changes of the samples, random
+    /// conditions
     Soak {
-        /// How many answers to compare
-        #[arg(long, default_value_t = 100_000)]
-        count: usize,
+        /// One of them alone
+        #[arg(value_enum)]
+        only: Option<Soak>,
+        /// How many inputs or answers; a million flows, 100,000 conditions unless said
+        #[arg(long, requires = "only")]
+        count: Option<u64>,
         /// Where the random numbers begin
         #[arg(long, default_value_t = 1)]
         seed: u64,
@@ -55,6 +59,17 @@ enum Chore {
     /// Parse a file as JSON and do nothing with it
     #[command(hide = true)]
     ParseJson { file: PathBuf },
+}
+
+/// What is tried for long.
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+enum Soak {
+    /// Mutated flows, through everything that the command does with one
+    Flows,
+    /// Every change of a list at every place of the sample flows
+    Mutants,
+    /// Random conditions, answered by tinyflow and by JavaScript
+    Conditions,
 }
 
 #[derive(Args)]
@@ -92,7 +107,19 @@ fn main() -> Result<()> {
             bench::run(root, &steps, runs, output)?;
             bench::run_runtime(root, output)
         }
-        Chore::Soak { count, seed } => soak::run(root, count, seed),
+        Chore::Soak { only, count, seed } => {
+            let is_meant = |one: Soak| only.is_none_or(|only| only == one);
+            if is_meant(Soak::Mutants) {
+                soak::mutants(root)?;
+            }
+            if is_meant(Soak::Flows) {
+                soak::flows(root, count.unwrap_or(1_000_000), seed)?;
+            }
+            if is_meant(Soak::Conditions) {
+                soak::conditions(root, count.unwrap_or(100_000), seed)?;
+            }
+            Ok(())
+        }
         Chore::Ci => ci::run(root, output),
         Chore::Measure { command } => bench::measure(&command, output),
         Chore::ParseJson { file } => bench::parse_json(&file),

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use jsonschema::error::ValidationErrorKind;
 use serde_json::{Value, json};
 
 /// What is wrong with a flow, if anything is.
@@ -164,8 +165,8 @@ fn part(owner: &Value, value: &str, schema: &str, partial: bool) -> Option<Strin
     fault.map(|fault| fault.to_string())
 }
 
-/// Each word of a path behind `state.` is a property, where the schema lists them, and a string
-/// that an enum is compared with is one of its values.
+/// Each word of a path behind `state.` is a property that its schema lists or that every state
+/// has, and a string that it is compared with is a value that it may have.
 fn conditions(flow: &Value) -> Option<String> {
     let conditions = list(flow, "connections").iter();
     let conditions = conditions.filter_map(|one| one.get("condition")?.as_str());
@@ -180,16 +181,39 @@ fn path(piece: &str, schema: &Value) -> Option<String> {
     for word in words.split(['.', '?']).filter(|word| !word.is_empty()) {
         // What a schema does not list may be there, and a text has a length.
         let properties = schema["properties"].as_object()?;
-        let Some(property) = properties.get(word) else {
-            return Some(format!("there is no {word}"));
+        schema = match properties.get(word) {
+            Some(property) => property,
+            None if is_always_there(word, schema) => &Value::Bool(true),
+            None => return Some(format!("there is no {word}")),
         };
-        schema = property;
     }
     let compared = behind.trim_start().strip_prefix("===")?.trim_start();
     let text = compared.strip_prefix('\'')?.split('\'').next()?;
-    let values = schema["enum"].as_array()?;
-    let is_listed = values.iter().any(|value| value == text);
-    (!is_listed).then(|| format!("no value is {text}"))
+    let validator = jsonschema::validator_for(schema).ok()?;
+    (!validator.is_valid(&json!(text))).then(|| format!("no value is {text}"))
+}
+
+/// Whether the validator refuses an object because it lacks the property, and lets the property be
+/// any value: then each state has it, and a condition may ask for it.
+fn is_always_there(word: &str, schema: &Value) -> bool {
+    let Ok(validator) = jsonschema::validator_for(schema) else {
+        return false;
+    };
+    let empty = json!({});
+    let lacks = |fault: jsonschema::ValidationError<'_>| match fault.kind() {
+        ValidationErrorKind::Required { property } => Some(property.clone()),
+        _ => None,
+    };
+    let is_missed = validator
+        .iter_errors(&empty)
+        .any(|fault| lacks(fault) == Some(json!(word)));
+    let may_be = |value: Value| {
+        let object = json!({ word: value });
+        validator
+            .iter_errors(&object)
+            .all(|fault| lacks(fault).is_some())
+    };
+    is_missed && may_be(json!("x")) && may_be(json!(7)) && may_be(Value::Null)
 }
 
 fn list<'v>(owner: &'v Value, key: &str) -> &'v [Value] {
