@@ -58,14 +58,18 @@ mod post_dominators;
 
 mod branches;
 
+mod bypass;
+
 use tinyflow_model::{Diagnostic, Flow, StepKind};
 
 use crate::names::StepNames;
 
+use branches::Found;
+use bypass::show_bypass;
 use fork::forks;
 pub(crate) use fork::{Fork, join};
-pub(crate) use graph::{By, Graph};
-use ways::Ways;
+pub(crate) use graph::{By, Edge, Graph};
+pub(crate) use ways::{Ways, show};
 
 /// Looks for every fault of structure. Gives the forks of a flow that has none. `names` are those
 /// of the steps.
@@ -106,24 +110,37 @@ pub(crate) fn check(
         return Vec::new();
     }
     let forks = forks(graph, &runs, flow);
-    check_forks(&forks, graph, flow, findings);
+    check_forks(&forks, graph, &runs, flow, findings);
     unanswerable_event::check(&forks, graph, &runs, flow, findings);
     forks
 }
 
-fn check_forks(forks: &[Fork], graph: &Graph<'_>, flow: &Flow, findings: &mut Vec<Diagnostic>) {
-    join_without_branches::check(forks, flow, findings);
+/// How many findings about forks show a way of a run: each costs a walk through the flow.
+const MOST_WAYS: usize = 16;
+
+fn check_forks(
+    forks: &[Fork],
+    graph: &Graph<'_>,
+    runs: &Ways,
+    flow: &Flow,
+    findings: &mut Vec<Diagnostic>,
+) {
     let apart = forks.iter().filter(|fork| fork.meet.is_none());
     findings.extend(apart.map(|fork| branches_never_meet::finding(fork, flow)));
     let is_begin = |kind: &StepKind| matches!(kind, StepKind::Begin);
     let begin = graph::steps_where(flow, is_begin).next();
-    let Some(begin) = begin.filter(|_| !forks.is_empty()) else {
-        return;
+    let found = match begin.filter(|_| !forks.is_empty()) {
+        Some(begin) => branches::follow(graph, forks, begin),
+        None => Found::default(),
     };
-    let found = branches::follow(graph, forks, begin);
-    for crossing in &found.crossings {
+    join_without_branches::check(forks, &found, graph, runs, flow, findings);
+    for (index, crossing) in found.crossings.iter().enumerate() {
         let fork = &forks[crossing.fork];
-        findings.push(crossing_branches::finding(fork, crossing, flow));
+        let mut finding = crossing_branches::finding(fork, crossing, flow);
+        if index < MOST_WAYS {
+            finding = show_bypass(finding, graph, runs, flow, fork, crossing.step);
+        }
+        findings.push(finding);
     }
     for way_back in &found.ways_back {
         let fork = &forks[way_back.fork];

@@ -63,6 +63,8 @@ pub struct Diagnostic {
     /// The way of a run to the fault, where one shows it: each place with what
     /// stands there.
     pub trace: Vec<(Span, String)>,
+    /// What the trace shows: "a run gets there by".
+    pub trace_title: &'static str,
     /// What to do about it.
     pub help: Option<String>,
     /// The change that mends it, where there is one that cannot do harm.
@@ -80,6 +82,7 @@ impl Diagnostic {
             label: None,
             related: Vec::new(),
             trace: Vec::new(),
+            trace_title: "a run gets there by",
             help: None,
             fix: None,
         }
@@ -103,6 +106,13 @@ impl Diagnostic {
     #[must_use]
     pub fn trace(mut self, span: Span, what: impl Into<String>) -> Self {
         self.trace.push((span, what.into()));
+        self
+    }
+
+    /// With a trace that shows something else than how a run gets there.
+    #[must_use]
+    pub fn trace_title(mut self, title: &'static str) -> Self {
+        self.trace_title = title;
         self
     }
 

@@ -7,25 +7,28 @@ use tinyflow_model::{Flow, StepKind};
 use super::Decision;
 use super::reads::Reads;
 use crate::condition::evaluate;
-use crate::structure::{By, Graph};
+use crate::structure::{By, Edge, Graph, Ways};
 
 /// How many ways are gone back from a decision.
 const MOST_WAYS: usize = 64;
 
 pub(super) struct Arrivals<'a> {
     pub(super) decisions: &'a [Decision<'a>],
-    /// For each step the steps that lead to it, and how they are left for it.
-    incoming: Vec<Vec<(usize, By)>>,
+    /// The ways of runs, whatever the state.
+    runs: Ways,
+    /// For each step those that lead to it and that a run gets to, with the way from there.
+    incoming: Vec<Vec<(usize, Edge)>>,
     /// For each step whether a run may leave it with any state.
     is_source: Vec<bool>,
 }
 
 impl<'a> Arrivals<'a> {
     pub(super) fn new(decisions: &'a [Decision<'a>], graph: &Graph<'_>, flow: &Flow) -> Self {
+        let runs = Ways::of_runs(graph, flow);
         let mut incoming = vec![Vec::new(); graph.len()];
-        for step in 0..graph.len() {
+        for step in (0..graph.len()).filter(|step| runs.reach(*step)) {
             for edge in graph.outgoing(step) {
-                incoming[edge.target].push((step, edge.by));
+                incoming[edge.target].push((step, *edge));
             }
         }
         let is_source = |kind: &StepKind| {
@@ -36,6 +39,7 @@ impl<'a> Arrivals<'a> {
         };
         Self {
             decisions,
+            runs,
             incoming,
             is_source: flow
                 .steps
@@ -45,13 +49,21 @@ impl<'a> Arrivals<'a> {
         }
     }
 
+    /// Whether a run gets to a step, with any state at all.
+    pub(super) fn reach(&self, step: usize) -> bool {
+        self.runs.reach(step)
+    }
+
     /// What is read by the conditions that decide with which states a run gets to a step; none
     /// where that is too far to tell.
     pub(super) fn reads(&self, step: usize) -> Option<Reads<'a>> {
         let mut reads = Reads::default();
         let free = |decision: &Decision<'_>| decision.ways.is_empty();
-        // Where a run can get there without a decision, nothing else need be known.
-        if self.is_reached(step, |before, _| free(&self.decisions[before]))? {
+        // Where the step itself may change the state, or a run can get there without a decision,
+        // nothing else need be known.
+        if self.is_source[step]
+            || self.is_reached(step, |before, _| free(&self.decisions[before]))?
+        {
             return Some(reads);
         }
         let mut is_known = true;
@@ -66,10 +78,43 @@ impl<'a> Arrivals<'a> {
         is_known.then_some(reads)
     }
 
-    /// Whether a run may get to a step with this state.
+    /// Whether the conditions of a step may be asked about this state.
     pub(super) fn let_pass(&self, step: usize, state: &Value) -> bool {
+        if self.is_source[step] {
+            return true;
+        }
         let is_reached = self.is_reached(step, |before, by| self.takes(before, by, state));
         is_reached.unwrap_or(false)
+    }
+
+    /// A way of a run to a step, of which the end is the shortest on which this state is kept.
+    pub(super) fn way(&self, step: usize, state: &Value) -> Vec<(usize, Edge)> {
+        if self.is_source[step] {
+            return self.runs.to(step);
+        }
+        // Each step with the way on from there, and where the step behind that is in here.
+        let mut found: Vec<(usize, Option<(Edge, usize)>)> = vec![(step, None)];
+        let mut next = 0;
+        while let Some(&(step, _)) = found.get(next) {
+            for &(before, edge) in &self.incoming[step] {
+                let is_found = found.iter().any(|(known, _)| *known == before);
+                if is_found || !self.takes(before, edge.by, state) {
+                    continue;
+                }
+                found.push((before, Some((edge, next))));
+                if self.is_free(before, edge.by) {
+                    let mut way = self.runs.to(before);
+                    let mut at = found.last();
+                    while let Some((step, Some((edge, behind)))) = at {
+                        way.push((*step, *edge));
+                        at = found.get(*behind);
+                    }
+                    return way;
+                }
+            }
+            next += 1;
+        }
+        Vec::new()
     }
 
     /// Whether going back from a step, over ways that may be taken, leads to where a run has any
@@ -92,14 +137,14 @@ impl<'a> Arrivals<'a> {
         let mut next = 0;
         while let Some(&step) = found.get(next) {
             next += 1;
-            for (before, by) in &self.incoming[step] {
+            for &(before, Edge { by, .. }) in &self.incoming[step] {
                 ways += 1;
                 if ways > MOST_WAYS {
                     return None;
                 }
-                let goes_on = goes_on(*before, *by);
-                if goes_on && !self.is_free(*before, *by) && !found.contains(before) {
-                    found.push(*before);
+                let goes_on = goes_on(before, by);
+                if goes_on && !self.is_free(before, by) && !found.contains(&before) {
+                    found.push(before);
                 }
             }
         }

@@ -22,6 +22,7 @@ use super::reads::Reads;
 use super::states::States;
 use crate::condition::evaluate;
 use crate::shape::Struct;
+use crate::structure::show;
 
 /// `not_exhaustive`.
 pub(crate) static RULE: Rule = Rule {
@@ -42,6 +43,9 @@ pub(super) fn check(
     budget: &mut Budget,
     findings: &mut Vec<Diagnostic>,
 ) {
+    if !arrivals.reach(step) {
+        return;
+    }
     let Some(mut all) = arrivals.reads(step) else {
         return;
     };
@@ -60,10 +64,12 @@ pub(super) fn check(
     let claims: Vec<Claim> = (0..states.count)
         .map(|number| falls_through(step, arrivals, &states, number))
         .collect();
-    let examples = examples(&states, &claims);
-    if !examples.is_empty() {
-        findings.push(finding(step, &examples, &states, flow));
-    }
+    let first = claims.iter().position(|claim| *claim == Claim::Holds);
+    let Some(first) = first.and_then(|number| states.state(number)) else {
+        return;
+    };
+    let finding = finding(step, &examples(&states, &claims), &states, flow);
+    findings.push(show(finding, flow, &arrivals.way(step, &first), step));
 }
 
 fn falls_through(

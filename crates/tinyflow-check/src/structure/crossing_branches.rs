@@ -2,7 +2,8 @@
 //! A step in two parallel branches of one fork, before the step where all branches meet.
 //!
 //! # Why it matters
-//! Each of the branches would come to the step, so that it would be done twice.
+//! Each of the branches would come to the step, so that it would be done twice. It cannot join them
+//! either: where a branch may get past it, it would wait for that branch for ever.
 //!
 //! # Example
 //! Three branches, of which two meet at a step before they come to where the third one is
@@ -35,6 +36,9 @@ pub(super) fn finding(fork: &Fork, crossing: &Crossing, flow: &Flow) -> Diagnost
             let target = flow.connections[*connection].target_step_id.span;
             finding = finding.related(target, what);
         }
+    }
+    if let Some(join) = &flow.steps[crossing.step].settings.join {
+        finding = finding.related(join.span, "not all of the branches come here to be joined");
     }
     finding.help(match fork.meet {
         Some(meet) => format!(

@@ -56,7 +56,8 @@ pub(super) fn check(
             if waits && !outside.reach(step) {
                 let mut way = runs.to(fork.step);
                 way.extend(&through);
-                findings.push(show(finding(fork, flow, step), flow, &way, meet));
+                let finding = show(finding(fork, flow, step), flow, &way, meet);
+                findings.push(finding.trace_title("a run gets past it by"));
             }
         }
     }

@@ -15,7 +15,7 @@ const MOST_SHOWN: usize = 12;
 const LAST_SHOWN: usize = 8;
 
 /// The shortest ways from where a search starts.
-pub(super) struct Ways {
+pub(crate) struct Ways {
     reached: Vec<bool>,
     /// For each step the one before it, and what leads on from there.
     before: Vec<Option<(usize, Edge)>>,
@@ -25,7 +25,7 @@ pub(super) struct Ways {
 
 impl Ways {
     /// The ways of a run, from its `begin`.
-    pub(super) fn of_runs(graph: &Graph<'_>, flow: &Flow) -> Self {
+    pub(crate) fn of_runs(graph: &Graph<'_>, flow: &Flow) -> Self {
         let begins = steps_where(flow, |kind| matches!(kind, StepKind::Begin));
         Self::from(graph, begins, |_| true)
     }
@@ -59,7 +59,7 @@ impl Ways {
     }
 
     /// Whether a way leads to the step.
-    pub(super) fn reach(&self, step: usize) -> bool {
+    pub(crate) fn reach(&self, step: usize) -> bool {
         self.reached[step]
     }
 
@@ -69,7 +69,7 @@ impl Ways {
     }
 
     /// The ways that lead to the step, in the order of a run.
-    pub(super) fn to(&self, step: usize) -> Vec<(usize, Edge)> {
+    pub(crate) fn to(&self, step: usize) -> Vec<(usize, Edge)> {
         let before = |(step, _): &(usize, Edge)| self.before[*step];
         let mut way: Vec<_> = std::iter::successors(self.before[step], before).collect();
         way.reverse();
@@ -78,7 +78,7 @@ impl Ways {
 }
 
 /// With the steps that a run takes, up to the step `last`.
-pub(super) fn show(
+pub(crate) fn show(
     finding: Diagnostic,
     flow: &Flow,
     way: &[(usize, Edge)],

@@ -12,9 +12,9 @@ pub(super) fn command(record: &Record) -> String {
         let (line, column) = (at.line, at.column);
         message += &format!("\n{}: line {line}, column {column}", related.message);
     }
-    if !record.trace.is_empty() {
+    if let Some(title) = &record.trace_title {
         let way: Vec<&str> = record.trace.iter().map(|at| at.message.as_str()).collect();
-        message += &format!("\na run gets there by {}", way.join(" → "));
+        message += &format!("\n{title} {}", way.join(" → "));
     }
     if let Some(help) = &record.help {
         message += &format!("\n{help}");

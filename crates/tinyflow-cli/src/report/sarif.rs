@@ -80,7 +80,11 @@ fn result(record: &Record, rule: Option<usize>) -> Value {
             .iter()
             .map(|step| json!({ "location": place(step) }));
         let steps: Vec<Value> = steps.collect();
-        result["codeFlows"] = json!([{ "threadFlows": [{ "locations": steps }] }]);
+        let mut flow = json!({ "threadFlows": [{ "locations": steps }] });
+        if let Some(title) = &record.trace_title {
+            flow["message"] = json!({ "text": title });
+        }
+        result["codeFlows"] = json!([flow]);
     }
     if let Some(fix) = &record.fix {
         result["fixes"] = json!([changes(record, fix)]);

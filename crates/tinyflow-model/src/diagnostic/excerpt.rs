@@ -60,7 +60,7 @@ impl<'a> Excerpts<'a> {
         if !finding.trace.is_empty() {
             let way = finding.trace.iter().map(|(_, what)| escape(what));
             let way = way.collect::<Vec<_>>().join(" → ");
-            group = group.element(Level::NOTE.message(format!("a run gets there by {way}")));
+            group = group.element(Level::NOTE.message(format!("{} {way}", finding.trace_title)));
         }
         if let Some(help) = &finding.help {
             group = group.element(Level::HELP.message(escape(help)));

@@ -40,6 +40,9 @@ pub struct Record {
     pub end: Position,
     /// Other places in the same file that help to understand.
     pub related: Vec<RecordedPlace>,
+    /// What the trace shows, where there is one: `a run gets there by`.
+    #[serde(rename = "traceTitle", skip_serializing_if = "Option::is_none")]
+    pub trace_title: Option<String>,
     /// The way of a run to the fault, where one shows it.
     pub trace: Vec<RecordedPlace>,
     /// The change that mends it, where there is one that cannot do harm.
@@ -119,6 +122,7 @@ impl Record {
             start,
             end,
             related: finding.related.iter().map(place).collect(),
+            trace_title: (!finding.trace.is_empty()).then(|| finding.trace_title.to_owned()),
             trace: finding.trace.iter().map(place).collect(),
             fix: finding
                 .fix
