@@ -34,6 +34,8 @@ mod presence;
 
 mod fold;
 
+mod mend;
+
 pub(crate) mod condition_syntax;
 
 pub(crate) mod unsupported_condition;

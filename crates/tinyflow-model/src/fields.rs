@@ -11,11 +11,13 @@ use crate::{
 
 pub(crate) use owner::Owner;
 
-/// The fields of one object that have not been taken yet.
+/// The fields of one object, of which some have been taken.
 pub(crate) struct Fields<'a> {
     owner: Owner,
     span: Span,
+    /// Those that were taken stand first, without their values.
     members: Vec<Member>,
+    taken: usize,
     findings: &'a mut Vec<Diagnostic>,
 }
 
@@ -30,6 +32,7 @@ impl<'a> Fields<'a> {
             owner,
             span,
             members: object.members,
+            taken: 0,
             findings,
         }
     }
@@ -140,11 +143,13 @@ impl<'a> Fields<'a> {
     }
 
     pub(crate) fn node(&mut self, field: &str) -> Option<Node> {
-        let index = self
-            .members
-            .iter()
-            .position(|member| member.name == field)?;
-        Some(self.members.remove(index).value)
+        let mut left = self.members[self.taken..].iter();
+        let index = self.taken + left.position(|member| member.name == field)?;
+        self.members.swap(self.taken, index);
+        let taken = &mut self.members[self.taken].value;
+        self.taken += 1;
+        let (span, value) = (taken.span, Value::Null);
+        Some(std::mem::replace(taken, Node { span, value }))
     }
 
     /// Reports a fault of the object as a whole.
@@ -154,10 +159,12 @@ impl<'a> Fields<'a> {
 
     /// Reports the fields that nobody took.
     pub(crate) fn finish(self, known: &[&str]) {
-        for member in &self.members {
+        let (taken, left) = self.members.split_at(self.taken);
+        for member in left {
             // A duplicate of a field that was taken is reported as that.
             if !known.contains(&member.name.as_str()) {
-                let finding = rules::unknown_field::finding(&self.owner, member, known);
+                let is_there = |name: &str| taken.iter().any(|taken| taken.name == name);
+                let finding = rules::unknown_field::finding(&self.owner, member, known, is_there);
                 self.findings.push(finding);
             }
         }

@@ -7,7 +7,7 @@ use tinyflow_model::nearest::nearest;
 use super::measured::{Bound, Measured, measured, whole, whole_bound};
 use super::presence::Present;
 use super::translate::Translator;
-use super::{Comparison, Operand, Place, Test, never_equal};
+use super::{Comparison, Operand, Place, Test, mend, never_equal};
 use crate::shape::{Literal, Shape};
 
 /// A literal as the expression has it.
@@ -126,10 +126,13 @@ impl Translator<'_> {
                 match variants.find(|variant| variant.wire_name == text) {
                     Some(variant) => Literal::Variant(shape.name.clone(), variant.name.clone()),
                     None => {
-                        let span = self.span(expression.span);
+                        let span = self.span(mend::operand(expression, text).span);
                         let known = shape.variants.iter().map(|known| known.wire_name.as_str());
                         let near = nearest(text, known.clone());
-                        self.report(never_equal::not_in_enum(text, known, near, span));
+                        let fix = mend::string(text, known.clone(), self.spelt(span), span);
+                        let mut finding = never_equal::not_in_enum(text, known, near, span);
+                        finding.fix = fix;
+                        self.report(finding);
                         return None;
                     }
                 }

@@ -5,7 +5,7 @@ use tinyflow_model::nearest::nearest;
 
 use super::presence::Present;
 use super::translate::Translator;
-use super::{Link, Place, Root, unknown_property};
+use super::{Link, Place, Root, mend, unknown_property};
 use crate::shape::{Field, Presence, Shape, Struct};
 
 impl Translator<'_> {
@@ -188,7 +188,9 @@ impl Translator<'_> {
         let known = shape.fields.iter().map(|field| field.wire_name.as_str());
         let near = nearest(property, known.clone());
         let span = self.span(span);
-        let finding = unknown_property::finding(property, owner, known, near, span);
+        let fix = mend::property(property, known.clone(), self.spelt(span), span);
+        let mut finding = unknown_property::finding(property, owner, known, near, span);
+        finding.fix = fix;
         self.report(finding);
         None
     }

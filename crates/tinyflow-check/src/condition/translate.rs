@@ -357,6 +357,11 @@ impl Translator<'_> {
     pub(super) fn span(&self, part: tinyflow_expression::Span) -> Span {
         span_in_string(self.text, self.condition.span, part.range())
     }
+
+    /// What stands at a place in the flow, as JSON spells it.
+    pub(super) fn spelt(&self, span: Span) -> &str {
+        &self.text[span.range()]
+    }
 }
 
 fn negated_if(negated: bool, test: Test) -> Test {

@@ -30,6 +30,56 @@ fn misspelt_ids_and_types_are_mended_and_the_flow_is_checked_again() {
 }
 
 #[test]
+fn misspelt_fields_and_words_in_conditions_are_mended() {
+    let sound = sample_flow("order-fulfilment");
+    let broken = sound
+        .replacen("\"paramsSchema\"", "\"paramSchema\"", 1)
+        .replace("state.missingSkus.length", "state.missingSku.length")
+        .replace("status === 'captured'", "status === 'capturd'");
+    let project = project_with(&broken);
+    let said = fix(&project).with_status(0);
+    for mend in ["`paramsSchema`", "`missingSkus`", "`captured`"] {
+        let line = format!("replace it by {mend}\n");
+        assert!(said.stderr.contains(&line), "{said}");
+    }
+    assert_eq!(project.read("flow.json"), sound);
+}
+
+#[test]
+fn a_word_is_mended_as_its_string_spells_it() {
+    let sound = sample_flow("order-fulfilment");
+    let condition = "state.payment?.status === 'captured'";
+    for (broken, mended) in [
+        (
+            r#"state.payment?.status === \"capturd\""#,
+            r#"state.payment?.status === \"captured\""#,
+        ),
+        (
+            r"'\u00e9\ud83d\ude00' !== state.payment?.statu",
+            r"'\u00e9\ud83d\ude00' !== state.payment?.status",
+        ),
+    ] {
+        let project = project_with(&sound.replace(condition, broken));
+        fix(&project);
+        assert_eq!(
+            project.read("flow.json"),
+            sound.replace(condition, mended),
+            "{broken}"
+        );
+    }
+}
+
+#[test]
+fn a_field_that_is_there_already_is_not_made_twice() {
+    let sound = sample_flow("user-onboarding");
+    let flow = sound.replacen("\"name\":", "\"nmae\": 1, \"name\":", 1);
+    let project = project_with(&flow);
+    let said = fix(&project).with_status(0);
+    assert!(said.stdout.contains("TF103"), "{said}");
+    assert_eq!(project.read("flow.json"), flow);
+}
+
+#[test]
 fn where_two_ids_are_as_near_the_author_chooses() {
     let sound = sample_flow("user-onboarding");
     let twins = sound

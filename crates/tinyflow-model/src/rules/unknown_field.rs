@@ -12,8 +12,8 @@
 
 use crate::diagnostic::quote;
 use crate::fields::Owner;
-use crate::nearest::nearest;
-use crate::{Diagnostic, Member, Rule, Severity};
+use crate::nearest::{nearest, nearest_alone};
+use crate::{Diagnostic, Fix, Member, Rule, Severity};
 
 /// `unknown_field`.
 pub static RULE: Rule = Rule {
@@ -22,10 +22,21 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
 };
 
-pub(crate) fn finding(owner: &Owner, member: &Member, known: &[&str]) -> Diagnostic {
+/// `is_there` says whether the object has a field of the format.
+pub(crate) fn finding(
+    owner: &Owner,
+    member: &Member,
+    known: &[&str],
+    is_there: impl Fn(&str) -> bool,
+) -> Diagnostic {
     let message = format!("{owner} has no field {}", quote(&member.name));
-    let near = nearest(&member.name, known.iter().copied());
-    Diagnostic::new(&RULE, message, member.name_span)
+    let known = known.iter().copied();
+    let near = nearest(&member.name, known.clone());
+    let mut finding = Diagnostic::new(&RULE, message, member.name_span)
         .help("it has no effect; data of your own belongs under `metadata`")
-        .did_you_mean(near)
+        .did_you_mean(near);
+    finding.fix = nearest_alone(&member.name, known)
+        .filter(|near| !is_there(near))
+        .map(|near| Fix::replace_string(member.name_span, near));
+    finding
 }

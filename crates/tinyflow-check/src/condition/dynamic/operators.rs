@@ -9,7 +9,7 @@ use crate::condition::kinds::{Kinds, Known};
 use crate::condition::presence::Present;
 use crate::condition::term::{Constant, Term};
 use crate::condition::translate::Translator;
-use crate::condition::{Test, compared_outcome, never_equal, unsupported_condition};
+use crate::condition::{Test, compared_outcome, mend, never_equal, unsupported_condition};
 use crate::shape::Shape;
 
 impl Translator<'_> {
@@ -43,8 +43,8 @@ impl Translator<'_> {
                 }
                 self.no_identity(&left, &right, expression.span)?;
                 self.known_type(&left.term, &right.term, right_span)?;
-                self.known_text(&left, &right, expression.span)?;
-                self.known_text(&right, &left, expression.span)?;
+                self.known_text(&left, &right, expression)?;
+                self.known_text(&right, &left, expression)?;
                 Kinds::BOOLEAN
             }
             BinaryOperator::Equal | BinaryOperator::NotEqual => {
@@ -117,7 +117,7 @@ impl Translator<'_> {
 
     /// Refuses `x === 'text'` where the schema lists every string that `x` may be, and this is none
     /// of them.
-    fn known_text(&mut self, value: &Known, other: &Known, span: Span) -> Option<()> {
+    fn known_text(&mut self, value: &Known, other: &Known, expression: &Expression) -> Option<()> {
         let Term::Constant(Constant::Text(text)) = &other.term else {
             return Some(());
         };
@@ -127,14 +127,13 @@ impl Translator<'_> {
         if known.contains(&text.as_str()) {
             return Some(());
         }
-        let span = self.span(span);
-        let near = nearest(text, known.iter().copied());
-        self.report(never_equal::not_in_enum(
-            text,
-            known.iter().copied(),
-            near,
-            span,
-        ));
+        let span = self.span(mend::operand(expression, text).span);
+        let known = || known.iter().copied();
+        let fix = mend::string(text, known(), self.spelt(span), span);
+        let near = nearest(text, known());
+        let mut finding = never_equal::not_in_enum(text, known(), near, span);
+        finding.fix = fix;
+        self.report(finding);
         None
     }
 
