@@ -4,13 +4,19 @@
 //! backslash and the entities of HTML, so these are escaped with the quotes.
 
 use crate::picture::{Picture, PictureStep, Role, StepShape, Way};
+use crate::text::SMALL;
+
+/// The width of what is said of the flow, in pixels, and how many lines a finding may take.
+const LEGEND_WIDTH: f64 = 480.0;
+const MOST_LINES: usize = 4;
 
 /// Draws a picture as a digraph in DOT.
 pub fn dot(picture: &Picture) -> String {
     let mut text = String::from("digraph flow {\n");
     text += &format!("  label={};\n", quoted(&picture.name));
-    text += "  labelloc=t;\n  node [fontname=\"sans-serif\", fontsize=11];\n";
-    text += "  edge [fontname=\"sans-serif\", fontsize=9];\n";
+    // The one font without serifs of which Graphviz knows the widths wherever it runs.
+    text += "  labelloc=t;\n  fontname=Helvetica;\n";
+    text += "  node [fontname=Helvetica, fontsize=11];\n  edge [fontname=Helvetica, fontsize=9];\n";
     for (index, step) in picture.steps.iter().enumerate() {
         text += &format!("  s{index} [{}];\n", step_attributes(picture, step));
     }
@@ -18,21 +24,31 @@ pub fn dot(picture: &Picture) -> String {
         let attributes = way_attributes(picture, way);
         text += &format!("  s{} -> s{} [{attributes}];\n", way.source, way.target);
     }
-    for (index, mark) in picture.marks.iter().enumerate() {
-        let said = format!(
-            "{}: {}:{} {}: {}",
-            index + 1,
-            mark.line,
-            mark.column,
-            mark.code,
-            mark.message
-        );
-        let weight = if mark.is_error { "error" } else { "warning" };
-        let colour = colour(weight);
-        let label = quoted(&said);
-        text += &format!("  f{index} [shape=note, color={colour}, label={label}];\n");
+    if !picture.marks.is_empty() {
+        let label = legend(picture);
+        text += &format!("  {{ rank=sink; findings [shape=note, label=\"{label}\"]; }}\n");
     }
     text + "}\n"
+}
+
+/// What is said of the flow, each line set to the left.
+fn legend(picture: &Picture) -> String {
+    let mut legend = String::new();
+    for (index, mark) in picture.marks.iter().enumerate() {
+        let (line, column, code) = (mark.line, mark.column, mark.code);
+        let number = index + 1;
+        let said = format!("{number}: {line}:{column} {code}: {}", mark.message);
+        for line in SMALL.wrap(&said, LEGEND_WIDTH, MOST_LINES) {
+            legend += &format!("{}\\l", escaped(&line));
+        }
+    }
+    legend
+}
+
+/// The numbers of the findings about a step or a way.
+fn numbers(marks: &[usize]) -> String {
+    let numbers = marks.iter().map(|mark| (mark + 1).to_string());
+    numbers.collect::<Vec<_>>().join(", ")
 }
 
 fn colour(weight: &str) -> &'static str {
@@ -63,15 +79,10 @@ fn step_attributes(picture: &Picture, step: &PictureStep) -> String {
         quoted(&tooltip)
     );
     if let Some(weight) = picture.weight(&step.marks) {
-        let numbers: Vec<String> = step
-            .marks
-            .iter()
-            .map(|mark| (mark + 1).to_string())
-            .collect();
         attributes += &format!(
             ", color={}, penwidth=2, xlabel=\"{}\"",
             colour(weight),
-            numbers.join(", ")
+            numbers(&step.marks)
         );
     }
     attributes
@@ -89,22 +100,29 @@ fn way_attributes(picture: &Picture, way: &Way) -> String {
         Role::Timeout => ", style=dashed",
     };
     if let Some(weight) = picture.weight(&way.marks) {
-        attributes += &format!(", color={}, penwidth=2", colour(weight));
+        attributes += &format!(
+            ", color={}, penwidth=2, xlabel=\"{}\"",
+            colour(weight),
+            numbers(&way.marks)
+        );
     }
     attributes
 }
 
 fn quoted(text: &str) -> String {
-    let mut quoted = String::from("\"");
+    format!("\"{}\"", escaped(text))
+}
+
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
-            '"' => quoted.push_str("\\\""),
-            '\\' => quoted.push_str("\\\\"),
-            '\n' => quoted.push_str("\\n"),
-            '&' => quoted.push_str("&amp;"),
-            other => quoted.push(other),
+            '"' => escaped.push_str("\\\""),
+            '\\' => escaped.push_str("\\\\"),
+            '\n' => escaped.push_str("\\n"),
+            '&' => escaped.push_str("&amp;"),
+            other => escaped.push(other),
         }
     }
-    quoted.push('"');
-    quoted
+    escaped
 }

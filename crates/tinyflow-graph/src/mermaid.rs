@@ -30,10 +30,16 @@ pub fn mermaid(picture: &Picture) -> String {
         for (step, _) in marked {
             text += &format!("  f{index} -.- s{step}\n");
         }
+        for way in picture.ways.iter().filter(|way| way.marks.contains(&index)) {
+            text += &format!("  f{index} -.- s{}\n", way.source);
+        }
         let weight = if mark.is_error { "error" } else { "warning" };
         text += &format!("  class f{index} {weight}\n");
     }
     for (index, step) in picture.steps.iter().enumerate() {
+        if let StepShape::Missing | StepShape::Unreadable = step.shape {
+            text += &format!("  class s{index} broken\n");
+        }
         if let Some(weight) = picture.weight(&step.marks) {
             text += &format!("  class s{index} {weight}\n");
         }
@@ -43,6 +49,11 @@ pub fn mermaid(picture: &Picture) -> String {
             let colour = colour(weight);
             text += &format!("  linkStyle {index} stroke:{colour},stroke-width:3px\n");
         }
+    }
+    let is_broken =
+        |step: &PictureStep| matches!(step.shape, StepShape::Missing | StepShape::Unreadable);
+    if picture.steps.iter().any(is_broken) {
+        text += "  classDef broken stroke-dasharray:4\n";
     }
     if !picture.marks.is_empty() {
         for weight in ["error", "warning"] {
@@ -88,16 +99,13 @@ fn arrow(way: &Way) -> String {
         Role::Default => "==>",
         Role::Timeout => "-.->",
     };
-    let label = way
-        .label
-        .as_ref()
-        .map(|label| format!("|\"{}\"|", escaped(label)));
-    format!(
-        "s{} {line}{} s{}",
-        way.source,
-        label.unwrap_or_default(),
-        way.target
-    )
+    let numbers = way.marks.iter().map(|mark| format!("[{}]", mark + 1));
+    let words: Vec<String> = way.label.iter().cloned().chain(numbers).collect();
+    let label = match words.as_slice() {
+        [] => String::new(),
+        words => format!("|\"{}\"|", escaped(&words.join(" "))),
+    };
+    format!("s{} {line}{label} s{}", way.source, way.target)
 }
 
 fn escaped(text: &str) -> String {

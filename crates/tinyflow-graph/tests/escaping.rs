@@ -116,12 +116,13 @@ proptest! {
         let picture = picture(&texts);
         let bare = without_strings(&dot(&picture));
         let statements = bare.matches(';').count();
-        let expected = 4 + picture.steps.len() + picture.ways.len() + picture.marks.len();
+        let legend = if picture.marks.is_empty() { 0 } else { 2 };
+        let expected = 5 + picture.steps.len() + picture.ways.len() + legend;
         prop_assert_eq!(statements, expected);
         prop_assert!(bare.is_ascii(), "{}", bare);
         for statement in bare.lines() {
             let word = statement.trim_start_matches([' ', '}']);
-            let begins = ["digraph flow {", "label=", "labelloc=", "node [", "edge [", "s", "f", ""];
+            let begins = ["digraph flow {", "label=", "labelloc=", "node [", "edge [", "s", "f", "{ rank", ""];
             prop_assert!(begins.iter().any(|begin| word.starts_with(begin)), "{statement}");
         }
     }

@@ -32,7 +32,7 @@ pub(super) fn layers(count: usize, links: &[Link], begins: &[usize]) -> Vec<usiz
             }
         }
     }
-    lower_starts(begins, &finished, &outgoing, &mut layers);
+    lower_unreached(begins, &finished, &outgoing, &mut layers);
     let first_free = (0..count).filter(|step| !is_loose[*step]);
     let first_free = first_free.map(|step| layers[step] + 1).max().unwrap_or(0);
     let loose = (0..count).filter(|step| is_loose[*step]);
@@ -42,23 +42,23 @@ pub(super) fn layers(count: usize, links: &[Link], begins: &[usize]) -> Vec<usiz
     layers
 }
 
-/// Steps that nothing leads to, but for the begins, stand right above what they lead to.
-fn lower_starts(
+/// Steps that no begin leads to stand as low as what they lead to lets them, so that none hangs far
+/// above the rest.
+fn lower_unreached(
     begins: &[usize],
     finished: &Finished,
     outgoing: &[Vec<usize>],
     layers: &mut [usize],
 ) {
-    let mut is_start = vec![true; outgoing.len()];
-    for targets in outgoing {
-        for target in targets {
-            is_start[*target] = false;
+    let mut is_reached = vec![false; outgoing.len()];
+    let mut open = begins.to_vec();
+    while let Some(step) = open.pop() {
+        if !std::mem::replace(&mut is_reached[step], true) {
+            open.extend(&outgoing[step]);
         }
     }
-    for begin in begins {
-        is_start[*begin] = false;
-    }
-    for step in (0..outgoing.len()).filter(|step| is_start[*step]) {
+    // What a step leads to was done with before it, so it stands where it will stay.
+    for step in finished.iter().copied().filter(|step| !is_reached[*step]) {
         let targets = outgoing[step].iter();
         let below = targets.filter(|target| finished.is_before(**target, step));
         if let Some(highest) = below.map(|target| layers[*target]).min() {
