@@ -11,6 +11,8 @@ mod constants;
 
 mod pieces;
 
+mod team;
+
 mod templates;
 
 mod own_templates;

@@ -16,11 +16,11 @@ pub(super) fn comment(paragraphs: &[Paragraph], indent: usize) -> String {
     let mut comment = String::new();
     for (index, paragraph) in paragraphs.iter().enumerate() {
         if index > 0 {
-            comment.push_str(&format!("{indent}///\n"));
+            comment.extend([&indent, "///\n"]);
         }
         for line in lines(paragraph) {
             let space = if line.is_empty() { "" } else { " " };
-            comment.push_str(&format!("{indent}///{space}{line}\n"));
+            comment.extend([&indent, "///", space, &line, "\n"]);
         }
     }
     comment

@@ -8,6 +8,8 @@ mod document;
 
 mod printer;
 
+use std::iter;
+
 use crate::plan::Code;
 pub(super) use document::Document;
 pub(super) use printer::print;
@@ -80,18 +82,25 @@ pub(super) fn is_better_below(behind: &str, below: &str) -> bool {
             .any(|bracket| opens(behind, bracket) && !opens(below, bracket))
 }
 
-/// Lines between an opening and a closing one.
+/// Items, each on a line of its own with a comma behind it, between an opening and a closing line.
 pub(super) fn block(
     opening: &str,
-    lines: impl Iterator<Item = String>,
+    items: &[impl AsRef<str>],
     closing: &str,
     indent: usize,
 ) -> String {
-    let inner = " ".repeat(indent + INDENT);
     let mut text = opening.to_owned();
-    for line in lines {
-        text.push_str(&format!("\n{inner}{line}"));
+    for item in items {
+        start_line(&mut text, indent + INDENT);
+        text.push_str(item.as_ref());
+        text.push(',');
     }
-    text.push_str(&format!("\n{}{closing}", " ".repeat(indent)));
+    start_line(&mut text, indent);
+    text.push_str(closing);
     text
+}
+
+fn start_line(text: &mut String, indent: usize) {
+    text.push('\n');
+    text.extend(iter::repeat_n(' ', indent));
 }

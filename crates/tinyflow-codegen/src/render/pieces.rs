@@ -18,6 +18,7 @@ use serde::Serialize;
 use super::constants::has_lookalike;
 use super::doc;
 use super::layout::{MAX_WIDTH, Space, block, lay_out};
+use super::team::Team;
 use crate::new_file::Stub;
 use crate::plan::literal::string_literal;
 use crate::plan::{Arm, Code, Plan};
@@ -25,10 +26,8 @@ use crate::render::width::Width;
 use events::{ConstantPieces, constant};
 use schema::SchemaPieces;
 use steps::{BodyPieces, arm, body};
-use tasks::declaration;
+use tasks::{Function, function};
 use types::{TypePieces, VariantPieces, definition, step_variant};
-
-pub(super) use tasks::{stub, stub_parameters};
 
 /// What the templates are given.
 #[derive(Serialize)]
@@ -53,7 +52,7 @@ pub(super) struct Pieces<'p> {
     tasks: Vec<String>,
     conversion_tasks: bool,
     conversion_steps: bool,
-    stubs: &'p [Stub],
+    pub(super) stubs: Vec<Stub>,
     tasks_field: &'static str,
     bodies: Vec<BodyPieces>,
     run_parameter: &'static str,
@@ -61,10 +60,14 @@ pub(super) struct Pieces<'p> {
     boxed_steps: bool,
 }
 
-/// Lays out the pieces of a plan, whose stubs are laid out already.
-pub(super) fn pieces<'p>(plan: &'p Plan, stubs: &'p [Stub]) -> Pieces<'p> {
+/// Lays out the pieces of a plan.
+pub(super) fn pieces(plan: &Plan) -> Pieces<'_> {
     let runs =
         |arm: &Arm| !matches!(arm.body, Code::Text(_)) && arm.body.one_line().contains("run");
+    let team = Team::of(plan.arms.len());
+    let functions = team.each(&plan.tasks, function).into_iter();
+    let functions = functions.map(|Function { declaration, stub }| (declaration, stub));
+    let (tasks, stubs) = functions.unzip();
     let initial_state = plan.initial_state.as_ref();
     let initial_state = initial_state.map(|state| lay_out(state, Space::line(8)));
     Pieces {
@@ -86,9 +89,9 @@ pub(super) fn pieces<'p>(plan: &'p Plan, stubs: &'p [Stub]) -> Pieces<'p> {
             .map(|schema| schema::of_state(schema, plan.has_extra)),
         initial_state_has_lookalike: initial_state.as_deref().is_some_and(has_lookalike),
         initial_state,
-        params_types: plan.params_types.iter().map(definition).collect(),
+        params_types: team.each(&plan.params_types, definition),
         events: plan.events.iter().map(constant).collect(),
-        tasks: plan.tasks.iter().map(declaration).collect(),
+        tasks,
         conversion_tasks: plan.conversion_tasks,
         conversion_steps: plan.conversion_steps,
         stubs,
@@ -98,13 +101,13 @@ pub(super) fn pieces<'p>(plan: &'p Plan, stubs: &'p [Stub]) -> Pieces<'p> {
         } else {
             "tasks"
         },
-        bodies: plan.bodies.iter().map(body).collect(),
+        bodies: team.each(&plan.bodies, body),
         run_parameter: if plan.arms.iter().any(runs) {
             "run"
         } else {
             "_run"
         },
-        arms: plan.arms.iter().map(arm).collect(),
+        arms: team.each(&plan.arms, arm),
         boxed_steps: plan.boxed_steps,
     }
 }
@@ -117,8 +120,7 @@ fn identity(plan: &Plan) -> String {
     if line.width() <= WIDTH {
         return format!("FlowId::new({line})");
     }
-    let lines = arguments.iter().map(|argument| format!("{argument},"));
-    block("FlowId::new(", lines, ")", 8)
+    block("FlowId::new(", &arguments, ")", 8)
 }
 
 /// The head of the function that a program calls. Editions differ in how they break one that has

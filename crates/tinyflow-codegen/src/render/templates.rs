@@ -6,7 +6,7 @@ use minijinja::{Environment, UndefinedBehavior};
 
 use super::error::RenderError;
 use super::own_templates::Templates;
-use super::pieces::{Pieces, pieces, stub, stub_parameters};
+use super::pieces::pieces;
 use crate::new_file::{NewFile, Stub};
 use crate::plan::Plan;
 use crate::syntax::{Broken, parse};
@@ -18,17 +18,11 @@ use crate::syntax::{Broken, parse};
 /// # Errors
 /// If a template is at fault.
 pub fn render(plan: &Plan, templates: &Templates) -> Result<NewFile, RenderError> {
-    let stubs = plan.tasks.iter().map(|task| Stub {
-        function: task.name.clone(),
-        task: task.title.clone(),
-        parameters: stub_parameters(task),
-        text: stub(task),
-    });
-    let stubs: Vec<Stub> = stubs.collect();
-    let new = apply(&pieces(plan, &stubs), templates)?;
+    let (given, stubs) = given(plan);
+    let new = apply(&given, templates)?;
     if let Some(broken) = first_fault(&new, templates)? {
         return Err(RenderError::NotRust {
-            template: culprit(&pieces(plan, &stubs), templates)?,
+            template: culprit(&given, templates)?,
             flow: plan.flow_id.clone(),
             line: broken.line,
             column: broken.column,
@@ -43,14 +37,19 @@ pub fn render(plan: &Plan, templates: &Templates) -> Result<NewFile, RenderError
     })
 }
 
+/// What the templates are given, which the pieces need not outlive.
+fn given(plan: &Plan) -> (Value, Vec<Stub>) {
+    let pieces = pieces(plan);
+    (Value::from(Serde(&pieces)), pieces.stubs)
+}
+
 /// The section and what a fresh file has below it.
-fn apply(pieces: &Pieces<'_>, templates: &Templates) -> Result<(String, String), RenderError> {
+fn apply(given: &Value, templates: &Templates) -> Result<(String, String), RenderError> {
     let environment = environment(templates)?;
-    let pieces = Value::from(Serde(pieces));
     let apply = |template: &str| {
         environment
             .get_template(template)
-            .and_then(|found| found.render(&pieces))
+            .and_then(|found| found.render(given))
             .map_err(|source| RenderError::template(template, &source))
     };
     Ok((apply("section.rs.j2")?, apply("implementation.rs.j2")?))
@@ -74,10 +73,10 @@ fn first_fault(
 
 /// The own template that makes something else than Rust on its own, among built-in ones. Where
 /// only several together do, the first of them is named.
-fn culprit(pieces: &Pieces<'_>, templates: &Templates) -> Result<String, RenderError> {
+fn culprit(given: &Value, templates: &Templates) -> Result<String, RenderError> {
     for (name, _) in templates.own() {
         let alone = templates.only(name);
-        if first_fault(&apply(pieces, &alone)?, &alone)?.is_some() {
+        if first_fault(&apply(given, &alone)?, &alone)?.is_some() {
             return Ok(name.to_owned());
         }
     }

@@ -2,7 +2,7 @@
 //! in.
 
 use super::document::{CHAIN_WIDTH, Document, Mark, Node, surplus_of_chain};
-use super::{INDENT, MAX_WIDTH, Space};
+use super::{INDENT, MAX_WIDTH, Space, start_line};
 use crate::plan::{Code, Link, Part};
 use crate::render::width::Width;
 
@@ -223,8 +223,7 @@ impl Printer<'_> {
     }
 
     fn start_line(&mut self, indent: usize) {
-        self.text.push('\n');
-        self.text.extend(std::iter::repeat_n(' ', indent));
+        start_line(&mut self.text, indent);
     }
 }
 

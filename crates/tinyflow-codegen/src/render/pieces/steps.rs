@@ -1,5 +1,7 @@
 //! What the steps do: their functions, and the `match` over all of them.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::statements::statements;
@@ -29,11 +31,11 @@ pub(super) struct WayPieces {
 
 /// The function of a step.
 pub(super) fn body(body: &StepBody) -> BodyPieces {
-    let run = "run: &DurableState<Step, State>".to_owned();
     let waits = body.calls_tasks() || body.pause.is_some();
     let head = format!("{}fn {}", if waits { "async " } else { "" }, body.name);
-    let own = body.calls_tasks().then(|| "&self".to_owned());
-    let parameters: Vec<String> = own.into_iter().chain([run]).collect();
+    let own = body.calls_tasks().then_some("&self");
+    let parameters = own.into_iter().chain(["run: &DurableState<Step, State>"]);
+    let parameters: Vec<_> = parameters.map(Cow::Borrowed).collect();
     let statements = statements(body);
     let ways: Vec<WayPieces> = body.ways.iter().map(way).collect();
     let conditions = ways.iter().filter_map(|way| way.condition.as_ref());

@@ -1,40 +1,57 @@
 //! The functions of `Tasks`: their declarations and their stubs.
 
+use std::borrow::Cow;
+
 use tinyflow_model::diagnostic::escape;
 
+use crate::new_file::Stub;
 use crate::plan::{FunctionKind, Paragraph, TaskFunction};
 use crate::render::doc;
 use crate::render::layout::{MAX_WIDTH, block};
 use crate::render::width::Width;
 
-/// The declaration of a task's function in `Tasks`.
-pub(super) fn declaration(task: &TaskFunction) -> String {
+/// A function of `Tasks`, laid out.
+pub(super) struct Function {
+    /// As `Tasks` declares it.
+    pub(super) declaration: String,
+    /// As the user is handed it, for their `impl` block.
+    pub(super) stub: Stub,
+}
+
+/// Lays out the function of a task.
+pub(super) fn function(task: &TaskFunction) -> Function {
     let doc = documentation(task);
-    let head = format!("fn {}", task.name);
-    match result(&task.kind) {
-        None => format!("{doc}{}", signature(&head, &parameters(&task.kind), ";")),
-        Some(result) => {
-            let returns = format!(" -> impl Future<Output = {result}> + Send;");
-            format!(
-                "{doc}{}",
-                signature(&head, &parameters(&task.kind), &returns)
-            )
-        }
+    let parameters = parameters(&task.kind);
+    Function {
+        declaration: doc.clone() + &declaration(task, &parameters),
+        stub: Stub {
+            function: task.name.clone(),
+            task: task.title.clone(),
+            parameters: types_of(&parameters),
+            text: doc + &stub(task, &parameters),
+        },
     }
 }
 
-/// The stub of a task, as it stands in the user's `impl` block.
-pub(in crate::render) fn stub(task: &TaskFunction) -> String {
-    let doc = documentation(task);
+fn declaration(task: &TaskFunction, parameters: &[Cow<'_, str>]) -> String {
+    let behind = match result(&task.kind) {
+        None => ";".to_owned(),
+        Some(result) => format!(" -> impl Future<Output = {result}> + Send;"),
+    };
+    signature(&format!("fn {}", task.name), parameters, &behind)
+}
+
+fn stub(task: &TaskFunction, parameters: &[Cow<'_, str>]) -> String {
     let name = &task.name;
     let (head, behind) = match result(&task.kind) {
         None => (format!("fn {name}"), " {".to_owned()),
         Some(result) => (format!("async fn {name}"), format!(" -> {result} {{")),
     };
-    let signature = signature(&head, &parameters(&task.kind), &behind);
-    let lines = stub_lines(task).into_iter();
-    let lines: String = lines.map(|line| format!("        {line}\n")).collect();
-    format!("{doc}{signature}\n{lines}    }}")
+    let mut text = signature(&head, parameters, &behind);
+    for line in stub_lines(task) {
+        text.extend(["\n        ", &line]);
+    }
+    text + "\n    }"
 }
 
 /// What a function gives back, in time; none where it folds an answer into the state.
@@ -46,9 +63,8 @@ fn result(kind: &FunctionKind) -> Option<&'static str> {
     }
 }
 
-/// The types of the parameters that a task's function takes after `self`.
-pub(in crate::render) fn stub_parameters(task: &TaskFunction) -> Vec<String> {
-    let parameters = parameters(&task.kind);
+/// The types of the parameters after `self`.
+fn types_of(parameters: &[Cow<'_, str>]) -> Vec<String> {
     let types = parameters
         .iter()
         .filter_map(|parameter| parameter.split_once(": "));
@@ -103,44 +119,34 @@ fn title(task: &TaskFunction) -> String {
     escape(&title).to_string()
 }
 
-fn parameters(kind: &FunctionKind) -> Vec<String> {
-    let own: Vec<String> = match kind {
+fn parameters(kind: &FunctionKind) -> Vec<Cow<'static, str>> {
+    match kind {
         FunctionKind::Task { params_type }
         | FunctionKind::Start { params_type }
         | FunctionKind::Poll { params_type } => {
+            let common = ["&self", "task: TaskContext", "state: State"].map(Cow::Borrowed);
             let params = params_type.iter().map(|name| format!("params: {name}"));
-            let common = ["task: TaskContext", "state: State"];
-            common
-                .into_iter()
-                .map(str::to_owned)
-                .chain(params)
-                .collect()
+            common.into_iter().chain(params.map(Cow::Owned)).collect()
         }
         FunctionKind::Fold(fold) => {
             let answer = format!("answer: {}", fold.answer_type);
-            vec!["state: &mut State".to_owned(), answer]
+            vec!["&self".into(), "state: &mut State".into(), answer.into()]
         }
-    };
-    std::iter::once("&self".to_owned()).chain(own).collect()
+    }
 }
 
 /// A function's signature in an `impl` block.
-pub(super) fn signature(head: &str, parameters: &[String], behind: &str) -> String {
+pub(super) fn signature(head: &str, parameters: &[Cow<'_, str>], behind: &str) -> String {
     const INDENT: usize = 4;
-    let parameters_line = parameters.join(", ");
-    let line = format!("    {head}({parameters_line}){behind}");
+    let line = parameters.join(", ");
+    let width = INDENT + head.width() + "()".len() + line.width() + behind.width();
     // rustfmt leaves room for a brace between a return type and a semicolon.
-    if line.width() == MAX_WIDTH && behind.len() > 1 && line.ends_with(';') {
-        return format!("    {head}({parameters_line})\n   {behind}");
+    if width == MAX_WIDTH && behind.len() > 1 && behind.ends_with(';') {
+        return ["    ", head, "(", &line, ")\n   ", behind].concat();
     }
-    if line.width() <= MAX_WIDTH {
-        return line;
+    if width <= MAX_WIDTH {
+        return ["    ", head, "(", &line, ")", behind].concat();
     }
-    let lines = parameters.iter().map(|parameter| format!("{parameter},"));
-    block(
-        &format!("    {head}("),
-        lines,
-        &format!("){behind}"),
-        INDENT,
-    )
+    let (opening, closing) = (["    ", head, "("].concat(), [")", behind].concat());
+    block(&opening, parameters, &closing, INDENT)
 }

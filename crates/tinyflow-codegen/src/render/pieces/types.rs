@@ -6,7 +6,7 @@ use crate::plan::literal::string_literal;
 use crate::plan::{DefaultFunction, Field, TypeDefinition, Variant, is_complex};
 use crate::render::constants::has_lookalike;
 use crate::render::doc;
-use crate::render::layout::{MAX_WIDTH, Space, block, lay_out};
+use crate::render::layout::{MAX_WIDTH, Space, lay_out};
 use crate::render::width::Width;
 
 #[derive(Serialize)]
@@ -118,12 +118,8 @@ fn serde_attribute(arguments: &[String], indent: usize) -> String {
     if joined.width() <= WIDTH || (arguments.len() == 1 && line.width() < MAX_WIDTH) {
         return format!("{line}\n");
     }
-    let last = arguments.len() - 1;
-    let lines = arguments.iter().enumerate().map(|(index, argument)| {
-        let comma = if index == last { "" } else { "," };
-        format!("{argument}{comma}")
-    });
-    format!("{spaces}{}\n", block("#[serde(", lines, ")]", indent))
+    let lines = arguments.join(&format!(",\n{spaces}    "));
+    format!("{spaces}#[serde(\n{spaces}    {lines}\n{spaces})]\n")
 }
 
 fn default(function: &DefaultFunction) -> DefaultPieces {

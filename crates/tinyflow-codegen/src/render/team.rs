@@ -1,0 +1,76 @@
+//! Does the same with each of many things, on several threads where that is worth one.
+//!
+//! What comes of them is in their order, however many threads there are.
+
+use std::num::NonZero;
+use std::panic;
+use std::thread::{self, Builder};
+
+/// With fewer things than this, a thread costs more than it saves.
+const FEWEST: usize = 300;
+
+/// The threads that share the work.
+#[derive(Clone, Copy)]
+pub(super) struct Team {
+    threads: usize,
+}
+
+impl Team {
+    /// One that is as large as the processor allows, for this many things.
+    pub(super) fn of(things: usize) -> Self {
+        let threads = match things < FEWEST {
+            true => 1,
+            false => thread::available_parallelism().map_or(1, NonZero::get),
+        };
+        Self { threads }
+    }
+
+    pub(super) fn each<'t, T: Sync, M: Send>(
+        self,
+        things: &'t [T],
+        make: impl Fn(&'t T) -> M + Sync,
+    ) -> Vec<M> {
+        let make_all = |share: &'t [T]| share.iter().map(&make).collect::<Vec<M>>();
+        if self.threads == 1 || things.len() < FEWEST {
+            return make_all(things);
+        }
+        let (own, others) = things.split_at(things.len().div_ceil(self.threads));
+        thread::scope(|scope| {
+            let others: Vec<_> = others
+                .chunks(own.len())
+                .map(|share| {
+                    let thread = Builder::new().spawn_scoped(scope, || make_all(share));
+                    (share, thread)
+                })
+                .collect();
+            let mut made = make_all(own);
+            for (share, thread) in others {
+                made.extend(match thread {
+                    Ok(thread) => thread
+                        .join()
+                        .unwrap_or_else(|panic| panic::resume_unwind(panic)),
+                    // Without a thread the work is done here.
+                    Err(_) => make_all(share),
+                });
+            }
+            made
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_order_is_that_of_the_things() {
+        for count in [0, 1, FEWEST - 1, FEWEST, FEWEST + 1, 10 * FEWEST + 7] {
+            let things: Vec<usize> = (0..count).collect();
+            let expected: Vec<_> = things.iter().map(|thing| thing * 2).collect();
+            for threads in 1..6 {
+                let team = Team { threads };
+                assert_eq!(team.each(&things, |thing| thing * 2), expected);
+            }
+        }
+    }
+}
