@@ -10,6 +10,7 @@ mod keywords;
 mod objects;
 
 use std::collections::HashMap;
+use std::mem;
 
 use serde_json::{Map, Value};
 
@@ -27,6 +28,7 @@ pub(crate) fn compile(schema: &Value) -> (Schema, Vec<Fault>) {
         root: schema,
         ignores_siblings: ignores_siblings(schema),
         nodes: Vec::new(),
+        pointers: Vec::new(),
         known: HashMap::new(),
         to_read: Vec::new(),
         faults: Vec::new(),
@@ -35,13 +37,12 @@ pub(crate) fn compile(schema: &Value) -> (Schema, Vec<Fault>) {
     compiler.node(String::new(), schema);
     while let Some((id, at, schema)) = compiler.to_read.pop() {
         compiler.nodes[id] = compiler.read(&at, schema);
+        compiler.pointers[id] = at;
     }
-    let mut pointers: HashMap<Id, String> = HashMap::new();
-    pointers.extend(compiler.known.into_iter().map(|(at, id)| (id, at)));
     for id in in_place::endless(&compiler.nodes) {
         compiler.nodes[id].keywords.clear();
         compiler.faults.push(Fault {
-            pointer: pointers.remove(&id).unwrap_or_default(),
+            pointer: mem::take(&mut compiler.pointers[id]),
             kind: FaultKind::Reference,
             message: "this schema leads back to itself, or through too many others".to_owned(),
         });
@@ -71,8 +72,10 @@ struct Compiler<'s> {
     root: &'s Value,
     ignores_siblings: bool,
     nodes: Vec<Node>,
-    /// The nodes by the pointers of their schemas.
-    known: HashMap<String, Id>,
+    /// The pointer of each node's schema, once that is read.
+    pointers: Vec<String>,
+    /// The nodes by where their schemas are in memory.
+    known: HashMap<*const Value, Id>,
     to_read: Vec<(Id, String, &'s Value)>,
     faults: Vec<Fault>,
     asks_for_unevaluated: bool,
@@ -81,12 +84,13 @@ struct Compiler<'s> {
 impl<'s> Compiler<'s> {
     /// The node of the schema at a place, which is read later if it is new.
     fn node(&mut self, at: String, schema: &'s Value) -> Id {
-        if let Some(id) = self.known.get(&at) {
-            return *id;
-        }
         let id = self.nodes.len();
+        let known = *self.known.entry(schema).or_insert(id);
+        if known < id {
+            return known;
+        }
         self.nodes.push(Node::default());
-        self.known.insert(at.clone(), id);
+        self.pointers.push(String::new());
         self.to_read.push((id, at, schema));
         id
     }
