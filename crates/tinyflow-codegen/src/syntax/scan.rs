@@ -54,11 +54,15 @@ pub(crate) fn scan(text: &str) -> Vec<Token> {
     let mut at = 0;
     let mut in_conflict = false;
     loop {
-        let rest = text[at..].trim_start();
+        let rest = text[at..].trim_ascii_start();
+        at = text.len() - rest.len();
         let Some(first) = rest.chars().next() else {
             return tokens;
         };
-        at = text.len() - rest.len();
+        if first.is_whitespace() {
+            at += first.len_utf8();
+            continue;
+        }
         let conflict = match first {
             '<' | '|' | '=' | '>' => conflict_line(text, at, in_conflict),
             _ => None,
@@ -173,5 +177,8 @@ fn word_length(rest: &str) -> usize {
         _ => 0,
     };
     let name = &rest[prefix..];
-    prefix + name.find(|c| !is_word(c)).unwrap_or(name.len())
+    let is_ascii = |byte: u8| byte == b'_' || byte.is_ascii_alphanumeric();
+    let ascii = name.bytes().take_while(|byte| is_ascii(*byte)).count();
+    let other = &name[ascii..];
+    prefix + ascii + other.find(|c| !is_word(c)).unwrap_or(other.len())
 }

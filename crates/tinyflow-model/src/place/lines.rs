@@ -1,5 +1,7 @@
 //! The lines of a text, by the bytes that they start at.
 
+use memchr::memchr2_iter;
+
 use super::LineColumn;
 
 /// Where each line of a text starts.
@@ -12,11 +14,8 @@ pub(crate) struct Lines<'a> {
 impl<'a> Lines<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
         let bytes = text.as_bytes();
-        let ends = (0..bytes.len()).filter(|at| match bytes[*at] {
-            b'\n' => true,
-            b'\r' => bytes.get(at + 1) != Some(&b'\n'),
-            _ => false,
-        });
+        let breaks = memchr2_iter(b'\n', b'\r', bytes);
+        let ends = breaks.filter(|at| bytes[*at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'));
         Self {
             text,
             starts: std::iter::once(0).chain(ends.map(|at| at + 1)).collect(),
