@@ -1,23 +1,30 @@
 //! Text in, findings and a checked flow out.
 
+mod kinds;
+
+mod ways;
+
+use std::mem;
+use std::panic::resume_unwind;
+use std::thread;
+
 use tinyflow_model::diagnostic::sort;
 use tinyflow_model::{
-    Diagnostic, Flow, Node, Object, Source, Span, StepKind, Task, Text, Value, parse, read,
+    Diagnostic, Flow, Node, Object, Source, Span, StepKind, Text, Value, parse, read,
 };
 
-use crate::condition::Translations;
-use crate::decision::{Decision, OtherWay, Way};
-use crate::event::event;
+use crate::decision::Decision;
 use crate::names::StepNames;
 use crate::shape::checks::Checks;
-use crate::shape::fit::fit_object;
 use crate::shape::given::{Extent, given_value};
 use crate::shape::read::{Described, SchemaReader, TypePath};
 use crate::shape::type_names::TypeNames;
-use crate::shape::{Literal, Presence, Struct, missing_params_schema, value_mismatch};
+use crate::shape::{Literal, Presence, Struct};
 use crate::structure::{By, Graph};
-use crate::{Branch, CheckedFlow, CheckedKind, CheckedStep, Fork, Params, Polling, TaskCall};
-use crate::{allowance, decision, names, remark_not_text, structure, unsafe_text};
+use crate::{Branch, CheckedFlow, CheckedStep, Fork};
+use crate::{allowance, names, structure};
+use kinds::kinds;
+use ways::Rules;
 
 /// What came of checking one flow.
 #[derive(Clone, Debug)]
@@ -60,64 +67,58 @@ pub fn state_of(flow: &Flow) -> Struct {
 
 /// The flow as far as it can be told; only to be trusted without errors.
 fn check(flow: &Flow, text: &str, findings: &mut Vec<Diagnostic>) -> Option<CheckedFlow> {
-    unsafe_text::check(flow, findings);
     let graph = Graph::new(flow);
     let ids = flow.steps.iter().map(|step| step.id.value.as_str());
     let step_names: Vec<StepNames> = ids.map(StepNames::new).collect();
-    let forks = structure::check(&graph, flow, &step_names, findings);
-    structure::repeated_connection::check(flow, text, findings);
-    remark_not_text::check(flow, findings);
-
     let name = name_or_id(&flow.name, &flow.id);
     let workflow_type = names::workflow_type(name);
     let tasks_type = names::tasks_type(name);
     let mut types = TypeNames::new(vec![workflow_type.clone(), tasks_type.clone()]);
-    let mut reader = SchemaReader::new(&mut types, findings);
+    let mut of_schemas = Vec::new();
+    let mut reader = SchemaReader::new(&mut types, &mut of_schemas);
     let (state, checks) = state_shape(flow, &mut reader);
     let initial_state = initial_state(flow, &state, &checks, &mut reader);
     let state_schema = checks.text();
-    let mut steps = Vec::with_capacity(flow.steps.len());
-    for (step, names) in flow.steps.iter().zip(step_names) {
-        let variant = names.variant;
-        let kind = match &step.kind {
-            StepKind::End => CheckedKind::End,
-            StepKind::Task(task) => {
-                CheckedKind::Task(task_call(&step.id, &variant, task, &mut reader))
-            }
-            StepKind::ResumeAfter(pause) if pause.duration.value.ms() > 0 => {
-                CheckedKind::Pause(pause.duration.value.clone())
-            }
-            StepKind::WaitForEvent(wait) => {
-                CheckedKind::Event(event(&step.id, &variant, wait, &state, &graph, &mut reader))
-            }
-            StepKind::Begin
-            | StepKind::Decision
-            | StepKind::ResumeAfter(_)
-            | StepKind::Unreadable => CheckedKind::Pass,
-        };
-        steps.push(CheckedStep {
-            name: name_or_id(&step.name, &step.id).to_owned(),
-            wire_name: names.wire_name,
-            variant,
-            function: names.function,
-            kind,
-            transitions: Vec::new(),
-            fork: None,
-        });
-    }
+
+    let of_text = mem::take(findings);
+    let rules = Rules {
+        flow,
+        text,
+        graph: &graph,
+        names: &step_names,
+        state: &state,
+        starts_whole: initial_state.is_some(),
+    };
+    let (kinds, ways) = side_by_side(
+        flow.steps.len() >= MANY,
+        || kinds(flow, &step_names, &state, &graph, &mut reader),
+        || rules.judge(of_text),
+    );
+    *findings = ways.of_structure;
+    findings.append(&mut of_schemas);
     let is_sound = !findings.iter().any(Diagnostic::is_error);
-    let mut conditions = Translations::new(&state, text);
-    let decisions: Vec<Decision<'_>> = (0..steps.len())
-        .map(|step| decision(flow, &graph, step, &mut conditions, findings))
-        .collect();
+    findings.extend(ways.of_conditions);
     // What a decision does says little where it is not certain what it reads or leads to.
     if is_sound {
-        let starts_whole = initial_state.is_some();
-        decision::check(&decisions, &graph, flow, &state, starts_whole, findings);
+        findings.extend(ways.of_decisions);
     }
-    for (step, decision) in steps.iter_mut().zip(decisions) {
-        step.transitions = decision.transitions();
-    }
+
+    let decisions = ways.decisions.into_iter();
+    let transitions: Vec<_> = decisions.map(Decision::transitions).collect();
+    let forks = ways.forks;
+    let of_steps = flow.steps.iter().zip(step_names);
+    let of_steps = of_steps.zip(kinds).zip(transitions);
+    let mut steps: Vec<CheckedStep> = of_steps
+        .map(|(((step, names), kind), transitions)| CheckedStep {
+            name: name_or_id(&step.name, &step.id).to_owned(),
+            wire_name: names.wire_name,
+            variant: names.variant,
+            function: names.function,
+            kind,
+            transitions,
+            fork: None,
+        })
+        .collect();
     for fork in &forks {
         let step = &mut steps[fork.step];
         step.fork = checked_fork(fork, flow);
@@ -135,6 +136,28 @@ fn check(flow: &Flow, text: &str, findings: &mut Vec<Diagnostic>) -> Option<Chec
         initial_state,
         begin: flow.steps.iter().position(is_begin)?,
         steps,
+    })
+}
+
+/// From so many steps on, the work is worth a second thread.
+const MANY: usize = 256;
+
+/// Does two things, on two threads where they are much work.
+fn side_by_side<A, B: Send>(
+    are_much: bool,
+    one: impl FnOnce() -> A,
+    other: impl FnOnce() -> B + Send,
+) -> (A, B) {
+    if !are_much {
+        return (one(), other());
+    }
+    thread::scope(|scope| {
+        let other = scope.spawn(other);
+        let one = one();
+        match other.join() {
+            Ok(other) => (one, other),
+            Err(panic) => resume_unwind(panic),
+        }
     })
 }
 
@@ -197,29 +220,6 @@ fn initial_state(
     is_whole.then_some(literal)
 }
 
-fn task_call<'f>(
-    id: &Text,
-    variant: &str,
-    task: &'f Task,
-    reader: &mut SchemaReader<'f>,
-) -> TaskCall {
-    let settings = &task.metadata.tinyflow;
-    TaskCall {
-        params: params(id, variant, task, reader),
-        retry: task.metadata.retry(),
-        timeout: settings.timeout.clone(),
-        polling: settings.poll.as_ref().map(|poll| {
-            let [start_function, poll_function] = names::job_functions(&id.value);
-            Polling {
-                start_function,
-                poll_function,
-                every: poll.every.clone(),
-                timeout: poll.timeout.clone(),
-            }
-        }),
-    }
-}
-
 fn checked_fork(fork: &structure::Fork, flow: &Flow) -> Option<Fork> {
     let meet = fork.meet?;
     let branches = fork.branches.iter().filter_map(|branch| match branch.by {
@@ -236,74 +236,10 @@ fn checked_fork(fork: &structure::Fork, flow: &Flow) -> Option<Fork> {
     })
 }
 
-fn params<'f>(
-    id: &Text,
-    variant: &str,
-    task: &'f Task,
-    reader: &mut SchemaReader<'f>,
-) -> Option<Params> {
-    let path = TypePath::Root(format!("{variant}Params"));
-    if let (None, Some(params)) = (&task.params_schema, &task.params) {
-        let finding = missing_params_schema::finding(&id.value, params.span);
-        reader.findings.push(finding);
-    }
-    let schema = task.params_schema.as_ref();
-    let described = schema.map(|schema| reader.root(schema, &path));
-    let (shape, checks) = match described {
-        Some(Described { shape, checks }) => (shape, checks),
-        None => (None, Checks::none()),
-    };
-    let shape = shape.or_else(|| reader.infer_struct(task.params.as_ref()?, &path))?;
-    let empty = empty_object(id.span);
-    let Some(given) = &task.params else {
-        let fitted = fit_object(&empty, &shape, &reader.definitions);
-        let Some(value) = fitted.ok().filter(|_| checks.violations(&empty).is_empty()) else {
-            let finding = value_mismatch::no_params(&id.value, id.span);
-            reader.findings.push(finding);
-            return None;
-        };
-        return Some(Params { shape, value });
-    };
-    let value = given_value("params", given, &shape, &checks, Extent::Whole, reader)?;
-    Some(Params { shape, value })
-}
-
 /// What a missing value stands for; `span` is where to report what it lacks.
 fn empty_object(span: Span) -> Node {
     Node {
         span,
         value: Value::Object(Object::default()),
     }
-}
-
-/// The ways on from a step.
-fn decision<'f>(
-    flow: &'f Flow,
-    graph: &Graph<'_>,
-    step: usize,
-    conditions: &mut Translations<'f>,
-    findings: &mut Vec<Diagnostic>,
-) -> Decision<'f> {
-    let mut decision = Decision::default();
-    for edge in graph.outgoing(step) {
-        let (By::Connection(connection), target) = (edge.by, edge.target) else {
-            continue;
-        };
-        let Some(condition) = &flow.connections[connection].condition else {
-            decision
-                .default
-                .get_or_insert(OtherWay { connection, target });
-            continue;
-        };
-        match conditions.of(condition, findings) {
-            Some(test) => decision.ways.push(Way {
-                connection,
-                condition,
-                target,
-                test,
-            }),
-            None => decision.is_broken = true,
-        }
-    }
-    decision
 }
