@@ -34,7 +34,22 @@ pub(crate) struct Property {
 pub(crate) enum Presence {
     Required,
     Optional,
+    /// It is there, and may be null.
+    Nullable,
+    /// It may be missing, and may be null.
+    OptionalNullable,
     Default(Value),
+}
+
+impl Presence {
+    /// Whether something else may be there, or nothing.
+    pub(crate) fn is_sure(&self) -> bool {
+        matches!(self, Self::Required | Self::Default(_))
+    }
+
+    fn takes_null(&self) -> bool {
+        matches!(self, Self::Nullable | Self::OptionalNullable)
+    }
 }
 
 const NAMES: [&str; 16] = [
@@ -88,9 +103,11 @@ fn properties(rng: &mut Rng, most: usize, depth: usize) -> Vec<Property> {
         .into_iter()
         .map(|name| {
             let kind = kind(rng, depth);
-            let presence = match rng.u8(..10) {
+            let presence = match rng.u8(..13) {
                 0..5 => Presence::Required,
                 5..9 => Presence::Optional,
+                9 | 10 if kind != Kind::Open => Presence::Nullable,
+                11 if kind != Kind::Open => Presence::OptionalNullable,
                 _ => match kind {
                     Kind::Text | Kind::Whole | Kind::Boolean => {
                         Presence::Default(value(rng, &kind))
@@ -134,9 +151,15 @@ pub(crate) fn json_schema(properties: &[Property]) -> Value {
     for property in properties {
         let mut schema = kind_schema(&property.kind);
         match &property.presence {
-            Presence::Required => required.push(property.name),
-            Presence::Optional => {}
+            Presence::Required | Presence::Nullable => required.push(property.name),
+            Presence::Optional | Presence::OptionalNullable => {}
             Presence::Default(value) => schema["default"] = value.clone(),
+        }
+        if property.presence.takes_null() {
+            schema["type"] = json!([schema["type"], "null"]);
+            if let Some(values) = schema.get_mut("enum").and_then(Value::as_array_mut) {
+                values.push(Value::Null);
+            }
         }
         schemas.insert(property.name.to_owned(), schema);
     }
@@ -163,8 +186,8 @@ pub(crate) fn object(rng: &mut Rng, properties: &[Property]) -> Value {
     let mut members = Map::new();
     for property in properties {
         let given = match &property.presence {
-            Presence::Required => true,
-            Presence::Optional => rng.bool(),
+            Presence::Required | Presence::Nullable => true,
+            Presence::Optional | Presence::OptionalNullable => rng.bool(),
             Presence::Default(default) => {
                 let value = match rng.bool() {
                     true => default.clone(),
@@ -175,7 +198,11 @@ pub(crate) fn object(rng: &mut Rng, properties: &[Property]) -> Value {
             }
         };
         if given {
-            members.insert(property.name.to_owned(), value(rng, &property.kind));
+            let value = match property.presence.takes_null() && rng.bool() {
+                true => Value::Null,
+                false => value(rng, &property.kind),
+            };
+            members.insert(property.name.to_owned(), value);
         }
     }
     Value::Object(members)

@@ -3,14 +3,23 @@
 //! What comes out means in Rust what the expression means in JavaScript, for
 //! every state that the shape allows. It is a tree of two floors. A [`Test`] is
 //! typed: it compares places of the state with values of their shape, and is
-//! printed as the Rust that one would write by hand. Where no such test says
-//! what the expression says, it holds a [`Term`], which is worked out by the
-//! rules of JavaScript when the run is there. [`evaluate`] answers both for a
+//! printed as the Rust that one would write by hand; a [`Computed`] is a number
+//! or a string that Rust makes of them. Where no such test says what the
+//! expression says, it holds a [`Term`], which is worked out by the rules of
+//! JavaScript when the run is there. [`evaluate`] answers both for a
 //! given state.
 
 mod translate;
 
+mod logical;
+
+mod report;
+
 mod translations;
+
+mod computed;
+
+mod compute;
 
 mod term;
 
@@ -22,6 +31,8 @@ mod evaluate;
 
 mod place;
 
+mod way;
+
 mod compare;
 
 mod lowered;
@@ -31,6 +42,8 @@ mod part;
 mod measured;
 
 mod presence;
+
+mod length;
 
 mod fold;
 
@@ -52,14 +65,16 @@ pub(crate) mod open_operand;
 
 pub(crate) mod compared_outcome;
 
-use crate::shape::{Literal, Shape};
+use crate::shape::Literal;
 
+pub use computed::{Arithmetic, Change, Computed, Relation};
 pub use evaluate::evaluate;
 pub use term::{Constant, Parameter, Term};
 pub use tinyflow_expression::{BinaryOperator, LogicalOperator, Method, Quantifier};
 pub use tinyflow_javascript::Thrown;
 use translate::translate;
 pub(crate) use translations::Translations;
+pub use way::{Link, Place, Root};
 
 /// A condition that was found sound.
 ///
@@ -87,6 +102,12 @@ pub enum Test {
     Has(Place, Part, Operand),
     /// One element of the array, or each of them, passes the test.
     Quantified(Place, Quantifier, Parameter, Box<Test>),
+    /// The two values relate so.
+    Related(Computed, Relation, Computed),
+    /// The string has the other one in it.
+    Contains(Computed, Part, Computed),
+    /// The computed value counts as true in JavaScript.
+    Counts(Computed),
     /// The value of the term counts as true in JavaScript.
     Holds(Term),
 }
@@ -114,6 +135,11 @@ impl Test {
                 body.collect(places);
             }
             Self::Truthy(place) | Self::Missing(place) => places.push(place),
+            Self::Related(left, _, right) | Self::Contains(left, _, right) => {
+                places.extend(left.places());
+                places.extend(right.places());
+            }
+            Self::Counts(value) => places.extend(value.places()),
             Self::Equal(place, operand)
             | Self::Compare(place, _, operand)
             | Self::Has(place, _, operand) => {
@@ -190,113 +216,5 @@ impl Comparison {
             Self::Greater => Self::Less,
             Self::GreaterOrEqual => Self::LessOrEqual,
         }
-    }
-}
-
-/// A value within the state.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Place {
-    /// Where the fields start.
-    pub root: Root,
-    /// The fields that lead to it, from the root inwards; not empty where that
-    /// is the state.
-    pub links: Vec<Link>,
-    /// The shape of the last field's value.
-    pub shape: Shape,
-    /// Whether the length of that value is meant, not the value.
-    pub length: bool,
-    /// Whether a method of that value is called: it must be there.
-    pub called: bool,
-}
-
-/// Where a place starts.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Root {
-    /// The state.
-    State,
-    /// The element of the enclosing [`Test::Quantified`] with this parameter.
-    Element(Parameter),
-}
-
-/// One field on the way to a place.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Link {
-    /// The property's name.
-    pub wire_name: String,
-    /// The field's Rust name.
-    pub name: String,
-    /// Whether the field may be missing.
-    pub optional: bool,
-    /// Whether what follows is read with `?.`, and is missing if this is.
-    pub chained: bool,
-}
-
-impl Place {
-    /// Whether the value may be missing.
-    pub fn may_be_missing(&self) -> bool {
-        let last = self.links.len().saturating_sub(1);
-        self.links.iter().enumerate().any(|(index, link)| {
-            link.optional && (link.chained || index == last && !self.is_read_from())
-        })
-    }
-
-    /// Whether its value is of one Rust type that a test can be typed for.
-    pub(crate) fn is_typed(&self) -> bool {
-        self.length
-            || matches!(
-                self.shape,
-                Shape::Text
-                    | Shape::Integer
-                    | Shape::Unsigned
-                    | Shape::Number
-                    | Shape::Boolean
-                    | Shape::Enum(_)
-                    | Shape::List(_)
-                    | Shape::Struct(_)
-                    | Shape::Map
-            )
-    }
-
-    /// Whether something is read from the value, or called on it.
-    pub fn is_read_from(&self) -> bool {
-        self.length || self.called
-    }
-
-    /// Whether a `?.` stands on the way.
-    pub fn is_chained(&self) -> bool {
-        self.links.iter().any(|link| link.chained)
-    }
-
-    /// The paths of the values that must be there for the place to be read.
-    pub(crate) fn read_through(&self) -> impl Iterator<Item = String> + '_ {
-        let last = self.links.len().saturating_sub(1);
-        let links = self.links.iter().enumerate();
-        let read = links.filter(move |(index, link)| {
-            let through = *index < last || self.is_read_from();
-            through && link.optional && !link.chained
-        });
-        read.map(|(index, _)| self.path_to(index))
-    }
-
-    /// The way to the field with this index, as a condition would write it.
-    pub fn path_to(&self, index: usize) -> String {
-        self.path_of(&self.links[..=index])
-    }
-
-    /// The way to the place, as a condition would write it.
-    pub fn path(&self) -> String {
-        self.path_of(&self.links)
-    }
-
-    fn path_of(&self, links: &[Link]) -> String {
-        let root = match &self.root {
-            Root::State => "state",
-            Root::Element(parameter) => &parameter.wire_name,
-        };
-        links.iter().fold(root.to_owned(), |path, link| {
-            format!("{path}.{}", link.wire_name)
-        })
     }
 }

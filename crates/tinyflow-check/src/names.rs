@@ -70,7 +70,7 @@ pub(crate) fn parameter(name: &str) -> String {
     let name = snake(name, "value");
     match name.as_str() {
         // What conditions are made of.
-        "state" | "run" | "js" | "present" => format!("{name}_value"),
+        "state" | "run" | "js" | "present" | "element" => format!("{name}_value"),
         _ => name,
     }
 }

@@ -38,6 +38,6 @@ mod logic;
 mod methods;
 
 pub use logic::{choose, not};
-pub use source::{array, concat, from, js, null, number, optional, undefined};
+pub use source::{array, concat, from, js, null, number, optional, text, trim, undefined};
 pub use thrown::Thrown;
 pub use value::{Js, Numeric};

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::{Map, Value as Json};
 
 use crate::number::Number;
-use crate::text::Text;
+use crate::text::{Text, trimmed};
 use crate::thrown::Thrown;
 use crate::value::{Js, Numeric, Value};
 
@@ -65,6 +65,19 @@ pub fn from<'a>(value: impl Into<Js<'a>>) -> Js<'a> {
 #[must_use]
 pub fn number(number: impl Into<Numeric>) -> f64 {
     number.into().0.as_f64()
+}
+
+/// A number as JavaScript writes it.
+#[must_use]
+pub fn text(number: impl Into<Numeric>) -> String {
+    number.into().0.to_text()
+}
+
+/// `text.trim()`: unlike Rust, JavaScript takes the byte order mark for white
+/// space, and not `U+0085`.
+#[must_use]
+pub fn trim(text: &str) -> &str {
+    trimmed(text)
 }
 
 /// `undefined`.

@@ -86,9 +86,15 @@ impl Translator<'_> {
         if !(place.is_typed() || place.shape == Shape::Any && is_asked_for) {
             return self.leave();
         }
+        let (is_null, may_skip) = (place.may_be_null(), place.may_skip());
         let missing = match other {
+            // What is not there may be either.
+            Constant::Undefined | Constant::Null if strict && is_null && may_skip => {
+                return self.leave();
+            }
+            Constant::Undefined if strict && is_null => return self.decided(place, false, present),
             Constant::Undefined => true,
-            Constant::Null => !strict,
+            Constant::Null => !strict || is_null,
             _ => false,
         };
         if missing {
@@ -154,6 +160,17 @@ impl Translator<'_> {
             (Measured::Value(left), Measured::Value(right)) => left.is_scalar() && left == right,
             _ => false,
         };
+        // Two missing values are equal, if both are `undefined` or both `null`.
+        let both = left.may_be_missing() && right.may_be_missing();
+        let is_opened = left.is_chained() || right.is_chained();
+        let is_element = |place: &Place| {
+            let last = place.links.last();
+            !place.is_read_from() && last.is_some_and(|link| link.index.is_some())
+        };
+        let differ = left.may_be_null() != right.may_be_null();
+        if both && (is_opened || differ || is_element(&left) || is_element(&right)) {
+            return self.leave();
+        }
         self.places(left, right, same, |left, right| {
             Test::Equal(left, Operand::Place(right))
         })
@@ -179,6 +196,10 @@ impl Translator<'_> {
             }
             (Some(_), Some(_)) => return self.leave(),
         };
+        // `null` is 0 there.
+        if place.may_be_null() && place.may_lack_value() {
+            return self.leave();
+        }
         match (measured(&place), constant) {
             (Measured::Value(Shape::Number), Constant::Number(number)) if number.is_finite() => {
                 let operand = Operand::Literal(Literal::Number(number));
@@ -240,6 +261,11 @@ impl Translator<'_> {
             }
             _ => false,
         };
+        // `null` is 0 there.
+        let is_null = |place: &Place| place.may_be_null() && place.may_lack_value();
+        if is_null(&left) || is_null(&right) {
+            return self.leave();
+        }
         self.places(left, right, same, |left, right| {
             Test::Compare(left, comparison, Operand::Place(right))
         })
@@ -252,9 +278,10 @@ impl Translator<'_> {
         same: bool,
         test: impl FnOnce(Place, Place) -> Test,
     ) -> Option<Test> {
-        if !same || left == right || left.is_chained() || right.is_chained() {
+        if !same || left == right {
             return self.leave();
         }
+        self.openable(&[&left, &right])?;
         Some(test(left, right))
     }
 

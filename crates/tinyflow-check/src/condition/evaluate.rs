@@ -5,6 +5,7 @@ use serde_json::Value;
 use tinyflow_expression::{BinaryOperator, LogicalOperator, Method, Quantifier};
 use tinyflow_javascript::{self as js, Js, Thrown};
 
+use super::computed::{Arithmetic, Change, Computed, Relation};
 use super::term::{Constant, Term};
 use super::{Comparison, Operand, Parameter, Part, Place, Root, Test};
 use crate::shape::{Literal, Shape};
@@ -58,27 +59,17 @@ impl<'a> Scope<'a> {
                 Ok(false)
             }
             Test::Truthy(place) => self.place(place).truthy(),
+            Test::Missing(place) if place.may_be_null() => self.place(place).is_nullish(),
             Test::Missing(place) => self.place(place).is_undefined(),
             Test::Equal(place, operand) => self
                 .place(place)
                 .strictly_equals(self.operand(place, operand)),
             Test::Compare(place, comparison, operand) => {
                 let (left, right) = (self.place(place), self.operand(place, operand));
-                match comparison {
-                    Comparison::Less => left.less_than(right),
-                    Comparison::LessOrEqual => left.at_most(right),
-                    Comparison::Greater => left.greater_than(right),
-                    Comparison::GreaterOrEqual => left.at_least(right),
-                }
+                ordered(&left, *comparison, right)
             }
             Test::Has(place, part, operand) => {
-                let (value, operand) = (self.place(place), self.operand(place, operand));
-                match part {
-                    Part::Anywhere => value.includes(operand),
-                    Part::Start => value.starts_with(operand),
-                    Part::End => value.ends_with(operand),
-                }
-                .truthy()
+                contains(&self.place(place), *part, self.operand(place, operand))
             }
             Test::Quantified(place, quantifier, parameter, body) => {
                 let test = |element: &Js<'a>| self.with(parameter, element).test(body);
@@ -88,6 +79,17 @@ impl<'a> Scope<'a> {
                 }
                 .truthy()
             }
+            Test::Related(left, relation, right) => {
+                let (left, right) = (self.computed(left), self.computed(right));
+                match relation {
+                    Relation::Equal => left.strictly_equals(right),
+                    Relation::Ordered(comparison) => ordered(&left, *comparison, right),
+                }
+            }
+            Test::Contains(text, part, sought) => {
+                contains(&self.computed(text), *part, self.computed(sought))
+            }
+            Test::Counts(value) => self.computed(value).truthy(),
             Test::Holds(term) => self.term(term).truthy(),
         }
     }
@@ -103,10 +105,11 @@ impl<'a> Scope<'a> {
                 value = value.optional();
             }
         }
-        if place.length {
-            value = value.length();
+        match &place.shape {
+            Shape::Map | Shape::Dictionary(_) if place.length => value.keys().length(),
+            _ if place.length => value.length(),
+            _ => value,
         }
-        value
     }
 
     fn element(&self, parameter: &Parameter) -> Js<'a> {
@@ -137,6 +140,40 @@ impl<'a> Scope<'a> {
                 // No other literal is of a shape that is compared with one.
                 _ => js::undefined(),
             },
+        }
+    }
+
+    fn computed(&self, value: &'a Computed) -> Js<'a> {
+        match value {
+            Computed::Number(number) => (*number).into(),
+            Computed::Text(text) => text.into(),
+            Computed::Boolean(boolean) => (*boolean).into(),
+            Computed::Place(place) => self.place(place),
+            Computed::OrElse(place, other) => {
+                self.place(place).or_if_nullish(|| self.computed(other))
+            }
+            Computed::Or(place, other) => self.place(place).or(|| self.computed(other)),
+            Computed::Negated(inner) => self.computed(inner).negated(),
+            Computed::Arithmetic(arithmetic, left, right) => {
+                let (left, right) = (self.computed(left), self.computed(right));
+                match arithmetic {
+                    Arithmetic::Add => left.plus(right),
+                    Arithmetic::Subtract => left.minus(right),
+                    Arithmetic::Multiply => left.times(right),
+                    Arithmetic::Divide => left.divided_by(right),
+                    Arithmetic::Remainder => left.remainder(right),
+                }
+            }
+            Computed::Length(text) => self.computed(text).length(),
+            Computed::Changed(change, text) => {
+                let text = self.computed(text);
+                match change {
+                    Change::Trim => text.trim(),
+                    Change::Lowercase => text.to_lower_case(),
+                    Change::Uppercase => text.to_upper_case(),
+                }
+            }
+            Computed::Joined(pieces) => js::concat(pieces.iter().map(|piece| self.computed(piece))),
         }
     }
 
@@ -239,6 +276,24 @@ fn binary<'a>(operator: BinaryOperator, left: Js<'a>, right: Js<'a>) -> Js<'a> {
         BinaryOperator::Divide => left.divided_by(right),
         BinaryOperator::Remainder => left.remainder(right),
     }
+}
+
+fn ordered<'a>(left: &Js<'a>, comparison: Comparison, right: Js<'a>) -> Result<bool, Thrown> {
+    match comparison {
+        Comparison::Less => left.less_than(right),
+        Comparison::LessOrEqual => left.at_most(right),
+        Comparison::Greater => left.greater_than(right),
+        Comparison::GreaterOrEqual => left.at_least(right),
+    }
+}
+
+fn contains<'a>(value: &Js<'a>, part: Part, sought: Js<'a>) -> Result<bool, Thrown> {
+    match part {
+        Part::Anywhere => value.includes(sought),
+        Part::Start => value.starts_with(sought),
+        Part::End => value.ends_with(sought),
+    }
+    .truthy()
 }
 
 /// The string that a variant is on the wire.

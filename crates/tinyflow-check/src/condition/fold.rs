@@ -1,6 +1,8 @@
 //! Works out what does not depend on the state.
 
-use super::Test;
+use super::lowered::is_worked_out;
+use super::presence::Present;
+use super::{Place, Test};
 
 /// The same test with [`Test::Always`] at the root or nowhere.
 pub(super) fn fold(test: Test) -> Test {
@@ -27,9 +29,24 @@ fn join(tests: Vec<Test>, neutral: bool) -> Test {
                 rest.push(Test::Always(answer));
                 break;
             }
-            (Test::All(tests), true) | (Test::Any(tests), false) => rest.extend(tests),
+            (Test::All(tests), true) => {
+                let first = tests.first();
+                if let (Some(before), Some(first)) = (rest.last(), first)
+                    && is_implied(before, first)
+                {
+                    rest.pop();
+                }
+                rest.extend(tests);
+            }
+            (Test::Any(tests), false) => rest.extend(tests),
             (test, _) if rest.contains(&test) => {}
-            (test, _) => rest.push(test),
+            (test, true) => {
+                if rest.last().is_some_and(|before| is_implied(before, &test)) {
+                    rest.pop();
+                }
+                rest.push(test);
+            }
+            (test, false) => rest.push(test),
         }
     }
     match (rest.pop(), rest.is_empty()) {
@@ -45,4 +62,30 @@ fn join(tests: Vec<Test>, neutral: bool) -> Test {
             }
         }
     }
+}
+
+/// Whether a test asks for nothing but a value being there, which the next one
+/// needs for itself.
+fn is_implied(test: &Test, next: &Test) -> bool {
+    let Test::Not(asked) = test else {
+        return false;
+    };
+    let Test::Missing(place) = &**asked else {
+        return false;
+    };
+    let throws = |place: &Place| place.read_through().next().is_some();
+    let relies = |place: &&Place| {
+        let mut links = place.links.iter();
+        throws(place) || links.any(|link| link.index.is_some() && !link.optional)
+    };
+    // What is compared with `null` may hold.
+    if throws(place) || place.may_be_null() || is_worked_out(next) {
+        return false;
+    }
+    if next.places().iter().any(relies) {
+        return false;
+    }
+    let mut present = Present::default();
+    present.assume(next, true);
+    present.contains(&place.path())
 }

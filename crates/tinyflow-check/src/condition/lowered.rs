@@ -42,7 +42,7 @@ impl Translator<'_> {
         present: &Present,
     ) -> Option<Test> {
         let place = self.place(operand, present)?;
-        if !place.is_typed() {
+        if !place.is_typed() || place.may_be_null() {
             return self.leave();
         }
         let kinds = match place.length {
@@ -96,16 +96,11 @@ impl Translator<'_> {
         let mut place = Place {
             root: Root::State,
             links,
-            shape: field.shape,
+            shape: field.shape.clone(),
             length: false,
             called: false,
         };
-        place.links.push(Link {
-            wire_name: field.wire_name,
-            name: field.name,
-            optional: true,
-            chained: false,
-        });
+        place.links.push(Link::to_field(&field));
         Some(Test::Not(Box::new(Test::Missing(place))))
     }
 

@@ -3,10 +3,12 @@
 use tinyflow_expression::{Expression, Identifier, Method, Quantifier};
 
 use super::compare::constant;
+use super::compute::or_empty;
 use super::fold::fold;
 use super::kinds::Known;
 use super::lowered::is_worked_out;
 use super::measured::{Measured, measured};
+use super::place::chain;
 use super::presence::Present;
 use super::term::Term;
 use super::translate::Translator;
@@ -23,6 +25,7 @@ impl Translator<'_> {
         part: &Expression,
         present: &Present,
     ) -> Option<Test> {
+        let (object, optional) = unless_empty(object, optional);
         let place = self.called(object, optional, present)?;
         let kind = match method {
             Method::Includes => Part::Anywhere,
@@ -65,6 +68,11 @@ impl Translator<'_> {
         body: &Expression,
         present: &Present,
     ) -> Option<Test> {
+        let (object, optional) = match quantifier {
+            Quantifier::Some => unless_empty(object, optional),
+            // Each element of none passes.
+            Quantifier::Every => (object, optional),
+        };
         let place = self.called(object, optional, present)?;
         let Shape::List(item) = &place.shape else {
             return self.leave();
@@ -95,17 +103,28 @@ impl Translator<'_> {
     }
 
     /// The place that a method is called on.
-    fn called(&mut self, object: &Expression, optional: bool, present: &Present) -> Option<Place> {
+    pub(super) fn called(
+        &mut self,
+        object: &Expression,
+        optional: bool,
+        present: &Present,
+    ) -> Option<Place> {
         let mut place = self.place(object, present)?;
         if place.length {
             return self.leave();
         }
-        if optional && let Some(last) = place.links.last_mut() {
-            last.chained = last.optional;
-        }
-        self.check_presence(object, Some(&place), present)?;
+        chain(&mut place, optional);
+        self.check_presence(object.span, Some(&place), present)?;
         place.called = true;
         Some(place)
+    }
+}
+
+/// `array ?? []` has in it what `array?.` has.
+fn unless_empty(object: &Expression, optional: bool) -> (&Expression, bool) {
+    match or_empty(object) {
+        Some(array) => (array, true),
+        None => (object, optional),
     }
 }
 

@@ -3,17 +3,45 @@
 use tinyflow_expression::{Expression, ExpressionKind, Identifier, Span};
 use tinyflow_model::nearest::nearest;
 
+use super::measured::whole;
 use super::presence::Present;
 use super::translate::Translator;
 use super::{Link, Place, Root, mend, unknown_property};
-use crate::shape::{Field, Presence, Shape, Struct};
+use crate::shape::{Field, Shape, Struct};
 
 impl Translator<'_> {
     /// The place that `expression` reads; none where that is at fault.
     pub(super) fn place(&mut self, expression: &Expression, present: &Present) -> Option<Place> {
+        if let ExpressionKind::Member {
+            object, property, ..
+        } = &expression.kind
+            && property.name == "length"
+            && let ExpressionKind::ObjectKeys(counted) = &object.kind
+        {
+            return self.counted(counted, present);
+        }
         let mut reads = Vec::new();
         let root = self.reads(expression, &mut reads)?;
-        self.follow(expression, root, &reads, present)
+        self.follow(root, &reads, present)
+    }
+
+    /// `Object.keys(object).length`, where that is the length in Rust, too.
+    fn counted(&mut self, object: &Expression, present: &Present) -> Option<Place> {
+        let mut place = self.place(object, present)?;
+        let has_length = matches!(
+            place.shape,
+            Shape::Map | Shape::Dictionary(_) | Shape::List(_)
+        );
+        if !has_length || place.length || place.is_chained() {
+            return self.leave();
+        }
+        chain(&mut place, false);
+        let is_sure = |link: &Link| !link.optional || link.chained;
+        if !place.links.last().is_none_or(is_sure) {
+            self.may_have_no_keys(Some(&place.path()), object.span);
+        }
+        place.length = true;
+        Some(place)
     }
 
     /// Takes an access apart into the properties that it reads, from the
@@ -41,7 +69,7 @@ impl Translator<'_> {
             ExpressionKind::Name(name) if is_state(name) => Some(None),
             ExpressionKind::Name(name) => {
                 reads.push(Read {
-                    property: name,
+                    access: Access::Property(name),
                     span: expression.span,
                     chained: false,
                 });
@@ -57,7 +85,7 @@ impl Translator<'_> {
             } => {
                 let root = self.reads(object, reads)?;
                 reads.push(Read {
-                    property: &property.name,
+                    access: Access::Property(&property.name),
                     span: property.span,
                     chained: *optional,
                 });
@@ -68,12 +96,17 @@ impl Translator<'_> {
                 index,
                 optional,
             } => {
-                let ExpressionKind::String(property) = &index.kind else {
-                    return self.leave();
+                let read = match &index.kind {
+                    ExpressionKind::String(property) => Access::Property(property),
+                    ExpressionKind::Number(number) => match whole(*number).map(usize::try_from) {
+                        Some(Ok(index)) => Access::Element(index),
+                        _ => return self.leave(),
+                    },
+                    _ => return self.leave(),
                 };
                 let root = self.reads(object, reads)?;
                 reads.push(Read {
-                    property,
+                    access: read,
                     span: index.span,
                     chained: *optional,
                 });
@@ -87,20 +120,24 @@ impl Translator<'_> {
 
     fn follow(
         &mut self,
-        expression: &Expression,
         root: Option<Place>,
         reads: &[Read<'_>],
         present: &Present,
     ) -> Option<Place> {
         let mut place = root;
         for read in reads {
-            if read.chained
-                && let Some(last) = place.as_mut().and_then(|place| place.links.last_mut())
-            {
-                last.chained = last.optional;
+            if let Some(place) = &mut place {
+                chain(place, read.chained);
             }
-            self.check_presence(expression, place.as_ref(), present)?;
-            if read.property == "length"
+            self.check_presence(read.span, place.as_ref(), present)?;
+            let property = match read.access {
+                Access::Property(property) => property,
+                Access::Element(index) => {
+                    place = Some(self.element_of(place, index, present)?);
+                    continue;
+                }
+            };
+            if property == "length"
                 && let Some(place) = &mut place
                 && matches!(place.shape, Shape::Text | Shape::Enum(_) | Shape::List(_))
             {
@@ -110,25 +147,16 @@ impl Translator<'_> {
                 place.length = true;
                 continue;
             }
-            let field = self.field(read, place.as_ref())?;
-            let link = Link {
-                wire_name: field.wire_name.clone(),
-                name: field.name.clone(),
-                optional: field.presence == Presence::Optional,
-                chained: false,
+            let field = self.field(property, read.span, place.as_ref())?;
+            let mut link = Link::to_field(&field);
+            let shape = match field.shape {
+                Shape::Nullable(shape) if !link.optional => {
+                    (link.optional, link.is_null) = (true, true);
+                    *shape
+                }
+                shape => shape,
             };
-            let (root, mut links) = match place {
-                Some(place) => (place.root, place.links),
-                None => (Root::State, Vec::new()),
-            };
-            links.push(link);
-            place = Some(Place {
-                root,
-                links,
-                shape: field.shape.clone(),
-                length: false,
-                called: false,
-            });
+            place = Some(followed(place, link, shape, present));
         }
         if place.is_none() {
             return self.leave();
@@ -140,7 +168,7 @@ impl Translator<'_> {
     /// JavaScript throw.
     pub(super) fn check_presence(
         &mut self,
-        expression: &Expression,
+        span: Span,
         place: Option<&Place>,
         present: &Present,
     ) -> Option<()> {
@@ -156,20 +184,39 @@ impl Translator<'_> {
             return self.leave();
         }
         if !present.contains(&path) {
-            self.may_throw(Some(&path), expression.span);
+            self.may_throw(Some(&path), span);
         }
         Some(())
     }
 
-    fn field(&mut self, read: &Read<'_>, inside: Option<&Place>) -> Option<Field> {
+    /// An element of the array so far.
+    fn element_of(
+        &mut self,
+        inside: Option<Place>,
+        index: usize,
+        present: &Present,
+    ) -> Option<Place> {
+        match inside.map(|place| (place.shape.clone(), place)) {
+            Some((Shape::List(item), place)) if !place.length => {
+                let mut link = Link::to_element(index);
+                let path = format!("{}[{index}]", place.path());
+                link.optional = !present.contains(&path);
+                Some(followed(Some(place), link, *item, present))
+            }
+            // The schema does not say what the element is.
+            _ => self.leave(),
+        }
+    }
+
+    fn field(&mut self, property: &str, span: Span, inside: Option<&Place>) -> Option<Field> {
         let shape = match inside.map(|place| (&place.shape, place.length)) {
             None => self.state,
-            Some((Shape::Struct(shape), false)) if !shape.holds_in_rest(read.property) => shape,
+            Some((Shape::Struct(shape), false)) if !shape.holds_in_rest(property) => shape,
             // An index, or a property of a value that the schema leaves open.
             _ => return self.leave(),
         };
         let owner = inside.map(Place::path);
-        self.field_of(shape, owner.as_deref(), read.property, read.span)
+        self.field_of(shape, owner.as_deref(), property, span)
     }
 
     /// A field by its property's name; `owner` is the way to the object, none
@@ -196,12 +243,47 @@ impl Translator<'_> {
     }
 }
 
-/// A property that an access reads.
+/// What is read with `?.`, or is known to be there, does not throw where more
+/// is read from it.
+pub(super) fn chain(place: &mut Place, asks: bool) {
+    if let Some(last) = place.links.last_mut() {
+        last.chained = last.optional && (asks || last.assured);
+    }
+}
+
+/// The place one link further.
+fn followed(before: Option<Place>, link: Link, shape: Shape, present: &Present) -> Place {
+    let (root, mut links) = match before {
+        Some(place) => (place.root, place.links),
+        None => (Root::State, Vec::new()),
+    };
+    links.push(link);
+    let mut place = Place {
+        root,
+        links,
+        shape,
+        length: false,
+        called: false,
+    };
+    let is_there = present.contains(&place.path());
+    if let Some(last) = place.links.last_mut() {
+        last.assured = last.optional && is_there;
+    }
+    place
+}
+
+/// What an access reads.
 struct Read<'e> {
-    property: &'e str,
+    access: Access<'e>,
     span: Span,
     /// Whether it is read with `?.`.
     chained: bool,
+}
+
+#[derive(Clone, Copy)]
+enum Access<'e> {
+    Property(&'e str),
+    Element(usize),
 }
 
 pub(super) fn is_state(name: &str) -> bool {

@@ -1,9 +1,11 @@
 //! Which places are known to be there, from the outcome of tests before.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tinyflow_expression::{BinaryOperator, LogicalOperator, Quantifier};
 
+use super::kinds::Kinds;
+use super::length::{least_length, least_length_of};
 use super::term::{Constant, Term};
 use super::{Operand, Place, Test};
 
@@ -11,17 +13,41 @@ use super::{Operand, Place, Test};
 #[derive(Clone, Debug, Default)]
 pub(super) struct Present {
     there: BTreeSet<String>,
-    /// Those that are strings, though their schema leaves it open.
-    strings: BTreeSet<String>,
+    /// What others may be, of all that their schema allows.
+    kinds: BTreeMap<String, Kinds>,
+    /// How many elements arrays have at least.
+    lengths: BTreeMap<String, usize>,
 }
 
 impl Present {
     pub(super) fn contains(&self, path: &str) -> bool {
-        self.there.contains(path)
+        self.there.contains(path) || self.has_element(path)
     }
 
-    pub(super) fn is_string(&self, path: &str) -> bool {
-        self.strings.contains(path)
+    /// Whether the path is that of an element which an array is long enough for.
+    fn has_element(&self, path: &str) -> bool {
+        let element = path
+            .strip_suffix(']')
+            .and_then(|path| path.rsplit_once('['));
+        element.is_some_and(|(array, index)| {
+            let length = self.lengths.get(array).copied().unwrap_or_default();
+            index.parse().is_ok_and(|index: usize| index < length)
+        })
+    }
+
+    /// What a value may be here, of what it may be by its schema.
+    pub(super) fn narrowed(&self, path: Option<&str>, kinds: Kinds) -> Kinds {
+        let Some(path) = path else {
+            return kinds;
+        };
+        let kinds = match self.kinds.get(path) {
+            Some(known) => kinds.and(*known),
+            None => kinds,
+        };
+        match self.contains(path) {
+            true => kinds.without(Kinds::NULLISH),
+            false => kinds,
+        }
     }
 
     /// What remains known where a name stands for something else.
@@ -32,12 +58,16 @@ impl Present {
         };
         Self {
             there: self.there.iter().filter(is_of_name).cloned().collect(),
-            strings: self.strings.iter().filter(is_of_name).cloned().collect(),
+            kinds: retained(&self.kinds, is_of_name),
+            lengths: retained(&self.lengths, is_of_name),
         }
     }
 
     /// Adds what follows from the test having this outcome.
     pub(super) fn assume(&mut self, test: &Test, outcome: bool) {
+        if let Some((path, length)) = least_length(test, outcome) {
+            self.lengthen(path, length);
+        }
         match (test, outcome) {
             (Test::Not(test), _) => self.assume(test, !outcome),
             (Test::All(tests), true) | (Test::Any(tests), false) => {
@@ -61,12 +91,25 @@ impl Present {
                 true,
             )
             | (Test::Missing(place), false) => self.insert(place),
+            (Test::Related(left, _, right) | Test::Contains(left, _, right), true) => {
+                for place in left.needed().into_iter().chain(right.needed()) {
+                    self.insert(place);
+                }
+            }
+            (Test::Counts(value), true) => {
+                for place in value.needed() {
+                    self.insert(place);
+                }
+            }
             (Test::Holds(term), _) => self.assume_term(term, outcome),
             _ => {}
         }
     }
 
     fn assume_term(&mut self, term: &Term, outcome: bool) {
+        if let Some((path, length)) = least_length_of(term, outcome) {
+            self.lengthen(path, length);
+        }
         match (term, outcome) {
             (Term::Not(term), _) => self.assume_term(term, !outcome),
             (
@@ -95,7 +138,7 @@ impl Present {
                 },
                 _,
             ) => {
-                self.assume_type(*operator, left, right, outcome);
+                self.assume_kind(*operator, left, right, outcome);
                 if !holds_for_nothing(*operator, right, outcome) {
                     self.insert_term(left);
                 }
@@ -111,24 +154,46 @@ impl Present {
         }
     }
 
-    /// What follows from `typeof x === 'string'`: `x` is there, and is a string.
-    fn assume_type(&mut self, operator: BinaryOperator, left: &Term, right: &Term, outcome: bool) {
+    fn lengthen(&mut self, path: String, length: usize) {
+        let known = self.lengths.entry(path).or_default();
+        *known = length.max(*known);
+    }
+
+    /// What follows from `typeof x === 'string'` and `x !== null`: what `x` may
+    /// be, and that it is there.
+    fn assume_kind(&mut self, operator: BinaryOperator, left: &Term, right: &Term, outcome: bool) {
         let equal = match operator {
             BinaryOperator::Equal | BinaryOperator::StrictEqual => outcome,
             BinaryOperator::NotEqual | BinaryOperator::StrictNotEqual => !outcome,
             _ => return,
         };
-        let (Term::TypeOf(term), Term::Constant(Constant::Text(name))) = (left, right) else {
-            return;
+        let is_strict = matches!(
+            operator,
+            BinaryOperator::StrictEqual | BinaryOperator::StrictNotEqual
+        );
+        let (term, asked) = match (left, right) {
+            (Term::TypeOf(term), Term::Constant(Constant::Text(name))) => match name.as_str() {
+                "string" => (&**term, Kinds::TEXT),
+                "number" => (&**term, Kinds::NUMBER),
+                "boolean" => (&**term, Kinds::BOOLEAN),
+                "object" => (&**term, Kinds::OBJECT.or(Kinds::NULL)),
+                "undefined" => (&**term, Kinds::UNDEFINED),
+                _ => return,
+            },
+            (term, Term::Constant(Constant::Null)) if is_strict => (term, Kinds::NULL),
+            (term, Term::Constant(Constant::Undefined)) if is_strict => (term, Kinds::UNDEFINED),
+            _ => return,
         };
-        match (name.as_str(), equal) {
-            ("undefined", false) | ("string" | "number" | "boolean", true) => {
+        let found = match equal {
+            true => asked,
+            false => Kinds::ANY.without(asked),
+        };
+        if let Some(path) = term.path() {
+            let known = self.kinds.entry(path).or_insert(Kinds::ANY);
+            *known = known.and(found);
+            if !known.meets(Kinds::NULLISH) {
                 self.insert_term(term);
             }
-            _ => {}
-        }
-        if name == "string" && equal {
-            self.strings.extend(term.path());
         }
     }
 
@@ -147,6 +212,15 @@ impl Present {
             _ => {}
         }
     }
+}
+
+/// The entries of paths that still mean the same.
+fn retained<T: Copy>(
+    known: &BTreeMap<String, T>,
+    is_kept: impl Fn(&&String) -> bool,
+) -> BTreeMap<String, T> {
+    let kept = known.iter().filter(|(path, _)| is_kept(path));
+    kept.map(|(path, found)| (path.clone(), *found)).collect()
 }
 
 /// Whether a comparison with `other` may have this outcome for `undefined` or

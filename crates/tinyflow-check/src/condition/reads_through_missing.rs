@@ -27,3 +27,14 @@ pub(crate) fn finding(path: Option<&str>, span: Span) -> Diagnostic {
     let path = path.unwrap_or_default();
     Diagnostic::new(&RULE, message, span).help(format!("write `{path}?.`"))
 }
+
+/// The same for `Object.keys(path)`, which takes no `?.`.
+pub(crate) fn of_keys(path: Option<&str>, span: Span) -> Diagnostic {
+    let name = path.map_or_else(|| "this value".to_owned(), quote);
+    let message = format!("{name} may be missing, and then the run fails at `Object.keys`");
+    let finding = Diagnostic::new(&RULE, message, span);
+    match path {
+        Some(path) => finding.help(format!("test first that it is there: `{path} && …`")),
+        None => finding.help("test first that it is there"),
+    }
+}

@@ -1,16 +1,15 @@
 //! From the text of a condition to a test.
 
 use tinyflow_expression::{
-    BinaryOperator, Expression, ExpressionKind, LogicalOperator, Method, UnaryOperator, parse,
+    BinaryOperator, Expression, ExpressionKind, Method, UnaryOperator, parse,
 };
-use tinyflow_model::{Diagnostic, Span, Text, span_in_string};
+use tinyflow_model::{Diagnostic, Text};
 
 use super::fold::fold;
 use super::kinds::Known;
 use super::presence::Present;
 use super::{
-    Comparison, Parameter, Place, Test, always_same, condition_syntax, open_operand,
-    reads_through_missing, unknown_property, unsupported_condition,
+    Comparison, Parameter, Place, Test, always_same, condition_syntax, unsupported_condition,
 };
 use crate::shape::{Shape, Struct};
 
@@ -66,9 +65,9 @@ pub(crate) fn translate(
 
 pub(super) struct Translator<'a> {
     pub(super) state: &'a Struct,
-    condition: &'a Text,
-    text: &'a str,
-    findings: &'a mut Vec<Diagnostic>,
+    pub(super) condition: &'a Text,
+    pub(super) text: &'a str,
+    pub(super) findings: &'a mut Vec<Diagnostic>,
     /// How many parts were met that may throw.
     pub(super) risks: usize,
     /// Whether the test at hand can still be a typed one.
@@ -153,13 +152,13 @@ impl Translator<'_> {
             ExpressionKind::Chain(_) => self.typed(expression, present, |translator| {
                 translator.truthy(expression, present)
             }),
-            _ => self.holds(expression, present),
+            _ => self.typed(expression, present, Self::leave),
         }
     }
 
     /// The test that `read` makes, or where no typed test says what the
     /// expression says, one that is worked out as JavaScript does.
-    fn typed(
+    pub(super) fn typed(
         &mut self,
         expression: &Expression,
         present: &Present,
@@ -173,6 +172,13 @@ impl Translator<'_> {
         }
         self.findings.truncate(findings);
         self.risks = risks;
+        self.is_typed = true;
+        let test = self.computed_test(expression, present);
+        if self.is_typed {
+            return test;
+        }
+        self.findings.truncate(findings);
+        self.risks = risks;
         self.holds(expression, present)
     }
 
@@ -180,55 +186,6 @@ impl Translator<'_> {
     pub(super) fn leave<T>(&mut self) -> Option<T> {
         self.is_typed = false;
         None
-    }
-
-    /// Each operand may rely on the outcome of those before it.
-    fn logical(
-        &mut self,
-        operator: LogicalOperator,
-        operands: &[Expression],
-        expression: &Expression,
-        present: &Present,
-    ) -> Option<Test> {
-        let outcome = match operator {
-            LogicalOperator::And => true,
-            LogicalOperator::Or => false,
-            LogicalOperator::Coalesce => return self.holds(expression, present),
-        };
-        let mut present = present.clone();
-        let mut tests = Vec::with_capacity(operands.len());
-        let mut sound = true;
-        let risks = self.risks;
-        let before = present.clone();
-        let mut idle = false;
-        for operand in operands {
-            let Some(test) = self.test(operand, &present) else {
-                sound = false;
-                continue;
-            };
-            if let Test::Always(answer) = fold(test.clone()) {
-                self.report(always_same::part(answer, self.span(operand.span)));
-                // What may throw before it must still be asked.
-                idle |= answer != outcome && self.risks > risks;
-            }
-            present.assume(&test, outcome);
-            tests.push(test);
-        }
-        if !sound {
-            return None;
-        }
-        if idle {
-            let findings = self.findings.len();
-            let whole = self.holds(expression, &before)?;
-            // What there is to say about the parts has been said.
-            self.findings.truncate(findings);
-            return Some(whole);
-        }
-        Some(if outcome {
-            Test::All(tests)
-        } else {
-            Test::Any(tests)
-        })
     }
 
     fn binary(
@@ -315,56 +272,9 @@ impl Translator<'_> {
             (answer, _) => Test::Always(answer),
         })
     }
-
-    pub(super) fn may_throw(&mut self, path: Option<&str>, part: tinyflow_expression::Span) {
-        self.risks += 1;
-        let span = self.span(part);
-        self.report(reads_through_missing::finding(path, span));
-    }
-
-    pub(super) fn may_lack_method(
-        &mut self,
-        path: Option<&str>,
-        method: &str,
-        part: tinyflow_expression::Span,
-    ) {
-        self.risks += 1;
-        let span = self.span(part);
-        self.report(open_operand::method(path, method, span));
-    }
-
-    pub(super) fn may_be_no_object(&mut self, path: Option<&str>, part: tinyflow_expression::Span) {
-        self.risks += 1;
-        let span = self.span(part);
-        self.report(open_operand::no_object(path, span));
-    }
-
-    pub(super) fn without_properties(
-        &mut self,
-        property: &str,
-        found: &str,
-        part: tinyflow_expression::Span,
-    ) {
-        let span = self.span(part);
-        self.report(unknown_property::without_properties(property, found, span));
-    }
-
-    pub(super) fn report(&mut self, finding: Diagnostic) {
-        self.findings.push(finding);
-    }
-
-    /// The place in the flow of a part of the condition.
-    pub(super) fn span(&self, part: tinyflow_expression::Span) -> Span {
-        span_in_string(self.text, self.condition.span, part.range())
-    }
-
-    /// What stands at a place in the flow, as JSON spells it.
-    pub(super) fn spelt(&self, span: Span) -> &str {
-        &self.text[span.range()]
-    }
 }
 
-fn negated_if(negated: bool, test: Test) -> Test {
+pub(super) fn negated_if(negated: bool, test: Test) -> Test {
     if negated {
         Test::Not(Box::new(test))
     } else {

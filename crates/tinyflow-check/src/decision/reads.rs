@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use tinyflow_expression::{BinaryOperator, LogicalOperator, Method};
 
-use crate::condition::{Constant, Operand, Place, Root, Term, Test};
+use crate::condition::{Computed, Constant, Operand, Place, Relation, Root, Term, Test};
 use crate::shape::{Literal, Shape};
 use found::Found;
 
@@ -74,20 +74,17 @@ impl<'t> Reads<'t> {
                     self.test(test);
                 }
             }
+            // What is in a string or a list, and elements, are not told apart.
+            Test::Has(..) | Test::Quantified(..) => self.all_in(test),
+            test if test.places().iter().any(|place| place.is_in_array()) => self.all_in(test),
             Test::Truthy(place) => self.truth(&Found::at(place)),
             Test::Missing(place) => {
                 self.asked(&Found::at(place));
             }
             Test::Equal(place, operand) => self.typed(place, operand, false),
             Test::Compare(place, _, operand) => self.typed(place, operand, true),
-            // What is in a string or a list, and elements, are not told apart.
-            Test::Has(..) | Test::Quantified(..) => {
-                for place in test.places() {
-                    if place.root == Root::State {
-                        self.asked(&Found::at(place)).anything = true;
-                    }
-                }
-            }
+            Test::Related(left, relation, right) => self.related(test, left, *relation, right),
+            Test::Contains(..) | Test::Counts(_) => self.all_in(test),
             Test::Holds(term) => self.condition(term),
         }
     }
@@ -95,6 +92,7 @@ impl<'t> Reads<'t> {
     fn typed(&mut self, place: &'t Place, operand: &'t Operand, order: bool) {
         let found = Found::at(place);
         let asked = self.asked(&found);
+        asked.anything |= found.counts_properties();
         match operand {
             Operand::Literal(Literal::Text(text)) => {
                 asked.texts.push(text);
@@ -111,6 +109,48 @@ impl<'t> Reads<'t> {
                 asked.anything = true;
                 self.asked(&Found::at(other)).anything = true;
             }
+        }
+    }
+
+    /// What is asked where a value, or another in its place, is compared with a literal.
+    fn related(
+        &mut self,
+        test: &'t Test,
+        left: &'t Computed,
+        relation: Relation,
+        right: &'t Computed,
+    ) {
+        let mut sources = Vec::new();
+        if !right.is_constant() || !choices(left, &mut sources) {
+            return self.all_in(test);
+        }
+        for (place, truth) in sources {
+            let found = Found::at(place);
+            if truth {
+                self.truth(&found);
+            }
+            let asked = self.asked(&found);
+            match right {
+                Computed::Text(text) => {
+                    asked.texts.push(text);
+                    asked.order |= relation != Relation::Equal;
+                }
+                Computed::Number(number) if found.is_length => {
+                    #[expect(clippy::cast_possible_truncation, reason = "saturates")]
+                    let around = [number.floor(), number.ceil()].map(|bound| bound as i128);
+                    asked.lengths.extend(around);
+                }
+                Computed::Number(number) => asked.numbers.push(*number),
+                _ => asked.anything = true,
+            }
+        }
+    }
+
+    /// A test that may depend on all that it reads.
+    fn all_in(&mut self, test: &'t Test) {
+        let places = test.places().into_iter();
+        for place in places.filter(|place| place.root == Root::State) {
+            self.asked(&Found::at(place)).anything = true;
         }
     }
 
@@ -265,6 +305,7 @@ impl<'t> Reads<'t> {
 
     fn truth(&mut self, found: &Found<'t>) {
         let asked = self.asked(found);
+        asked.anything |= found.counts_properties();
         if found.is_length {
             asked.lengths.push(0);
         } else {
@@ -286,6 +327,27 @@ impl<'t> Reads<'t> {
 
     fn asked(&mut self, found: &Found<'t>) -> &mut Asked<'t> {
         self.places.entry(found.path.clone()).or_default()
+    }
+}
+
+/// The places of the state that the value may be that of, where it is but one of them or a literal.
+/// With each, whether it is asked if it counts as true.
+fn choices<'t>(value: &'t Computed, places: &mut Vec<(&'t Place, bool)>) -> bool {
+    match value {
+        Computed::Place(place) | Computed::OrElse(place, _) | Computed::Or(place, _)
+            if place.root != Root::State =>
+        {
+            false
+        }
+        Computed::Place(place) => {
+            places.push((place, false));
+            true
+        }
+        Computed::OrElse(place, other) | Computed::Or(place, other) => {
+            places.push((place, matches!(value, Computed::Or(..))));
+            other.is_constant() || choices(other, places)
+        }
+        _ => false,
     }
 }
 

@@ -7,15 +7,21 @@ mod reach;
 
 mod value;
 
+mod computed;
+
 mod term;
 
 mod chained;
 
-use tinyflow_check::condition::{Operand, Root, Test};
+mod joined;
+
+use tinyflow_check::condition::{Operand, Place, Root, Test};
 use tinyflow_check::shape::{Literal, Shape};
 
 use super::code::Code;
-use reach::{missing, reach};
+use joined::joined;
+use reach::{missing, open, reach};
+use value::Value;
 
 /// The condition as an expression of type `bool`, in which `state` is the
 /// state and `?` may stand.
@@ -48,6 +54,7 @@ pub(super) fn compares_floats(test: &Test) -> bool {
     match test {
         Test::Not(test) | Test::Quantified(.., test) => compares_floats(test),
         Test::All(tests) | Test::Any(tests) => tests.iter().any(compares_floats),
+        Test::Related(left, relation, right) => computed::compares_floats(left, *relation, right),
         Test::Equal(place, operand) => {
             let is_zero = matches!(operand, Operand::Literal(Literal::Number(0.0)));
             let is_sure = place.links.last().is_none_or(|link| !link.optional);
@@ -71,6 +78,9 @@ fn expression(test: &Test, wanted: bool) -> Code {
         Test::All(tests) => logic(tests, wanted, wanted),
         Test::Any(tests) => logic(tests, wanted, !wanted),
         Test::Missing(place) => missing(place, wanted),
+        Test::Related(left, relation, right) => computed::related(left, *relation, right, wanted),
+        Test::Contains(text, part, sought) => computed::contains(text, *part, sought, wanted),
+        Test::Counts(value) => computed::counts(value, wanted),
         Test::Holds(term) => term::holds(term, wanted),
         Test::Truthy(place) => reach(place, wanted, |value| value.truthy(wanted)),
         Test::Equal(place, Operand::Literal(literal)) => {
@@ -99,12 +109,27 @@ fn expression(test: &Test, wanted: bool) -> Code {
         Test::Equal(left, Operand::Place(right)) => reach(left, wanted, |left| {
             reach(right, wanted, |right| left.equals_value(&right, wanted))
         }),
-        Test::Compare(left, comparison, Operand::Place(right)) => reach(left, wanted, |left| {
-            reach(right, wanted, |right| {
+        Test::Compare(left, comparison, Operand::Place(right)) => {
+            let compare = |left: Value<'_>, right: Value<'_>| {
                 left.compares_value(*comparison, &right, wanted)
-            })
-        }),
+            };
+            // Two options go in pairs, one alone is opened.
+            match is_option(left) && is_option(right) {
+                true => reach(left, wanted, |left| {
+                    reach(right, wanted, |right| compare(left.clone(), right))
+                }),
+                false => open(left, wanted, |left| {
+                    open(right, wanted, |right| compare(left.clone(), right))
+                }),
+            }
+        }
     }
+}
+
+/// Whether the code reaches the value as an `Option`.
+fn is_option(place: &Place) -> bool {
+    let last = place.links.last();
+    !place.is_read_from() && last.is_some_and(|link| link.optional && link.index.is_none())
 }
 
 fn logic(tests: &[Test], wanted: bool, all: bool) -> Code {
@@ -118,8 +143,12 @@ fn logic(tests: &[Test], wanted: bool, all: bool) -> Code {
         } if inner == operator => operands,
         operand => vec![operand],
     });
+    let mut operands = joined(flat, all);
+    if operands.len() == 1 {
+        return operands.remove(0);
+    }
     Code::Logic {
         operator: operator.to_owned(),
-        operands: flat.collect(),
+        operands,
     }
 }

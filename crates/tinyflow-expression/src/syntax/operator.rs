@@ -86,6 +86,18 @@ impl BinaryOperator {
         )
     }
 
+    /// The comparison that says the same with its operands swapped.
+    pub fn mirrored(self) -> Option<Self> {
+        Some(match self {
+            Self::Less => Self::Greater,
+            Self::LessOrEqual => Self::GreaterOrEqual,
+            Self::Greater => Self::Less,
+            Self::GreaterOrEqual => Self::LessOrEqual,
+            Self::StrictEqual | Self::StrictNotEqual | Self::Equal | Self::NotEqual => self,
+            _ => return None,
+        })
+    }
+
     /// The operator as it is written.
     pub fn symbol(self) -> &'static str {
         match self {

@@ -142,9 +142,13 @@ impl Translator<'_> {
             _ => (Kinds::ANY, None),
         };
         let kinds = if shape.is_some() { kinds } else { Kinds::ANY };
+        let made = match &shape {
+            Some(item) => Kinds::of_shape(item).meets(Kinds::OBJECT),
+            None => object.made || object.term == Term::State,
+        };
         Some(Known {
             kinds,
-            made: object.made || object.term == Term::State,
+            made,
             shape,
             term: get(object.term, key.term),
         })
@@ -152,13 +156,15 @@ impl Translator<'_> {
 
     /// Warns of a value that may be missing where something is read from it.
     pub(super) fn read_through(&mut self, object: &Known, span: Span, present: &Present) {
-        if !object.kinds.meets(Kinds::NULLISH) {
-            return;
+        if self.may_be_nothing(object, present) {
+            self.may_throw(object.term.path().as_deref(), span);
         }
+    }
+
+    pub(super) fn may_be_nothing(&self, object: &Known, present: &Present) -> bool {
         let path = object.term.path();
-        if path.as_ref().is_none_or(|path| !present.contains(path)) {
-            self.may_throw(path.as_deref(), span);
-        }
+        let kinds = present.narrowed(path.as_deref(), object.kinds);
+        kinds.meets(Kinds::NULLISH)
     }
 
     fn no_property<T>(&mut self, object: &Known, property: &str, span: Span) -> Option<T> {
@@ -185,12 +191,7 @@ fn get(object: Term, key: Term) -> Term {
 /// A field that is reached through fields that are always there.
 fn placed(mut links: Vec<Link>, field: &Field) -> Known {
     let optional = field.presence == Presence::Optional;
-    links.push(Link {
-        wire_name: field.wire_name.clone(),
-        name: field.name.clone(),
-        optional,
-        chained: false,
-    });
+    links.push(Link::to_field(field));
     let place = Place {
         root: Root::State,
         links,

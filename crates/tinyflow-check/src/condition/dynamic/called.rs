@@ -77,7 +77,9 @@ impl Translator<'_> {
 
     pub(super) fn keys(&mut self, argument: &Expression, present: &Present) -> Option<Known> {
         let object = self.term(argument, present)?;
-        self.read_through(&object, argument.span, present);
+        if self.may_be_nothing(&object, present) {
+            self.may_have_no_keys(object.term.path().as_deref(), argument.span);
+        }
         Some(Known::of(Term::Keys(Box::new(object.term)), Kinds::OBJECT))
     }
 
@@ -104,11 +106,8 @@ impl Translator<'_> {
             return None;
         }
         self.read_through(object, span, present);
-        let path = object.term.path();
-        if path.is_some_and(|path| present.is_string(&path)) && callable.meets(Kinds::TEXT) {
-            return Some(());
-        }
-        let there = object.kinds.without(Kinds::NULLISH);
+        let kinds = present.narrowed(object.term.path().as_deref(), object.kinds);
+        let there = kinds.without(Kinds::NULLISH);
         let is_sure = there.is_only(callable)
             && (!there.meets(Kinds::OBJECT)
                 || matches!(object.shape, Some(Shape::List(_)))

@@ -59,13 +59,10 @@ impl Translator<'_> {
                     self.report(unsupported_condition::in_no_object(found, span));
                     return None;
                 }
-                if !right.kinds.is_only(Kinds::OBJECT)
-                    && !right.term.path().is_some_and(|path| {
-                        present.contains(&path)
-                            && right.kinds.without(Kinds::NULLISH).is_only(Kinds::OBJECT)
-                    })
-                {
-                    self.may_be_no_object(right.term.path().as_deref(), right_span);
+                let path = right.term.path();
+                let kinds = present.narrowed(path.as_deref(), right.kinds);
+                if !kinds.is_only(Kinds::OBJECT) {
+                    self.may_be_no_object(path.as_deref(), right_span);
                 }
                 Kinds::BOOLEAN
             }

@@ -13,12 +13,18 @@ pub(super) struct Found<'t> {
 
 impl<'t> Found<'t> {
     pub(super) fn at(place: &'t Place) -> Self {
-        let links = place.links.iter();
+        // Of an element, the array is what is read.
+        let fields = place.links.iter().take_while(|link| link.index.is_none());
         Self {
-            path: links.map(|link| link.wire_name.as_str()).collect(),
+            path: fields.map(|link| link.wire_name.as_str()).collect(),
             shape: &place.shape,
             is_length: place.length,
         }
+    }
+
+    /// Whether the number of an object's properties is meant.
+    pub(super) fn counts_properties(&self) -> bool {
+        self.is_length && matches!(self.shape, Shape::Map | Shape::Dictionary(_))
     }
 
     /// What a term reads, if that is all that it does.

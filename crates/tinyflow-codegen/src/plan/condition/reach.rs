@@ -12,13 +12,33 @@ use crate::plan::code::{Code, Link as CodeLink};
 /// The code of a test on the value at `place`. Where a `?.` on the way finds
 /// nothing, the answer is `false`, or `true` if `wanted` is the opposite.
 pub(super) fn reach(place: &Place, wanted: bool, test: impl Fn(Value<'_>) -> Code) -> Code {
+    // An element is lent as an option of a reference, which a closure opens.
+    let is_element = place.links.last().is_some_and(|link| link.index.is_some());
+    if is_element && !place.is_read_from() {
+        return open(place, wanted, test);
+    }
     through(place, 0, wanted, &test)
+}
+
+/// The same, in which the value itself is opened where it may be missing.
+pub(super) fn open(place: &Place, wanted: bool, test: impl Fn(Value<'_>) -> Code) -> Code {
+    let mut opened = place.clone();
+    if !opened.is_read_from()
+        && let Some(last) = opened.links.last_mut()
+    {
+        last.chained = last.optional;
+    }
+    through(&opened, 0, wanted, &test)
+}
+
+/// The value at a place that nothing has to be opened for.
+pub(super) fn plain(place: &Place) -> Value<'_> {
+    value(place, 0, place.links.len(), Code::text(root_name(place)))
 }
 
 /// The code that tells whether the value at `place` is missing, or is there
 /// if that is not `wanted`.
 pub(super) fn missing(place: &Place, wanted: bool) -> Code {
-    let method = if wanted { ".is_none()" } else { ".is_some()" };
     let optional = |link: &Link| link.optional;
     let last = place.links.iter().rposition(optional).unwrap_or_default();
     let mut last_optional = place.clone();
@@ -26,13 +46,30 @@ pub(super) fn missing(place: &Place, wanted: bool) -> Code {
     last_optional.links[last].chained = false;
     last_optional.length = false;
     last_optional.called = false;
+    let method = match (last_optional.links[last].index, wanted) {
+        // An array without a first element is empty.
+        (Some(0), _) => {
+            last_optional.links.pop();
+            last_optional.called = true;
+            return through(&last_optional, 0, !wanted, &|value| {
+                let code = value.chain(&[".is_empty()"]);
+                if wanted {
+                    code
+                } else {
+                    Code::Not(Box::new(code))
+                }
+            });
+        }
+        (_, true) => ".is_none()",
+        (_, false) => ".is_some()",
+    };
     through(&last_optional, 0, !wanted, &|value| value.chain(&[method]))
 }
 
 fn through(place: &Place, first: usize, wanted: bool, test: &impl Fn(Value<'_>) -> Code) -> Code {
     let root = match first {
         0 => Code::text(root_name(place)),
-        _ => Code::Text(variable(&place.links[first - 1])),
+        _ => Code::text(place.links[first - 1].variable()),
     };
     let chained = place.links[first..].iter().position(|link| link.chained);
     let Some(chained) = chained.map(|index| first + index) else {
@@ -41,11 +78,13 @@ fn through(place: &Place, first: usize, wanted: bool, test: &impl Fn(Value<'_>) 
     let head = value(place, first, chained + 1, root);
     let closure = closure(
         if wanted { "is_some_and" } else { "is_none_or" },
-        variable(&place.links[chained]),
+        place.links[chained].variable().to_owned(),
         through(place, chained + 1, wanted, test),
         &place.shape,
     );
-    head.linked([CodeLink::text(".as_ref()"), closure].into_iter())
+    let is_lent = place.links[chained].index.is_some() || is_copied(place, chained + 1);
+    let borrowed = (!is_lent).then(|| CodeLink::text(".as_ref()"));
+    head.linked(borrowed.into_iter().chain([closure]))
 }
 
 /// A call with a closure, or with the function that is all that the closure would call.
@@ -72,7 +111,17 @@ fn value(place: &Place, first: usize, end: usize, mut root: Code) -> Value<'_> {
     let mut links = Vec::new();
     for index in first..end {
         let link = &place.links[index];
-        links.push(format!(".{}", link.name));
+        match (link.index, link.optional) {
+            (None, _) => links.push(format!(".{}", link.name)),
+            (Some(0), true) => links.push(".first()".to_owned()),
+            (Some(index), true) => links.push(format!(".get({index})")),
+            (Some(index), false) => {
+                let array = links
+                    .drain(..)
+                    .fold(root.one_line(), |array, link| array + &link);
+                root = Code::Text(format!("{array}[{index}]"));
+            }
+        }
         let read_through = index + 1 < place.links.len() || place.is_read_from();
         if link.optional && !link.chained && read_through {
             root = Code::Present {
@@ -87,11 +136,13 @@ fn value(place: &Place, first: usize, end: usize, mut root: Code) -> Value<'_> {
     let last = place.links.last();
     Value {
         root,
-        is_reference: first == 0 && place.links.is_empty(),
+        is_reference: first == place.links.len() && (first == 0 || !is_copied(place, first)),
         links,
         shape: &place.shape,
         length: place.length,
-        optional: !place.is_read_from() && last.is_some_and(|link| link.optional),
+        optional: !place.is_read_from()
+            && first < place.links.len()
+            && last.is_some_and(|link| link.optional),
     }
 }
 
@@ -102,10 +153,12 @@ fn root_name(place: &Place) -> &str {
     }
 }
 
-/// What a closure calls the value of a field.
-fn variable(link: &Link) -> String {
-    if link.name.starts_with("r#") {
-        return "value".to_owned();
-    }
-    link.name.clone()
+/// Whether what the first links lead to is all of the place, and a value that closures get a copy of.
+fn is_copied(place: &Place, links: usize) -> bool {
+    let is_copy = matches!(
+        place.shape,
+        Shape::Integer | Shape::Unsigned | Shape::Number | Shape::Boolean
+    );
+    let is_element = place.links.last().is_some_and(|link| link.index.is_some());
+    is_copy && !is_element && !place.length && links == place.links.len()
 }

@@ -59,7 +59,7 @@ fn comparison(operator: BinaryOperator, left: &Term, right: &Term) -> Option<(Co
         BinaryOperator::StrictEqual | BinaryOperator::StrictNotEqual
     );
     // A literal reads better behind what it is compared with.
-    let (left, right, operator) = match (left, mirrored(operator)) {
+    let (left, right, operator) = match (left, operator.mirrored()) {
         (Term::Constant(_), Some(mirrored)) => (right, left, mirrored),
         _ => (left, right, operator),
     };
@@ -93,21 +93,6 @@ fn comparison(operator: BinaryOperator, left: &Term, right: &Term) -> Option<(Co
         _ => return None,
     };
     Some((linked(value(left), call(method, operand(right))), negated))
-}
-
-/// The operator with its operands swapped.
-fn mirrored(operator: BinaryOperator) -> Option<BinaryOperator> {
-    Some(match operator {
-        BinaryOperator::Less => BinaryOperator::Greater,
-        BinaryOperator::LessOrEqual => BinaryOperator::GreaterOrEqual,
-        BinaryOperator::Greater => BinaryOperator::Less,
-        BinaryOperator::GreaterOrEqual => BinaryOperator::LessOrEqual,
-        BinaryOperator::StrictEqual
-        | BinaryOperator::StrictNotEqual
-        | BinaryOperator::Equal
-        | BinaryOperator::NotEqual => operator,
-        _ => return None,
-    })
 }
 
 /// The code of a value, of type `Js`.

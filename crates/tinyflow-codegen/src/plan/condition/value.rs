@@ -1,12 +1,13 @@
 //! Tests of one value, by its shape and by whether it may be missing.
 
-use tinyflow_check::condition::{Comparison, Part, Quantifier};
+use tinyflow_check::condition::{Comparison, Part, Place, Quantifier};
 use tinyflow_check::shape::{Literal, Shape};
 
 use crate::plan::code::{Code, Link};
 use crate::plan::literal::{self, string_literal};
 
 /// A value as the code has reached it.
+#[derive(Clone)]
 pub(super) struct Value<'p> {
     pub(super) root: Code,
     /// Whether the root alone is a reference to the value.
@@ -21,6 +22,18 @@ pub(super) struct Value<'p> {
 }
 
 impl Value<'_> {
+    /// The same value, which is that of this place.
+    pub(super) fn of(self, place: &Place) -> Value<'_> {
+        Value {
+            root: self.root,
+            is_reference: self.is_reference,
+            links: self.links,
+            shape: &place.shape,
+            length: self.length,
+            optional: self.optional,
+        }
+    }
+
     /// The value, and plain links behind it.
     pub(super) fn chain(&self, more: &[&str]) -> Code {
         let more = more.iter().map(|link| Link::text(*link));
@@ -259,7 +272,7 @@ impl Value<'_> {
     }
 
     /// The value, or its length in JavaScript's count.
-    fn measured(&self) -> Code {
+    pub(super) fn measured(&self) -> Code {
         match (self.length, self.shape) {
             (false, _) => self.chain(&[]),
             (true, Shape::Text) => self.chain(&[".encode_utf16()", ".count()"]),
@@ -294,7 +307,7 @@ impl Value<'_> {
 }
 
 /// A text to look for: a `char` where it is but one.
-fn pattern(text: &str) -> String {
+pub(super) fn pattern(text: &str) -> String {
     let mut characters = text.chars();
     match (characters.next(), characters.next()) {
         (Some('"'), None) => "'\"'".to_owned(),
@@ -307,11 +320,11 @@ fn pattern(text: &str) -> String {
     }
 }
 
-fn equality(wanted: bool) -> &'static str {
+pub(super) fn equality(wanted: bool) -> &'static str {
     if wanted { "==" } else { "!=" }
 }
 
-fn binary(left: Code, operator: &str, right: Code) -> Code {
+pub(super) fn binary(left: Code, operator: &str, right: Code) -> Code {
     Code::Compare {
         left: Box::new(left),
         operator: operator.to_owned(),

@@ -1,0 +1,52 @@
+//! What is said of a condition, at its place in the flow.
+
+use tinyflow_expression::Span as Part;
+use tinyflow_model::{Diagnostic, Span, span_in_string};
+
+use super::translate::Translator;
+use super::{open_operand, reads_through_missing, unknown_property};
+
+impl Translator<'_> {
+    pub(super) fn may_throw(&mut self, path: Option<&str>, part: Part) {
+        self.risks += 1;
+        let span = self.span(part);
+        self.report(reads_through_missing::finding(path, span));
+    }
+
+    pub(super) fn may_have_no_keys(&mut self, path: Option<&str>, part: Part) {
+        self.risks += 1;
+        let span = self.span(part);
+        self.report(reads_through_missing::of_keys(path, span));
+    }
+
+    pub(super) fn may_lack_method(&mut self, path: Option<&str>, method: &str, part: Part) {
+        self.risks += 1;
+        let span = self.span(part);
+        self.report(open_operand::method(path, method, span));
+    }
+
+    pub(super) fn may_be_no_object(&mut self, path: Option<&str>, part: Part) {
+        self.risks += 1;
+        let span = self.span(part);
+        self.report(open_operand::no_object(path, span));
+    }
+
+    pub(super) fn without_properties(&mut self, property: &str, found: &str, part: Part) {
+        let span = self.span(part);
+        self.report(unknown_property::without_properties(property, found, span));
+    }
+
+    pub(super) fn report(&mut self, finding: Diagnostic) {
+        self.findings.push(finding);
+    }
+
+    /// The place in the flow of a part of the condition.
+    pub(super) fn span(&self, part: Part) -> Span {
+        span_in_string(self.text, self.condition.span, part.range())
+    }
+
+    /// What stands at a place in the flow, as JSON spells it.
+    pub(super) fn spelt(&self, span: Span) -> &str {
+        &self.text[span.range()]
+    }
+}

@@ -1,0 +1,180 @@
+//! `place ?? other`, and `place || other`.
+
+use tinyflow_check::condition::{Computed, Place};
+use tinyflow_check::shape::Shape;
+
+use super::number::Number;
+use super::text::Text;
+use super::{Reached, negated_unless};
+use crate::plan::code::{Code, Link};
+use crate::plan::condition::chained::linked;
+use crate::plan::condition::reach::plain;
+
+/// A value that may be missing.
+pub(super) enum Maybe {
+    /// The code of an `Option`.
+    Option(Code),
+    /// The code of an `Option`, and what is read from what is in it.
+    Read {
+        option: Code,
+        parameter: String,
+        read: Code,
+    },
+}
+
+impl Reached<'_> {
+    pub(super) fn number_or_else(&self, maybe: Maybe, place: &Place, other: &Computed) -> Number {
+        let whole = match &place.shape {
+            _ if place.length => Some(Number::Size as fn(Code) -> Number),
+            Shape::Integer => Some(Number::Integer as fn(Code) -> Number),
+            Shape::Unsigned => Some(Number::Unsigned as fn(Code) -> Number),
+            _ => None,
+        };
+        let Some(whole) = whole else {
+            return Number::Float(maybe.or(&self.float(other), None));
+        };
+        let alternate = match other {
+            Computed::Number(number) => whole(Code::text("")).literal(*number),
+            other => {
+                let alternate = self.number(other);
+                alternate
+                    .is_like(&whole(Code::text("")))
+                    .then(|| alternate.code())
+            }
+        };
+        match alternate {
+            Some(alternate) => whole(maybe.or(&alternate, None)),
+            None => Number::Float(maybe.or(&self.float(other), Some("js::number"))),
+        }
+    }
+
+    pub(super) fn text_or_else(&self, maybe: Maybe, other: &Computed) -> Text {
+        let other = match (&maybe, self.text(other)) {
+            (Maybe::Option(_), other) => other.borrowed(),
+            (_, Text::Made(code)) => Code::Text(format!("&{}", code.one_line())),
+            (_, other) => other.slice(),
+        };
+        Text::Slice(maybe.or(&other, None))
+    }
+
+    /// The test whether the value is true.
+    pub(super) fn boolean(&self, value: &Computed, wanted: bool) -> Code {
+        let code = match value {
+            Computed::OrElse(place, other) => match (maybe(place), &**other) {
+                (
+                    Maybe::Read {
+                        option,
+                        parameter,
+                        read,
+                    },
+                    Computed::Boolean(answer),
+                ) => {
+                    let method = if *answer { "is_none_or" } else { "is_some_and" };
+                    let closure = Link::Closure {
+                        method: method.to_owned(),
+                        parameter,
+                        body: Box::new(read),
+                    };
+                    linked(option, closure)
+                }
+                (maybe, other) => maybe.or(&self.boolean(other, true), None),
+            },
+            Computed::Place(place) => self.at(place).chain(&[]),
+            value => Code::text((*value == Computed::Boolean(true)).to_string()),
+        };
+        negated_unless(wanted, code)
+    }
+}
+
+impl Maybe {
+    /// The value, or the alternate; what is there is put through `convert` first.
+    fn or(self, alternate: &Code, convert: Option<&str>) -> Code {
+        let alternate = alternate.one_line();
+        match (self, convert) {
+            (Self::Option(option), None) => {
+                linked(option, Link::Text(format!(".unwrap_or({alternate})")))
+            }
+            (Self::Option(option), Some(convert)) => linked(
+                option,
+                Link::Text(format!(".map_or({alternate}, {convert})")),
+            ),
+            (
+                Self::Read {
+                    option,
+                    parameter,
+                    read,
+                },
+                convert,
+            ) => {
+                let mut read = read.one_line();
+                if let Some(convert) = convert {
+                    read = format!("{convert}({read})");
+                }
+                let read = match read == format!("{parameter}.len()") {
+                    true => "Vec::len".to_owned(),
+                    false => format!("|{parameter}| {read}"),
+                };
+                linked(option, Link::Text(format!(".map_or({alternate}, {read})")))
+            }
+        }
+    }
+}
+
+/// The same without a value that counts as false.
+pub(super) fn maybe_truthy(place: &Place) -> Maybe {
+    let test = match place.shape {
+        Shape::Text => "|text| !text.is_empty()",
+        Shape::Number => "|value| *value != 0.0",
+        _ => "|value| *value != 0",
+    };
+    match maybe(place) {
+        Maybe::Option(option) => {
+            let filter = Link::Text(format!(".filter({test})"));
+            Maybe::Option(linked(option, filter))
+        }
+        // The checker leaves those that are read from what is opened.
+        read @ Maybe::Read { .. } => read,
+    }
+}
+
+/// The value of a place that may be missing, strings as slices.
+pub(super) fn maybe(place: &Place) -> Maybe {
+    let is_text = place.shape == Shape::Text && !place.length;
+    let lent = is_text.then(|| Link::text(".as_deref()"));
+    let Some(chained) = place.links.iter().position(|link| link.chained) else {
+        return Maybe::Option(plain(place).linked(lent.into_iter()));
+    };
+    let mut head = place.clone();
+    head.links.truncate(chained + 1);
+    head.links[chained].chained = false;
+    head.length = false;
+    let option = plain(&head).chain(&[".as_ref()"]);
+    let parameter = place.links[chained].variable().to_owned();
+    let rest = &place.links[chained + 1..];
+    let links = rest
+        .iter()
+        .map(|link| Link::Text(format!(".{}", link.name)));
+    let read = links.fold(Code::text(parameter.as_str()), linked);
+    if !place.length && rest.last().is_some_and(|link| link.optional) {
+        let closure = Link::Closure {
+            method: "and_then".to_owned(),
+            parameter,
+            body: Box::new(lent.into_iter().fold(read, linked)),
+        };
+        return Maybe::Option(linked(option, closure));
+    }
+    let behind: &[&str] = match &place.shape {
+        Shape::Text if place.length => &[".encode_utf16()", ".count()"],
+        _ if place.length => &[".len()"],
+        Shape::Text => &[".as_str()"],
+        _ => &[],
+    };
+    Maybe::Read {
+        option,
+        parameter,
+        read: behind
+            .iter()
+            .map(|link| Link::text(*link))
+            .fold(read, linked),
+    }
+}
