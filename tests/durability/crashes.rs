@@ -4,9 +4,12 @@
 //! recovers, and a third goes on to the end. Then the state is that of an undisturbed run, and
 //! the ledger of side effects has no effect twice whose result was stored.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use tinyflow_tests::project;
 
 use crate::scenarios::{self, Example};
 use crate::{files, leases, process, stage};
@@ -79,6 +82,47 @@ fn profile_update() {
 #[test]
 fn trial_conversion() {
     matrix::<scenarios::Converting>();
+}
+
+#[test]
+fn monthly_payment() {
+    matrix::<scenarios::Renewing>();
+}
+
+#[test]
+fn support_ticket() {
+    matrix::<scenarios::Helping>();
+}
+
+#[test]
+fn video_pipeline() {
+    matrix::<scenarios::Publishing>();
+}
+
+/// The tests above are named after their examples, and every example has one.
+#[test]
+fn no_example_is_left_out() {
+    let program = std::env::current_exe().unwrap();
+    let list = Command::new(program).args(["crashes::", "--list"]).output();
+    let list = String::from_utf8(list.unwrap().stdout).unwrap();
+    let tests: BTreeSet<&str> = list
+        .lines()
+        .filter_map(|line| line.strip_prefix("crashes::")?.strip_suffix(": test"))
+        .collect();
+    for folder in ["generated-examples", "examples"] {
+        for entry in std::fs::read_dir(project::root().join(folder)).unwrap() {
+            let package = entry.unwrap().path();
+            // What shows how a project is set up has no scenario of its own.
+            let is_set_up = ["build-script", "checked-in"]
+                .iter()
+                .any(|name| package.ends_with(name));
+            if package.join("Cargo.toml").exists() && !is_set_up {
+                let name = package.file_name().unwrap().to_str().unwrap();
+                let name = name.replace('-', "_");
+                assert!(tests.contains(name.as_str()), "{name} is never killed");
+            }
+        }
+    }
 }
 
 #[expect(

@@ -2,6 +2,7 @@
 //! answers what is asked.
 
 mod branching;
+mod filled_in;
 mod generated;
 mod written;
 
@@ -12,6 +13,7 @@ use serde::Serialize;
 use tinyflow::{RunView, Snapshot, Transaction, Value, WaitReason, Workflow};
 
 pub(crate) use self::branching::{Converting, Updating};
+pub(crate) use self::filled_in::{Helping, Publishing, Renewing};
 pub(crate) use self::generated::{FillingIn, Fulfilling, Onboarding, Travelling};
 pub(crate) use self::written::{Forking, Guessing, Paying, Polling};
 
@@ -89,6 +91,9 @@ macro_rules! for_every_example {
         $function::<Travelling> $arguments.await;
         $function::<Updating> $arguments.await;
         $function::<Converting> $arguments.await;
+        $function::<Renewing> $arguments.await;
+        $function::<Helping> $arguments.await;
+        $function::<Publishing> $arguments.await;
     }};
 }
 
