@@ -1,9 +1,9 @@
 //! A language server for FlowJSON.
 //!
 //! [`serve`] speaks the protocol on a connection; everything else is pure: from
-//! an open [`Document`](document::Document) and a place in it to an answer. What
-//! is wrong with a flow is decided by the checker, what is known of it while its
-//! text is broken comes from when it was last read.
+//! an open document and a place in it to an answer. What is wrong with a flow is
+//! decided by the checker, what is known of it while its text is broken comes
+//! from when it was last read.
 
 mod server;
 

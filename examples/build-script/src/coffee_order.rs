@@ -30,6 +30,7 @@ impl Tasks for Barista {
 }
 
 /// The workflow of a coffee.
+#[must_use]
 pub fn create_workflow() -> CoffeeOrderFlow<Barista> {
     CoffeeOrderFlow::new(Barista)
 }

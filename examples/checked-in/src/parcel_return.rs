@@ -137,6 +137,7 @@ impl Tasks for ParcelReturnTasks {
 }
 
 /// The workflow with these tasks.
+#[must_use]
 pub fn create_workflow() -> ParcelReturnFlow<ParcelReturnTasks> {
     ParcelReturnFlow::new(ParcelReturnTasks)
 }

@@ -41,6 +41,7 @@ pub struct GuessingGame;
 
 impl Game {
     /// A game in which this number is to be guessed.
+    #[must_use]
     pub fn new(number: u32) -> Self {
         Self {
             number,
@@ -64,7 +65,7 @@ impl Workflow for GuessingGame {
     async fn execute(&self, step: Step, run: &DurableState<Step, Game>) -> StepResult<Step> {
         match step {
             Step::Begin => {
-                run.change("hint", |game| game.hint = "number between 0-100".to_owned())?;
+                run.change("hint", |game| game.hint = "number between 0-100".into())?;
                 next(Step::Ask)
             }
             Step::Ask => {

@@ -160,6 +160,7 @@ fn expect_active(subscription: &Subscription) -> Result<(), NotActive> {
 
 impl Subscription {
     /// A subscription that is yet to begin.
+    #[must_use]
     pub fn new(user_email: &str, payment_interval_ms: i64) -> Self {
         Self {
             user_email: user_email.to_owned(),

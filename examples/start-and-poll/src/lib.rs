@@ -159,6 +159,7 @@ impl<J: Jobs> StartAndPoll<J> {
 
 impl Chains {
     /// Whether all jobs have ended.
+    #[must_use]
     pub fn is_done(&self) -> bool {
         let mut jobs = self.sequences.iter().flatten();
         jobs.all(|job| job.status == Some(JobStatus::End))
@@ -167,6 +168,7 @@ impl Chains {
 
 impl Job {
     /// A job that waits to be started.
+    #[must_use]
     pub fn new(id: &str, ctx: Map<String, Value>) -> Self {
         Self {
             id: id.to_owned(),
