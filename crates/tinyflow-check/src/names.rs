@@ -115,7 +115,12 @@ fn flow_stem(flow: &str) -> String {
 }
 
 fn upper_camel(name: &str, prefix: &str) -> String {
-    let camel = ascii(name).to_upper_camel_case();
+    let camel = if is_one_word(name) {
+        let (first, rest) = name.split_at(1);
+        first.to_ascii_uppercase() + rest
+    } else {
+        ascii(name).to_upper_camel_case()
+    };
     match camel.chars().next() {
         Some(first) if first.is_ascii_alphabetic() => match camel.as_str() {
             // The one keyword that upper camel case can give.
@@ -127,12 +132,21 @@ fn upper_camel(name: &str, prefix: &str) -> String {
 }
 
 fn snake(name: &str, prefix: &str) -> String {
-    let snake = ascii(name).to_snake_case();
+    let snake = if is_one_word(name) {
+        name.to_owned()
+    } else {
+        ascii(name).to_snake_case()
+    };
     match snake.chars().next() {
         Some(first) if first.is_ascii_alphabetic() => unreserved(snake),
         Some(_) => format!("{prefix}_{snake}"),
         None => prefix.to_owned(),
     }
+}
+
+/// Whether a name need not be taken apart: most of those of properties are so.
+fn is_one_word(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
 /// Transliterates, and where a name is made of symbols alone, spells them.
@@ -222,6 +236,8 @@ mod tests {
         for (name, field_name, variant) in [
             ("userId", "user_id", "UserId"),
             ("type", "r#type", "Type"),
+            ("a", "a", "A"),
+            ("email", "email", "Email"),
             ("self", "self_", "ValueSelf"),
             ("HTTPCall", "http_call", "HttpCall"),
             ("1st-class", "field_1st_class", "Value1stClass"),
