@@ -167,5 +167,5 @@ pub fn merge(
 /// What stands between the header's text and the IMPLEMENTATION line: the section with a blank line
 /// before and after it.
 fn section_body(new: &NewFile, line_end: LineEnd) -> String {
-    line_end.apply(&format!("\n\n{}\n\n", new.section.trim_matches('\n')))
+    line_end.apply(["\n\n", new.section.trim_matches('\n'), "\n\n"].concat())
 }

@@ -112,10 +112,13 @@ impl Outcome {
         let flow_name = source.name().to_owned();
         self.source = Some(source);
         self.findings = checked.findings;
-        let Some(flow) = checked.flow else {
+        // The flow goes with its file made, since the merge takes memory of its own.
+        let new = checked
+            .flow
+            .map(|flow| generate_with(&flow, &manner.templates));
+        let Some(new) = new.transpose()? else {
             return Ok(Fate::AtFault);
         };
-        let new = generate_with(&flow, &manner.templates)?;
         let existing = match &job.output {
             Some(output) => read_existing(output)?,
             None => None,

@@ -38,7 +38,7 @@ pub(super) fn adopt(
         _ => fresh(new, source),
     };
     let gap = if text.ends_with('\n') { "\n" } else { "\n\n" };
-    let added = line_end.apply(&[gap, &added].concat());
+    let added = line_end.apply([gap, &added].concat());
     let adopted = [text, &added].concat();
     let pieces = Pieces::merge(&adopted, new, source, options)
         .map_err(|_| MergeError::SelfCheck(SelfCheck::Repeated))?;

@@ -19,8 +19,11 @@ impl LineEnd {
     }
 
     /// A text whose lines end in LF, with these line ends.
-    pub(super) fn apply(self, text: &str) -> String {
-        text.replace('\n', self.as_str())
+    pub(super) fn apply(self, text: String) -> String {
+        match self {
+            Self::Lf => text,
+            Self::CrLf => text.replace('\n', self.as_str()),
+        }
     }
 
     pub(super) fn as_str(self) -> &'static str {
