@@ -15,9 +15,15 @@ pub struct ActionOptions {
 }
 
 impl ActionOptions {
+    pub(crate) const ONCE: Self = Self {
+        retry: RetryPolicy::none(),
+        timeout: None,
+        ignore_cache: false,
+    };
+
     /// One attempt without a limit, kept for the visit.
     pub fn new() -> Self {
-        Self::default()
+        Self::ONCE
     }
 
     /// Sets how often the action is tried.
