@@ -53,8 +53,14 @@ pub(crate) fn schema() -> BoxedStrategy<Value> {
         let lists = select(vec!["oneOf", "anyOf"]);
         prop_oneof![
             2 => inner.clone().prop_map(|items| json!({ "type": "array", "items": items })),
-            1 => two().prop_map(tuple),
+            1 => (two(), any::<bool>()).prop_map(|(items, has_rest)| tuple(items, has_rest)),
             5 => object(inner.clone()),
+            2 => (object(inner.clone()), vec(object(inner.clone()), 2..3), lists.clone())
+                .prop_map(|(object, forms, list)| with(object, list, json!(forms))),
+            1 => (object(inner.clone()), object(inner.clone()), object(inner.clone()))
+                .prop_map(|(whole, then, otherwise)| conditional(whole, then, otherwise)),
+            1 => (object(inner.clone()), vec(object(inner.clone()), 4)).prop_map(in_all_of),
+            1 => inner.clone().prop_map(keyed),
             1 => inner.clone()
                 .prop_map(|of| json!({ "type": "object", "additionalProperties": of })),
             1 => inner.clone().prop_map(|of| json!({
@@ -76,6 +82,13 @@ fn leaf() -> impl Strategy<Value = Value> {
         json!({ "type": "string", "pattern": "^[a-z]+$" }),
         json!({ "type": "integer", "minimum": 0 }),
         json!({ "type": "integer", "maximum": 3 }),
+        json!({ "type": "integer", "format": "int32" }),
+        json!({ "type": "integer", "format": "uint8" }),
+        json!({ "type": "integer", "format": "uint64" }),
+        json!({ "type": "string", "format": "date" }),
+        json!({ "type": "string", "format": "email" }),
+        json!({ "type": "string", "nullable": true }),
+        json!({ "type": "integer", "minimum": 0, "nullable": true }),
         json!({ "type": "null" }),
         json!({ "type": ["string", "null"] }),
         json!({ "type": ["string", "integer"] }),
@@ -131,8 +144,61 @@ fn object(inner: BoxedStrategy<Value>) -> BoxedStrategy<Value> {
     object.boxed()
 }
 
-fn tuple(items: Vec<Value>) -> Value {
-    json!({ "type": "array", "minItems": items.len(), "prefixItems": items, "items": false })
+fn tuple(items: Vec<Value>, has_rest: bool) -> Value {
+    let length = items.len();
+    if has_rest {
+        let (least, most) = (length - 1, length + 1);
+        return json!({
+            "type": "array", "minItems": least, "maxItems": most, "prefixItems": items,
+        });
+    }
+    json!({ "type": "array", "minItems": length, "prefixItems": items, "items": false })
+}
+
+/// A schema with one more keyword.
+fn with(mut schema: Value, keyword: &str, value: Value) -> Value {
+    schema[keyword] = value;
+    schema
+}
+
+/// An object that a property decides about.
+fn conditional(object: Value, then: Value, otherwise: Value) -> Value {
+    let object = with(object, "if", is_called("a"));
+    with(with(object, "then", then), "else", otherwise)
+}
+
+/// An object with further forms in `allOf`.
+fn in_all_of((object, mut forms): (Value, Vec<Value>)) -> Value {
+    let last_two = forms.split_off(2);
+    let mut parts = Vec::new();
+    for (name, form) in ["a", "b"].into_iter().zip(forms) {
+        parts.push(json!({ "if": is_called(name), "then": form }));
+    }
+    parts.push(json!({ "anyOf": last_two }));
+    with(object, "allOf", json!(parts))
+}
+
+fn is_called(name: &str) -> Value {
+    json!({ "properties": { "kind-of": { "const": name } }, "required": ["kind-of"] })
+}
+
+/// Forms that are told apart by the one property that they have, as serde does by default.
+fn keyed(of: Value) -> Value {
+    json!({ "oneOf": [
+        { "type": "string", "enum": ["on", "off"] },
+        {
+            "type": "object",
+            "properties": { "a": of },
+            "required": ["a"],
+            "additionalProperties": false,
+        },
+        {
+            "type": "object",
+            "properties": { "b": { "type": "object", "properties": { "v": { "type": "integer" } } } },
+            "required": ["b"],
+            "additionalProperties": false,
+        },
+    ] })
 }
 
 /// Objects that are told apart by a property.

@@ -35,6 +35,14 @@ fn fitting(schema: &Value, depth: usize) -> BoxedStrategy<Value> {
     if let Some(constant) = schema.get("const") {
         return Just(constant.clone()).boxed();
     }
+    if schema["nullable"] == true {
+        let mut others = schema.clone();
+        others["nullable"] = false.into();
+        return prop_oneof![5 => fitting(&others, depth), 1 => Just(Value::Null)].boxed();
+    }
+    if schema["properties"].is_object() {
+        return object_of_forms(schema, depth);
+    }
     for list in ["oneOf", "anyOf"] {
         if let Some(parts) = schema[list].as_array() {
             return Union::new(parts.iter().map(|part| nearly(part, depth))).boxed();
@@ -58,7 +66,11 @@ fn of_type(name: &str, schema: &Value, depth: usize) -> BoxedStrategy<Value> {
     match name {
         "null" => Just(Value::Null).boxed(),
         "boolean" => any::<bool>().prop_map(Value::from).boxed(),
-        "integer" => select(vec![json!(-2), json!(0), json!(3), json!(5), json!(2.0)]).boxed(),
+        "integer" => prop_oneof![
+            9 => select(vec![json!(-2), json!(0), json!(3), json!(5), json!(2.0)]),
+            1 => select(vec![json!(300), json!(i64::MAX), json!(i64::MIN), json!(u64::MAX)]),
+        ]
+        .boxed(),
         "number" => select(vec![json!(-0.5), json!(0), json!(2.0), json!(1e20)]).boxed(),
         "string" => text().prop_map(Value::from).boxed(),
         "array" => array(schema, depth),
@@ -109,6 +121,30 @@ fn object(schema: &Value, depth: usize) -> BoxedStrategy<Value> {
     object.boxed()
 }
 
+/// An object that fits one of the forms beside its properties, too.
+fn object_of_forms(schema: &Value, depth: usize) -> BoxedStrategy<Value> {
+    let mut parts = vec![object(schema, depth)];
+    for list in ["oneOf", "anyOf"] {
+        if let Some(forms) = schema[list].as_array() {
+            parts.push(Union::new(forms.iter().map(|form| fitting(form, depth))).boxed());
+        }
+    }
+    for part in schema["allOf"].as_array().into_iter().flatten() {
+        parts.push(fitting(part, depth));
+    }
+    if schema.get("then").is_some() {
+        let condition = fitting(&schema["if"], depth);
+        let branches = ["then", "else"]
+            .into_iter()
+            .filter_map(|name| schema.get(name));
+        let branches: Vec<_> = branches.map(|branch| fitting(branch, depth)).collect();
+        let with_condition = (Union::new(branches), condition)
+            .prop_map(|(branch, condition)| joined(vec![branch, condition]));
+        parts.push(with_condition.boxed());
+    }
+    parts.prop_map(joined).boxed()
+}
+
 /// One object of several.
 fn joined(parts: Vec<Value>) -> Value {
     let mut whole = Map::new();
@@ -130,7 +166,17 @@ fn scalar() -> impl Strategy<Value = Value> {
 }
 
 fn text() -> impl Strategy<Value = &'static str> {
-    select(vec!["", "a", "ab", "on", "form-0", "größe", "1"])
+    select(vec![
+        "",
+        "a",
+        "ab",
+        "on",
+        "form-0",
+        "größe",
+        "1",
+        "2024-02-29",
+        "a@b.example",
+    ])
 }
 
 fn anything() -> BoxedStrategy<Value> {

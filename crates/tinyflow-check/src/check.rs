@@ -16,10 +16,11 @@ use tinyflow_model::{
 use crate::decision::Decision;
 use crate::names::StepNames;
 use crate::shape::checks::Checks;
+use crate::shape::fit::fit_object;
 use crate::shape::given::{Extent, given_value};
 use crate::shape::read::{Described, SchemaReader, TypePath};
 use crate::shape::type_names::TypeNames;
-use crate::shape::{Literal, Presence, Struct};
+use crate::shape::{Literal, Presence, Shape, Struct};
 use crate::structure::{By, Graph};
 use crate::{Branch, CheckedFlow, CheckedStep, Fork};
 use crate::{allowance, names, structure};
@@ -179,13 +180,7 @@ fn state_shape<'f>(flow: &'f Flow, reader: &mut SchemaReader<'f>) -> (Struct, Ch
     };
     let shape = shape
         .or_else(|| reader.infer_struct(flow.global_state.as_ref()?, &path))
-        .unwrap_or_else(|| Struct {
-            name: "State".to_owned(),
-            description: None,
-            fields: Vec::new(),
-            rest: None,
-            is_closed: false,
-        });
+        .unwrap_or_else(|| reader.only_rest(flow.id.span, Shape::Any, &path));
     (shape, checks)
 }
 
@@ -211,6 +206,11 @@ fn initial_state(
         }
     }
     let is_whole = whole == *state;
+    if flow.global_state.is_none() {
+        // That the defaults alone do not make a state is no fault.
+        let literal = fit_object(given, &whole, &reader.definitions).ok();
+        return literal.filter(|_| is_whole && checks.violations(given).is_empty());
+    }
     let extent = if is_whole {
         Extent::Whole
     } else {

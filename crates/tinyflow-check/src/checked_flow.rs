@@ -117,6 +117,8 @@ pub struct Request {
     pub shape: Struct,
     /// Where each of its fields comes from, in their order.
     pub sources: Vec<Source>,
+    /// What the flow gives beside the fields, where the shape has a place for it.
+    pub rest: Option<Literal>,
 }
 
 /// Where a field of a request comes from.

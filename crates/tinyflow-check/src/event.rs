@@ -1,15 +1,17 @@
 //! What a step that waits for an event asks, and what it is answered.
 
-use tinyflow_model::{EventInput, EventOutput, EventSettings, Node, Text, WaitForEvent};
+use tinyflow_model::{EventInput, EventOutput, EventSettings, Node, Text, Value, WaitForEvent};
 
 use crate::checked_flow::{Event, Request, SharedField, Source, Timeout};
 use crate::names;
 use crate::shape::checks::Checks;
 use crate::shape::difference::difference;
+use crate::shape::fit::unnamed;
 use crate::shape::given::{Extent, given_value};
 use crate::shape::read::{Described, SchemaReader, TypePath};
 use crate::shape::{
-    Definitions, Field, FieldValue, Literal, Presence, Shape, Struct, input_without_source,
+    Definitions, Field, FieldValue, Literal, Presence, Shape, Struct, default_without_field,
+    input_without_source,
 };
 use crate::structure::Graph;
 
@@ -24,20 +26,19 @@ pub(crate) fn event<'f>(
 ) -> Event {
     let input = wait.event_input.as_ref();
     let output = wait.event_output.as_ref();
-    let answer = output.map(|output| answer(variant, output, state, reader));
-    let (answer, checks) = match answer {
-        Some((answer, checks)) => (answer, checks),
-        None => (None, Checks::none()),
+    let (answer, checks) = match output {
+        Some(output) => answer(variant, output, state, reader),
+        None => (Shape::Any, Checks::none()),
     };
     Event {
         constant: names::constant(&id.value),
         request: input.and_then(|input| request(id, variant, input, state, reader)),
-        shared_fields: answer
-            .iter()
-            .flat_map(|answer| shared(answer, state))
-            .collect(),
-        definitions: definitions(answer.as_ref(), reader),
-        answer: answer.map_or(Shape::Any, Shape::Struct),
+        shared_fields: match &answer {
+            Shape::Struct(answer) => shared(answer, state),
+            _ => Vec::new(),
+        },
+        definitions: definitions(&answer, reader),
+        answer,
         answer_schema: checks.text(),
         timeout: timeout(&wait.metadata.tinyflow, graph),
     }
@@ -63,7 +64,7 @@ fn request<'f>(
     let (shape, checks) = shape(schema, value, &path, reader);
     let mut shape = shape?;
     use_types_of(state, &mut shape);
-    let given = given(value, &shape, &checks, "eventInput.value", reader);
+    let (given, rest) = given(value, &shape, &checks, "eventInput.value", reader);
     let mut sources = Vec::with_capacity(shape.fields.len());
     for (field, given) in shape.fields.iter().zip(given) {
         match given.or_else(|| source(field, state)) {
@@ -74,7 +75,11 @@ fn request<'f>(
             }
         }
     }
-    Some(Request { shape, sources })
+    Some(Request {
+        shape,
+        sources,
+        rest,
+    })
 }
 
 fn answer<'f>(
@@ -82,28 +87,53 @@ fn answer<'f>(
     output: &'f EventOutput,
     state: &Struct,
     reader: &mut SchemaReader<'f>,
-) -> (Option<Struct>, Checks<'f>) {
+) -> (Shape, Checks<'f>) {
     let path = TypePath::Root(format!("{variant}Answer"));
     let (schema, value) = (output.event_output_schema.as_ref(), output.value.as_ref());
-    let (shape, mut checks) = shape(schema, value, &path, reader);
-    let Some(mut shape) = shape else {
-        return (None, checks);
+    let (shape, mut checks) = match schema.map(|schema| reader.any_root(schema, &path)) {
+        Some(Described { shape, checks }) => (shape, checks),
+        None => (None, Checks::none()),
+    };
+    let inferred = || reader.infer_struct(value?, &path).map(Shape::Struct);
+    let mut shape = match shape.or_else(inferred) {
+        Some(Shape::Struct(shape)) => shape,
+        other => {
+            if let Some(value) = value {
+                reader
+                    .findings
+                    .push(default_without_field::of_answer(value.span));
+            }
+            return (other.unwrap_or(Shape::Any), checks);
+        }
     };
     use_types_of(state, &mut shape);
-    let given = given(value, &shape, &checks, "eventOutput.value", reader);
+    let (given, rest) = given(value, &shape, &checks, "eventOutput.value", reader);
+    if let (
+        Some(Node {
+            value: Value::Object(value),
+            ..
+        }),
+        Some(_),
+    ) = (value, rest)
+    {
+        for member in unnamed(value, &shape) {
+            let finding = default_without_field::of_property(&member.name, member.name_span);
+            reader.findings.push(finding);
+        }
+    }
     for (field, given) in shape.fields.iter_mut().zip(given) {
         if let Some(Source::Value(FieldValue::Plain(value) | FieldValue::Some(value))) = given {
             checks.do_not_require(&field.wire_name);
             field.presence = Presence::Default(value);
         }
     }
-    (Some(shape), checks)
+    (Shape::Struct(shape), checks)
 }
 
 /// The types that an answer names, and those that they name in turn.
-fn definitions(answer: Option<&Struct>, reader: &SchemaReader<'_>) -> Definitions {
+fn definitions(answer: &Shape, reader: &SchemaReader<'_>) -> Definitions {
     let mut definitions = Definitions::new();
-    let mut open: Vec<Shape> = answer.cloned().map(Shape::Struct).into_iter().collect();
+    let mut open = vec![answer.clone()];
     while let Some(shape) = open.pop() {
         let mut names = Vec::new();
         shape.names_in(&mut names);
@@ -133,15 +163,16 @@ fn shape<'f>(
     (shape, checks)
 }
 
-/// For each field the value that the flow gives it, where it does.
+/// For each field the value that the flow gives it, where it does; and the properties that it
+/// gives beside the fields, where the shape has a place for them.
 fn given(
     value: Option<&Node>,
     shape: &Struct,
     checks: &Checks<'_>,
     name: &str,
     reader: &mut SchemaReader<'_>,
-) -> Vec<Option<Source>> {
-    let none = || vec![None; shape.fields.len()];
+) -> (Vec<Option<Source>>, Option<Literal>) {
+    let none = || (vec![None; shape.fields.len()], None);
     let Some(value) = value else {
         return none();
     };
@@ -150,9 +181,17 @@ fn given(
         field.presence = Presence::Optional;
     }
     match given_value(name, value, &partial, checks, Extent::Part, reader) {
-        Some(Literal::Struct(_, values)) => {
+        Some(Literal::Struct(_, mut values)) => {
+            let rest = match shape.rest {
+                Some(_) => values.pop(),
+                None => None,
+            };
+            let rest = rest.and_then(|(_, value)| match value {
+                FieldValue::Plain(rest) => Some(rest),
+                _ => None,
+            });
             let values = values.into_iter().zip(&shape.fields);
-            values
+            let values = values
                 .map(|((_, value), field)| match (value, &field.presence) {
                     (FieldValue::Some(value), Presence::Optional) => {
                         Some(Source::Value(FieldValue::Some(value)))
@@ -162,7 +201,8 @@ fn given(
                     }
                     (FieldValue::None, _) => None,
                 })
-                .collect()
+                .collect();
+            (values, rest)
         }
         _ => none(),
     }

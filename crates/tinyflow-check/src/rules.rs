@@ -47,6 +47,8 @@ static RULES: &[&Rule] = &[
     &shape::unresolved_reference::RULE,
     &shape::unnamed_property::RULE,
     &shape::misspelt_keyword::RULE,
+    &shape::property_without_field::RULE,
+    &shape::default_without_field::RULE,
     &condition::condition_syntax::RULE,
     &condition::unsupported_condition::RULE,
     &condition::unknown_property::RULE,

@@ -45,6 +45,10 @@ pub(crate) mod unnamed_property;
 
 pub(crate) mod misspelt_keyword;
 
+pub(crate) mod property_without_field;
+
+pub(crate) mod default_without_field;
+
 pub(crate) mod input_without_source;
 
 use std::collections::HashMap;

@@ -5,6 +5,8 @@ mod width;
 
 mod layout;
 
+mod type_layout;
+
 mod doc;
 
 mod constants;

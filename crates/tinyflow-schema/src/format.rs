@@ -1,10 +1,14 @@
-//! Formats of strings, each by a small function of its own.
+//! Formats of strings and numbers, each by a small function of its own.
 
 mod address;
 
 mod name;
 
+mod number;
+
 mod time;
+
+pub(crate) use number::NumberFormat;
 
 use crate::pattern::Pattern;
 
@@ -32,6 +36,8 @@ pub(crate) enum Format {
 /// What the name of a format stands for.
 pub(crate) enum FormatOf {
     Checked(Format),
+    /// A range of numbers.
+    Number(NumberFormat),
     /// A remark for people and other tools, such as `password`.
     Remark,
     Unknown,
@@ -58,7 +64,9 @@ impl Format {
             "uuid" => Self::Uuid,
             // How to show a string, not what it may be.
             "password" | "textarea" | "multiline" | "markdown" => return FormatOf::Remark,
-            _ => return FormatOf::Unknown,
+            _ => {
+                return NumberFormat::named(name).map_or(FormatOf::Unknown, FormatOf::Number);
+            }
         })
     }
 

@@ -3,7 +3,7 @@
 
 use serde_json::{Number, Value};
 
-use crate::format::Format;
+use crate::format::{Format, NumberFormat};
 use crate::pattern::Pattern;
 
 /// The number of a node.
@@ -29,6 +29,7 @@ pub(crate) enum Keyword {
     Length(Extent),
     Pattern(Pattern),
     Format(Format),
+    NumberFormat(NumberFormat),
     ItemCount(Extent),
     UniqueItems,
     Items {

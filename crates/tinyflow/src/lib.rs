@@ -152,6 +152,7 @@ pub use self::open_wait::{OpenWait, WaitReason};
 pub use self::polling::Polling;
 pub use self::presence::{nullable, optional};
 pub use self::present::present;
+pub use self::reading::exact;
 pub use self::record::Section;
 pub use self::resolve_error::{RefusedAnswer, ResolveError};
 pub use self::retry::RetryPolicy;

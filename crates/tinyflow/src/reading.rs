@@ -5,11 +5,11 @@
 
 mod exact;
 
-use serde::Serialize;
 use serde::de::{DeserializeOwned, Error};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
-use self::exact::ExactValue;
+use self::exact::{Exact, ExactValue};
 
 /// Reads a value from its text, as the derives of serde do.
 ///
@@ -24,6 +24,22 @@ pub(crate) fn from_text<T: DeserializeOwned>(text: &str) -> Result<T, serde_json
         Ok(json) => with_place(json),
         Err(_) => Err(first),
     }
+}
+
+/// Reads a variant of an enum only in the form in which serde's derive writes it, for
+/// `#[serde(deserialize_with = …)]`.
+///
+/// To tell variants apart serde sets the value aside. From there it takes an array for the fields
+/// of a struct, and `{"On": null}` for the variant `On`, whoever reads.
+///
+/// # Errors
+/// If it does not fit.
+pub fn exact<'de, T, D>(deserializer: D) -> Result<T, D::Error>
+where
+    T: Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    T::deserialize(Exact(deserializer))
 }
 
 /// Reads a value that others may have written: only in the form in which `T` writes it.
@@ -88,8 +104,6 @@ fn spell_whole_numbers(json: &mut Value) {
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
-
-    use serde::Deserialize;
 
     use super::*;
 

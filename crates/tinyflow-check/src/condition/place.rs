@@ -210,7 +210,7 @@ impl Translator<'_> {
 
     fn field(&mut self, property: &str, span: Span, inside: Option<&Place>) -> Option<Field> {
         let shape = match inside.map(|place| (&place.shape, place.length)) {
-            None => self.state,
+            None if !self.state.holds_in_rest(property) => self.state,
             Some((Shape::Struct(shape), false)) if !shape.holds_in_rest(property) => shape,
             // An index, or a property of a value that the schema leaves open.
             _ => return self.leave(),

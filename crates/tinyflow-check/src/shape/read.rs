@@ -17,6 +17,8 @@ mod array;
 
 mod object;
 
+mod alternatives;
+
 mod reference;
 
 mod merge;
@@ -53,9 +55,9 @@ pub(crate) struct SchemaReader<'a> {
 }
 
 /// What a schema stands for.
-pub(crate) struct Described<'f> {
-    /// Its struct; none where it leaves the properties open.
-    pub(crate) shape: Option<Struct>,
+pub(crate) struct Described<'f, S = Struct> {
+    /// Its struct, or whatever else it may be; none where it leaves that open.
+    pub(crate) shape: Option<S>,
     /// What it says beyond the types.
     pub(crate) checks: Checks<'f>,
 }
@@ -98,22 +100,34 @@ impl<'a> SchemaReader<'a> {
         }
     }
 
-    /// What the schema of a state, of parameters or of an event stands for. Anything but an
+    /// What the schema of a state, of parameters or of a request stands for. Anything but an
     /// object is a finding.
     pub(crate) fn root(&mut self, schema: &'a Node, path: &TypePath) -> Described<'a> {
+        let Described { shape, checks } = self.any_root(schema, path);
+        let shape = match shape {
+            Some(Shape::Struct(shape)) => Some(shape),
+            Some(other) => {
+                let finding = invalid_schema::not_an_object(other.describe(), schema.span);
+                self.findings.push(finding);
+                None
+            }
+            None => None,
+        };
+        Described { shape, checks }
+    }
+
+    /// What any schema stands for, as a whole.
+    pub(crate) fn any_root(&mut self, schema: &'a Node, path: &TypePath) -> Described<'a, Shape> {
         let first_finding = self.findings.len();
         self.document = Some(Document::new(schema, path.clone()));
         self.read.clear();
         self.has_checks = false;
         let shape = match self.shape(schema, path) {
-            Shape::Struct(shape) => Some(shape),
             Shape::Map | Shape::Any => None,
-            Shape::Dictionary(values) => Some(self.only_rest(schema.span, *values, path)),
-            other => {
-                let finding = invalid_schema::not_an_object(other.describe(), schema.span);
-                self.findings.push(finding);
-                None
+            Shape::Dictionary(values) => {
+                Some(Shape::Struct(self.only_rest(schema.span, *values, path)))
             }
+            shape => Some(shape),
         };
         let checks = match self.document.take() {
             Some(document) if self.has_checks => document.into_checks(first_finding, self.findings),
@@ -156,6 +170,12 @@ impl<'a> SchemaReader<'a> {
         if object.get("allOf").is_some() {
             return self.merged(object, span, path);
         }
+        self.whole(object, span, path)
+    }
+
+    /// The shape of a schema that says by itself what a value is; what is left of an `allOf`
+    /// only narrows it.
+    fn whole(&mut self, object: &Object, span: Span, path: &TypePath) -> Shape {
         keywords::report_misspelt(object, self.findings);
         if let Some(shape) = self.union(object, span, path) {
             return shape;

@@ -129,7 +129,11 @@ fn request_code(request: &Request) -> Code {
         (field.name.clone(), value)
     });
     let rest = request.shape.rest.iter();
-    let rest = rest.map(|rest| (rest.name.clone(), Code::text("BTreeMap::new()")));
+    let rest = rest.map(|rest| {
+        let given = request.rest.as_ref().map(literal::code);
+        let value = given.unwrap_or_else(|| Code::text("BTreeMap::new()"));
+        (rest.name.clone(), value)
+    });
     Code::Struct {
         name: request.shape.name.clone(),
         fields: fields.chain(rest).collect(),

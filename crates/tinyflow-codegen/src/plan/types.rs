@@ -160,20 +160,20 @@ pub(super) fn beside_state(flow: &CheckedFlow, state: &[TypeDefinition]) -> Vec<
                 params: Some(Params { shape, .. }),
                 ..
             }) => {
-                root("Parameters of", shape, step, usage_of(shape), &mut types);
+                let first = types.defined.len();
+                types.define_struct(shape, usage_of(shape));
+                introduce("Parameters of", step, types.defined.get_mut(first));
             }
             CheckedKind::Event(event) => {
                 if let Some(request) = &event.request {
-                    root(
-                        "What is asked at",
-                        &request.shape,
-                        step,
-                        Use::Stored,
-                        &mut types,
-                    );
+                    let first = types.defined.len();
+                    types.define_struct(&request.shape, Use::Stored);
+                    introduce("What is asked at", step, types.defined.get_mut(first));
                 }
-                if let Shape::Struct(answer) = &event.answer {
-                    root("The answer to", answer, step, Use::Stored, &mut types);
+                let first = types.defined.len();
+                types.define(&event.answer, Use::Stored);
+                if is_defined(&event.answer) {
+                    introduce("The answer to", step, types.defined.get_mut(first));
                 }
             }
             _ => {}
@@ -182,18 +182,24 @@ pub(super) fn beside_state(flow: &CheckedFlow, state: &[TypeDefinition]) -> Vec<
     types.defined
 }
 
-/// A type that a step is the reason for, and those below it.
-fn root(before: &'static str, shape: &Struct, step: &CheckedStep, usage: Use, types: &mut Types) {
-    let first = types.defined.len();
-    types.define_struct(shape, usage);
-    if let Some(TypeDefinition::Struct(root)) = types.defined.get_mut(first) {
-        let summary = Paragraph::About {
-            before,
-            name: step.name.clone(),
-            after: ".",
-        };
-        root.doc.insert(0, summary);
-    }
+/// Says first which step a type is for.
+fn introduce(before: &'static str, step: &CheckedStep, defined: Option<&mut TypeDefinition>) {
+    let doc = match defined {
+        Some(TypeDefinition::Struct(root)) => &mut root.doc,
+        Some(TypeDefinition::Enum(root)) => &mut root.doc,
+        None => return,
+    };
+    let summary = Paragraph::About {
+        before,
+        name: step.name.clone(),
+        after: ".",
+    };
+    doc.insert(0, summary);
+}
+
+/// Whether the file defines a type for the shape itself, and not only for what it holds.
+fn is_defined(shape: &Shape) -> bool {
+    matches!(shape, Shape::Struct(_) | Shape::Union(_) | Shape::Enum(_))
 }
 
 /// The field of the state for what code adds beyond the schema; none where

@@ -58,6 +58,9 @@ pub(super) fn holds(
         (Keyword::Format(format), Value::String(text)) if !format.fits(text) => {
             format!("{} is not {}", shown(value), format.describe())
         }
+        (Keyword::NumberFormat(format), Value::Number(number)) if !format.fits(number) => {
+            format!("{number} is not {}", format.describe())
+        }
         _ => return true,
     };
     report.add(place, || wrong);

@@ -121,8 +121,11 @@ impl<'s> Compiler<'s> {
         if let Some(name) = self.text(schema, "format") {
             match Format::named(name) {
                 FormatOf::Checked(format) => keywords.push(Keyword::Format(format)),
+                FormatOf::Number(format) if schema.object.get("type") != Some(&"string".into()) => {
+                    keywords.push(Keyword::NumberFormat(format));
+                }
                 FormatOf::Remark => {}
-                FormatOf::Unknown => {
+                FormatOf::Number(_) | FormatOf::Unknown => {
                     let message = format!("the format {name:?} is not checked");
                     let pointer = schema.below(&["format"]);
                     self.fault(pointer, FaultKind::Unchecked, message);

@@ -25,7 +25,7 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for ExactValue<T> {
 }
 
 /// A deserializer that hands on to another one.
-struct Exact<D>(D);
+pub(super) struct Exact<D>(pub(super) D);
 
 /// Methods that hand a visitor on.
 macro_rules! hand_on {

@@ -89,7 +89,7 @@ impl Translator<'_> {
     ) -> Option<Known> {
         self.read_through(&object, span, present);
         match (&object.term, &object.shape) {
-            (Term::State, _) => {
+            (Term::State, _) if !self.state.holds_in_rest(property) => {
                 let field = self.field_of(&self.state.clone(), None, property, span)?;
                 Some(placed(Vec::new(), &field))
             }

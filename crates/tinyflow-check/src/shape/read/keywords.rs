@@ -97,6 +97,10 @@ fn is_typed(member: &Member, form: Form) -> bool {
         (Value::Number(number), "minLength" | "minItems" | "minProperties") => {
             number.as_f64() == 0.0
         }
+        (Value::String(format), "format") => match form {
+            Form::Integer => matches!(format.as_str(), "int64" | "int" | "uint64" | "uint"),
+            _ => format == "double",
+        },
         // That of a bound beside it, in draft 4.
         (Value::Boolean(false), "exclusiveMinimum" | "exclusiveMaximum" | "uniqueItems") => true,
         _ => false,
@@ -135,7 +139,16 @@ pub(super) fn is_never_negative(object: &Object) -> bool {
         Some(Value::Number(bound)) => bound.as_f64() >= 0.0,
         _ => false,
     };
-    is_positive("minimum") || is_positive("exclusiveMinimum")
+    let has_no_sign = match object.get("format").map(|format| &format.value) {
+        Some(Value::String(format)) => {
+            matches!(
+                format.as_str(),
+                "uint8" | "uint16" | "uint32" | "uint64" | "uint"
+            )
+        }
+        _ => false,
+    };
+    is_positive("minimum") || is_positive("exclusiveMinimum") || has_no_sign
 }
 
 /// Reports what looks like a keyword that was meant to be another one.

@@ -15,15 +15,22 @@ impl SchemaReader<'_> {
         }
         let mut merged = Merged::default();
         self.gather(object, &mut merged, 0);
-        self.has_checks |= merged.has_conflict;
-        self.described(&merged.whole, span, path)
+        self.has_checks |= merged.has_conflict || !merged.beside.is_empty();
+        self.whole(&merged.into_object(span), span, path)
     }
 
     fn gather(&self, object: &Object, merged: &mut Merged, depth: usize) {
         /// Beyond that it is no schema that anybody wrote.
         const DEEPEST: usize = 32;
         let mut parts: &[Node] = &[];
+        let is_of_part = depth > 0;
+        if is_of_part && object.get("if").is_some() {
+            merged.keep(object.members.iter().filter(|member| is_branch(member)));
+        }
         for member in &object.members {
+            if is_of_part && is_branch(member) {
+                continue;
+            }
             match (member.name.as_str(), &member.value.value) {
                 ("allOf", Value::Array(items)) => parts = items,
                 _ if keywords::reference(object).is_some_and(|of| of.name == member.name) => {
@@ -70,6 +77,8 @@ fn only_part(object: &Object) -> Option<&Node> {
 #[derive(Default)]
 struct Merged {
     whole: Object,
+    /// What is held against the same value, and cannot be said in the same place.
+    beside: Vec<Node>,
     /// The schemas that were referred to.
     targets: HashSet<usize>,
     /// Whether two of them say something that does not go together.
@@ -107,9 +116,40 @@ impl Merged {
                 known.extend(more.iter().cloned());
             }
             (_, known, more) if is_remark || known == more => {}
+            ("oneOf" | "anyOf" | "dependentSchemas", ..) => self.keep([member]),
             _ => self.has_conflict = true,
         }
     }
+
+    /// Keeps keywords of a part together.
+    fn keep<'m>(&mut self, members: impl IntoIterator<Item = &'m Member>) {
+        let members: Vec<Member> = members.into_iter().cloned().collect();
+        let Some(first) = members.first() else {
+            return;
+        };
+        self.beside.push(Node {
+            span: first.value.span,
+            value: Value::Object(Object { members }),
+        });
+    }
+
+    fn into_object(mut self, span: Span) -> Object {
+        if !self.beside.is_empty() {
+            self.whole.members.push(Member {
+                name: "allOf".to_owned(),
+                name_span: span,
+                value: Node {
+                    span,
+                    value: Value::Array(self.beside),
+                },
+            });
+        }
+        self.whole
+    }
+}
+
+fn is_branch(member: &Member) -> bool {
+    matches!(member.name.as_str(), "if" | "then" | "else")
 }
 
 /// A property that both describe must fit both.

@@ -61,7 +61,8 @@ pub(crate) fn free_name(wanted: &str, separator: &str, taken: &Taken) -> String 
     let mut number = 1;
     while taken.contains_key(&name) {
         number += 1;
-        let stem = wanted.trim_end_matches('_');
+        // With a number behind it, it is no keyword any more.
+        let stem = wanted.trim_start_matches("r#").trim_end_matches('_');
         name = format!("{stem}{separator}{number}");
     }
     name

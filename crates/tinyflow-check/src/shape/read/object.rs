@@ -1,5 +1,6 @@
 //! Objects: structs where their properties are known, maps where not.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use tinyflow_model::nearest::nearest;
@@ -31,6 +32,15 @@ impl SchemaReader<'_> {
             None => &[],
         };
         let required = self.required(object);
+        let has_patterns = object.get("patternProperties").is_some();
+        let in_forms = match rest {
+            Rest::Open => self.only_in_forms(object, properties),
+            Rest::Closed | Rest::Of(_) => Vec::new(),
+        };
+        let properties = match in_forms.as_slice() {
+            [] => Cow::Borrowed(properties),
+            more => Cow::Owned([properties, more].concat()),
+        };
         let has_fields = !properties.is_empty() || !required.is_empty();
         if !has_fields && object.get("properties").is_none() {
             match rest {
@@ -41,14 +51,13 @@ impl SchemaReader<'_> {
             if is_pattern_of_all(object) {
                 return self.dictionary_of_pattern(object, path);
             }
-            if object.get("patternProperties").is_some() {
+            if has_patterns {
                 return self.checked(Shape::Map);
             }
         }
         let name = self.type_name(title(object), path, span);
         let mut taken = Taken::new();
-        let fields = self.fields(properties, &required, path, &mut taken);
-        let has_patterns = object.get("patternProperties").is_some();
+        let fields = self.fields(&properties, &required, path, &mut taken);
         let is_closed = matches!(rest, Rest::Closed) && !has_patterns;
         let rest = match rest {
             // What a pattern names would not fit the shape of the others.
@@ -74,7 +83,7 @@ impl SchemaReader<'_> {
     }
 
     /// A struct without fields, around what would be a map by itself.
-    pub(super) fn only_rest(&mut self, span: Span, values: Shape, path: &TypePath) -> Struct {
+    pub(crate) fn only_rest(&mut self, span: Span, values: Shape, path: &TypePath) -> Struct {
         // What serde has set aside for a flattened map, it reads in more forms than it writes.
         self.has_checks |= values != Shape::Any;
         let name = self.type_name(None, path, span);

@@ -6,7 +6,7 @@ use super::forms::{Form, nullable};
 use super::naming::{Taken, free_name};
 use super::{SchemaReader, TypePath, description, keywords, title};
 use crate::names;
-use crate::shape::{Case, Shape, Union};
+use crate::shape::{Case, Shape, Union, property_without_field};
 
 /// Keywords beside `oneOf` that give the value a form of its own.
 const FORMING: &[&str] = &[
@@ -35,6 +35,9 @@ impl SchemaReader<'_> {
             member.name != keyword && !is_form && !keywords::is_remark(&member.name)
         });
         self.has_checks |= is_narrowed;
+        if is_narrowed {
+            self.report_without_field(object, keyword, parts);
+        }
         let (nulls, parts): (Vec<&Node>, Vec<&Node>) =
             parts.iter().partition(|part| self.is_null(part));
         let is_nullable = !nulls.is_empty()
@@ -44,10 +47,19 @@ impl SchemaReader<'_> {
             [only] => self.shape(only, path),
             parts => self.one_of(parts, object, span, path),
         };
-        // Where one value fits two of them, `oneOf` refuses it. And what serde has set aside to
-        // look at the tag first, it reads in more forms than it writes.
-        self.has_checks = true;
+        // Where one value fits two of them, `oneOf` refuses it.
+        self.has_checks |= !matches!(&shape, Shape::Union(shape) if shape.tag.is_some());
         Some(if is_nullable { nullable(shape) } else { shape })
+    }
+
+    /// Reports the properties that none of the forms has, but another keyword describes.
+    fn report_without_field(&mut self, object: &Object, keyword: &str, parts: &[Node]) {
+        let mut others = object.clone();
+        others.members.retain(|member| member.name != keyword);
+        for property in self.only_in_forms(&others, &self.named_in(parts)) {
+            let finding = property_without_field::finding(&property.name, property.name_span);
+            self.findings.push(finding);
+        }
     }
 
     fn one_of(&mut self, parts: &[&Node], object: &Object, span: Span, path: &TypePath) -> Shape {

@@ -9,6 +9,9 @@ use crate::plan::{doc, serde_names};
 /// From so many bytes on clippy asks whether the other variants should carry them, too.
 const LARGE: usize = 200;
 
+/// How a variant is read that an array must not be taken for.
+const EXACT: &str = "tinyflow::exact";
+
 pub(super) fn define(shape: &Union) -> EnumType {
     let names = shape.cases.iter();
     let names: Vec<(&str, &str)> = names
@@ -21,12 +24,13 @@ pub(super) fn define(shape: &Union) -> EnumType {
     }];
     serde.extend(renaming.rule.map(|rule| format!("rename_all = \"{rule}\"")));
     let variants = shape.cases.iter().zip(renaming.renamed);
-    let variants = variants.map(|(case, renamed)| EnumVariant {
-        serde: renamed
-            .then(|| format!("rename = {}", string_literal(&case.wire_name)))
-            .into_iter()
-            .collect(),
-        name: format!("{}({})", case.name, type_name(&case.shape)),
+    let variants = variants.map(|(case, renamed)| {
+        let renamed = renamed.then(|| format!("rename = {}", string_literal(&case.wire_name)));
+        let exact = holds_struct(&case.shape).then(|| format!("deserialize_with = \"{EXACT}\""));
+        EnumVariant {
+            serde: renamed.into_iter().chain(exact).collect(),
+            name: format!("{}({})", case.name, type_name(&case.shape)),
+        }
     });
     EnumType {
         doc: doc::text(shape.description.as_ref()),
@@ -56,6 +60,19 @@ pub(super) fn is_in(shape: &Shape) -> bool {
                 .any(is_in)
         }
         // The type itself is met where it is described.
+        _ => false,
+    }
+}
+
+/// Whether serde would take an array for the fields of something in the shape.
+fn holds_struct(shape: &Shape) -> bool {
+    match shape {
+        Shape::Struct(_) | Shape::Named { .. } => true,
+        Shape::List(inner) | Shape::Nullable(inner) | Shape::Dictionary(inner) => {
+            holds_struct(inner)
+        }
+        Shape::Tuple(items) => items.iter().any(holds_struct),
+        // A union sees to that itself.
         _ => false,
     }
 }

@@ -1,5 +1,7 @@
 //! The types of a file, laid out.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::plan::literal::string_literal;
@@ -7,12 +9,13 @@ use crate::plan::{DefaultFunction, Field, TypeDefinition, Variant, is_complex};
 use crate::render::constants::has_lookalike;
 use crate::render::doc;
 use crate::render::layout::{MAX_WIDTH, Space, lay_out};
+use crate::render::type_layout;
 use crate::render::width::Width;
 
 #[derive(Serialize)]
 pub(super) struct VariantPieces<'p> {
     attributes: String,
-    name: &'p str,
+    name: Cow<'p, str>,
 }
 
 #[derive(Serialize)]
@@ -46,7 +49,7 @@ pub(super) fn step_variant(variant: &Variant) -> VariantPieces<'_> {
         .collect();
     VariantPieces {
         attributes: serde_attribute(&serde, 4),
-        name: &variant.name,
+        name: Cow::Borrowed(&variant.name),
     }
 }
 
@@ -81,7 +84,7 @@ pub(super) fn definition(definition: &TypeDefinition) -> TypePieces<'_> {
                 .iter()
                 .map(|variant| VariantPieces {
                     attributes: serde_attribute(&variant.serde, 4),
-                    name: &variant.name,
+                    name: Cow::Owned(type_layout::variant(&variant.name, 4)),
                 })
                 .collect(),
             repetitive: shape.repetitive,
@@ -95,12 +98,7 @@ pub(super) fn definition(definition: &TypeDefinition) -> TypePieces<'_> {
 fn field(field: &Field) -> String {
     let doc = doc::comment(&field.doc, 4);
     let attributes = serde_attribute(&field.serde, 4);
-    let line = format!("    pub {}: {},", field.name, field.type_name);
-    let line = if line.width() > MAX_WIDTH {
-        format!("    pub {}:\n        {},", field.name, field.type_name)
-    } else {
-        line
-    };
+    let line = type_layout::field(&field.name, &field.type_name, 4);
     format!("{doc}{attributes}{line}\n")
 }
 
