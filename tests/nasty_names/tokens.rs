@@ -107,6 +107,7 @@ impl Tokens {
                         "skip_serializing_if",
                         "tag",
                         "untagged",
+                        "with",
                     ];
                     prop_assert!(known.contains(&name.to_string().as_str()), "{name}");
                 }
