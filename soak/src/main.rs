@@ -15,7 +15,7 @@ struct Arguments {
     #[arg(long, default_value_t = 1)]
     seed: u64,
     /// How many rounds are compiled into one crate; 0 compiles none
-    #[arg(long, default_value_t = 12)]
+    #[arg(long, default_value_t = 60)]
     batch: usize,
 }
 

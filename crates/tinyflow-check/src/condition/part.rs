@@ -1,6 +1,6 @@
 //! Whether a string or an array of the state has something in it.
 
-use tinyflow_expression::{Expression, Identifier, Method, Quantifier};
+use tinyflow_expression::{Expression, ExpressionKind, Identifier, Method, Quantifier};
 
 use super::compare::constant;
 use super::compute::or_empty;
@@ -111,6 +111,11 @@ impl Translator<'_> {
     ) -> Option<Place> {
         let mut place = self.place(object, present)?;
         if place.length {
+            return self.leave();
+        }
+        // What follows a whole chain would read through a missing value.
+        let is_whole = matches!(object.kind, ExpressionKind::Chain(_));
+        if is_whole && !optional && place.may_skip() {
             return self.leave();
         }
         chain(&mut place, optional);
