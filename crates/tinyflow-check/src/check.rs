@@ -24,7 +24,7 @@ use crate::shape::{Literal, Presence, Shape, Struct};
 use crate::structure::{By, Graph};
 use crate::{Branch, CheckedFlow, CheckedStep, Fork};
 use crate::{allowance, names, structure};
-use kinds::kinds;
+pub(crate) use kinds::kinds;
 use ways::Rules;
 
 /// What came of checking one flow.
@@ -54,16 +54,6 @@ pub fn check_source(source: &Source) -> Outcome {
         flow: checked.filter(|_| sound),
         findings,
     }
-}
-
-/// The shape of the state of a flow, as far as it can be told: for editors, which
-/// also help with a flow that is not sound yet.
-pub fn state_of(flow: &Flow) -> Struct {
-    let name = name_or_id(&flow.name, &flow.id);
-    let reserved = vec![names::workflow_type(name), names::tasks_type(name)];
-    let (mut types, mut findings) = (TypeNames::new(reserved), Vec::new());
-    let mut reader = SchemaReader::new(&mut types, &mut findings);
-    state_shape(flow, &mut reader).0
 }
 
 /// The flow as far as it can be told; only to be trusted without errors.
@@ -163,14 +153,17 @@ fn side_by_side<A, B: Send>(
 }
 
 /// What people call something: by its id where the name is blank.
-fn name_or_id<'f>(name: &'f Text, id: &'f Text) -> &'f str {
+pub(crate) fn name_or_id<'f>(name: &'f Text, id: &'f Text) -> &'f str {
     if name.value.trim().is_empty() {
         return &id.value;
     }
     &name.value
 }
 
-fn state_shape<'f>(flow: &'f Flow, reader: &mut SchemaReader<'f>) -> (Struct, Checks<'f>) {
+pub(crate) fn state_shape<'f>(
+    flow: &'f Flow,
+    reader: &mut SchemaReader<'f>,
+) -> (Struct, Checks<'f>) {
     let path = TypePath::Root("State".to_owned());
     let schema = flow.global_state_schema.as_ref();
     let described = schema.map(|schema| reader.root(schema, &path));

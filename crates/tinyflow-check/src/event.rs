@@ -1,6 +1,8 @@
 //! What a step that waits for an event asks, and what it is answered.
 
-use tinyflow_model::{EventInput, EventOutput, EventSettings, Node, Text, Value, WaitForEvent};
+use tinyflow_model::{
+    Diagnostic, EventInput, EventOutput, EventSettings, Node, Text, Value, WaitForEvent,
+};
 
 use crate::checked_flow::{Event, Request, SharedField, Source, Timeout};
 use crate::names;
@@ -11,7 +13,7 @@ use crate::shape::given::{Extent, given_value};
 use crate::shape::read::{Described, SchemaReader, TypePath};
 use crate::shape::{
     Definitions, Field, FieldValue, Literal, Presence, Shape, Struct, default_without_field,
-    input_without_source,
+    input_without_source, invalid_schema,
 };
 use crate::structure::Graph;
 
@@ -69,6 +71,8 @@ fn request<'f>(
     for (field, given) in shape.fields.iter().zip(given) {
         match given.or_else(|| source(field, state)) {
             Some(source) => sources.push(source),
+            // Of a state whose schema is at fault nobody knows what it has.
+            None if is_unclear(field, state, reader.findings) => {}
             None => {
                 let finding = input_without_source::finding(&id.value, field, state, id.span);
                 reader.findings.push(finding);
@@ -80,6 +84,16 @@ fn request<'f>(
         sources,
         rest,
     })
+}
+
+/// Whether a property of the state is only open because its schema could not be read.
+fn is_unclear(field: &Field, state: &Struct, findings: &[Diagnostic]) -> bool {
+    let mut fields = state.fields.iter();
+    let is_open = fields.any(|of| of.wire_name == field.wire_name && of.shape == Shape::Any);
+    is_open
+        && findings
+            .iter()
+            .any(|finding| finding.rule == &invalid_schema::RULE)
 }
 
 fn answer<'f>(

@@ -40,6 +40,8 @@ mod remark_not_text;
 
 mod allowance;
 
+mod outline;
+
 pub mod shape;
 
 pub mod condition;
@@ -49,9 +51,10 @@ mod names;
 mod rules;
 
 pub use answer::check_answer;
-pub use check::{Outcome, check_source, state_of};
+pub use check::{Outcome, check_source};
 pub use checked_flow::{
     Branch, CheckedFlow, CheckedKind, CheckedStep, Event, Fork, Params, Polling, Request,
     SharedField, Source, TaskCall, Timeout, Transition,
 };
+pub use outline::{Outline, outline_of};
 pub use rules::rules;

@@ -24,7 +24,7 @@ pub(crate) fn read_bytes(path: &Path) -> Result<Vec<u8>> {
         bail!("{name} is a folder; name a flow in it");
     }
     if metadata.len() > LARGEST {
-        bail!("{name} is larger than {} MiB", LARGEST / 1024 / 1024);
+        bail!("{}", too_large(&name.to_string(), Some(metadata.len())));
     }
     std::fs::read(path).with_context(|| format!("{name} could not be read"))
 }
@@ -35,7 +35,14 @@ pub(crate) fn read_standard_input(name: &str) -> Result<Source> {
     let read = stdin().take(LARGEST + 1).read_to_end(&mut bytes);
     read.context("standard input could not be read")?;
     if bytes.len() as u64 > LARGEST {
-        bail!("{name} is larger than {} MiB", LARGEST / 1024 / 1024);
+        bail!("{}", too_large(name, None));
     }
     Ok(Source::new(name, bytes))
+}
+
+fn too_large(name: &str, bytes: Option<u64>) -> String {
+    let mebibytes = |bytes: u64| bytes.div_ceil(1024 * 1024);
+    let size = bytes.map_or_else(String::new, |bytes| format!(" of {} MiB", mebibytes(bytes)));
+    let most = mebibytes(LARGEST);
+    format!("{name} is a file{size}, and no flow is larger than {most} MiB; is it the right one?")
 }

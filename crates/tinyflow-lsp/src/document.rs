@@ -82,7 +82,7 @@ impl Document {
             let outcome = check_source(&source);
             let flow = root.clone().and_then(|root| read(root).0);
             if let Some(flow) = &flow {
-                self.known.learn(flow, outcome.flow);
+                self.known.learn(flow);
             }
             Reading {
                 root,

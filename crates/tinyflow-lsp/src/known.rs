@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use tinyflow_check::shape::{Field, Shape, Struct};
-use tinyflow_check::{CheckedFlow, CheckedStep, state_of};
+use tinyflow_check::{CheckedKind, CheckedStep, outline_of};
 use tinyflow_model::{Flow, Step, StepKind};
 
 /// What is known of a flow. It outlives the text that it was read from.
@@ -12,7 +12,7 @@ pub(crate) struct Known {
     pub(crate) steps: Vec<KnownStep>,
     /// The shape of the state, as far as it could be told.
     pub(crate) state: Option<Struct>,
-    /// The steps by their ids, as they were when the flow was last sound.
+    /// The steps by their ids, as far as they could be told.
     pub(crate) checked: HashMap<String, CheckedStep>,
 }
 
@@ -26,21 +26,25 @@ pub(crate) struct KnownStep {
 
 impl Known {
     /// Learns what a flow that could be read says.
-    pub(crate) fn learn(&mut self, flow: &Flow, sound: Option<CheckedFlow>) {
+    pub(crate) fn learn(&mut self, flow: &Flow) {
         let step = |step: &Step| KnownStep {
             id: step.id.value.clone(),
             name: step.name.value.clone(),
             step_type: step_type(&step.kind),
         };
         self.steps = flow.steps.iter().map(step).collect();
-        let state = state_of(flow);
+        let outline = outline_of(flow);
         // A schema in the middle of a change often says nothing.
-        if !state.fields.is_empty() || self.state.is_none() {
-            self.state = Some(state);
+        if !outline.state.fields.is_empty() || self.state.is_none() {
+            self.state = Some(outline.state);
         }
-        if let Some(sound) = sound {
-            let ids = flow.steps.iter().map(|step| step.id.value.clone());
-            self.checked = ids.zip(sound.steps).collect();
+        let ids = flow.steps.iter().map(|step| step.id.value.clone());
+        let mut before = std::mem::take(&mut self.checked);
+        self.checked = ids.zip(outline.steps).collect();
+        for (id, step) in &mut self.checked {
+            if let Some(before) = before.remove(id).filter(|_| !has_types(&step.kind)) {
+                *step = before;
+            }
         }
     }
 
@@ -65,6 +69,15 @@ impl Known {
             Some(Shape::Struct(shape)) => &shape.fields,
             _ => &[],
         }
+    }
+}
+
+/// Whether a schema of the step says something.
+fn has_types(kind: &CheckedKind) -> bool {
+    match kind {
+        CheckedKind::Task(call) => call.params.is_some(),
+        CheckedKind::Event(event) => event.request.is_some() || event.answer != Shape::Any,
+        _ => false,
     }
 }
 

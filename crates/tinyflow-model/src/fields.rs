@@ -50,12 +50,18 @@ impl<'a> Fields<'a> {
     }
 
     pub(crate) fn duration(&mut self, field: &str) -> Option<Spanned<Duration>> {
-        let text = self.text(field)?;
+        let node = self.node(field)?;
+        let span = node.span;
+        let Value::String(value) = node.value else {
+            let finding = rules::wrong_field_type::no_duration(&self.owner, field, &node);
+            self.report(finding);
+            return None;
+        };
+        let text = Spanned { value, span };
         let Some(value) = Duration::parse(&text.value) else {
             self.report(rules::invalid_duration::finding(&text));
             return None;
         };
-        let span = text.span;
         Some(Spanned { value, span })
     }
 
@@ -75,7 +81,10 @@ impl<'a> Fields<'a> {
                 value,
                 span: node.span,
             }),
-            _ => self.wrong_type(field, "a string", &node),
+            _ => {
+                self.report(rules::wrong_field_type::no_text(&self.owner, field, &node));
+                None
+            }
         }
     }
 

@@ -14,7 +14,7 @@ use crate::structure::Graph;
 use crate::{CheckedKind, Params, Polling, TaskCall};
 
 /// What the steps do, in their order.
-pub(super) fn kinds<'f>(
+pub(crate) fn kinds<'f>(
     flow: &'f Flow,
     names: &[StepNames],
     state: &Struct,

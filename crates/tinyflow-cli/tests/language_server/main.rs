@@ -165,6 +165,96 @@ async fn hovering_says_the_type_in_rust() {
 }
 
 #[tokio::test]
+async fn types_are_said_of_a_flow_that_was_never_sound() {
+    let flow = r#"{
+  "id": "tea", "name": "Tea", "version": "1",
+  "steps": [
+    { "id": "boil", "name": "Boil", "type": "task",
+      "paramsSchema": { "type": "object", "properties": { "degrees": { "type": "integer" } } } },
+    { "id": "ask", "name": "Ask", "type": "waitForEvent",
+      "eventInput": { "eventInputSchema": { "type": "object", "properties": { "sorts": { "type": "array", "items": { "type": "string" } } } } },
+      "eventOutput": { "eventOutputSchema": { "type": "object", "properties": { "sort": { "type": "string" } }, "required": ["sort"] } } }
+  ],
+  "connections": [{ "id": "c1", "sourceStepId": "boil", "targetStepId": "nowhere" }]
+}"#;
+    let mut editor = Editor::open(flow).await;
+    for (needle, expected) in [
+        ("\"degrees\"", "degrees: Option<i64>"),
+        ("\"sorts\"", "sorts: Option<Vec<String>>"),
+        ("\"sort\": {", "sort: String"),
+        ("\"sourceStepId\": \"boil\"", "Step::Boil"),
+    ] {
+        let behind = needle.rfind('"').unwrap() - 1;
+        let said = hovered(&mut editor, place(flow, needle, behind)).await;
+        let said = said.unwrap_or_default();
+        assert!(said.contains(expected), "{needle}: {said:?}");
+    }
+    editor.close().await;
+}
+
+#[tokio::test]
+async fn odd_files_are_completed_and_renamed_like_others() {
+    let sound = sample_flow("travel-request").replace("ask-manager", "fräge-😀");
+    let windows = sound.replace('\n', "\r\n");
+    let marked = format!("\u{feff}{sound}");
+    let one_line = sound.replace('\n', "\t");
+    for flow in [windows, marked, one_line] {
+        let mut editor = Editor::open(&flow).await;
+        assert_eq!(
+            editor
+                .diagnostics()
+                .await
+                .iter()
+                .filter(|found| found.severity == Some(DiagnosticSeverity::ERROR))
+                .count(),
+            0
+        );
+        let mention = place(&flow, "\"targetStepId\": \"fräge-😀\"", 18);
+        let items = completed(&mut editor, mention.clone(), &flow).await;
+        let other = flow.replacen(
+            "\"targetStepId\": \"fräge-😀\"",
+            "\"targetStepId\": \"book-trip\"",
+            1,
+        );
+        assert!(
+            items.contains(&("book-trip".to_owned(), other)),
+            "{items:?}"
+        );
+        let rename = RenameParams {
+            text_document_position: mention,
+            new_name: "ask".to_owned(),
+            work_done_progress_params: Default::default(),
+        };
+        let edits = editor.server.rename(rename).await.unwrap().unwrap();
+        let edits = edits.changes.unwrap().remove(&uri()).unwrap();
+        assert_eq!(
+            edited(&flow, edits),
+            flow.replace("\"fräge-😀\"", "\"ask\"")
+        );
+        editor.close().await;
+    }
+}
+
+#[tokio::test]
+async fn empty_files_and_two_flows_in_one_are_answered() {
+    let flow = sample_flow("travel-request");
+    let twice = format!("{flow}{flow}");
+    for text in ["", "\r\n", "{", &twice] {
+        let mut editor = Editor::open(text).await;
+        let at = TextDocumentPositionParams::new(document(), position(text, text.len()));
+        completed(&mut editor, at.clone(), text).await;
+        assert_eq!(hovered(&mut editor, at.clone()).await, None);
+        let rename = RenameParams {
+            text_document_position: at,
+            new_name: "x".to_owned(),
+            work_done_progress_params: Default::default(),
+        };
+        assert!(editor.server.rename(rename).await.is_err());
+        editor.close().await;
+    }
+}
+
+#[tokio::test]
 async fn places_in_conditions_are_found_through_escapes() {
     let condition = r"'\u00e9\ud83d\ude00' !== state.status && state.missingSkus.length > 0";
     let flow = sample_flow("order-fulfilment").replace("state.missingSkus.length > 0", condition);

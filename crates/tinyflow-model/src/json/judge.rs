@@ -28,6 +28,11 @@ fn refusal(text: &str, error: &serde_json::Error) -> Diagnostic {
         "<" if text[span.start..].starts_with("<<<<<<<") => "a merge was left half done here",
         "\0" => "a NUL character stands here; was the file saved as UTF-16?",
         "'" => "strings stand in double quotes",
+        _ if reason == "key must be a string" => {
+            "a key in double quotes belongs here; a list stands in `[` and `]`"
+        }
+        _ if reason == "trailing characters" => "the flow ends before this",
+        _ if span.start == 0 && reason == "expected value" => "a flow begins with `{`",
         _ => reason,
     };
     rules::not_json::finding(reason, span)

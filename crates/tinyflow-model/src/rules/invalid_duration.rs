@@ -33,7 +33,7 @@ pub(crate) fn finding(found: &Text) -> Diagnostic {
 
 /// The duration that is most likely meant, where a number comes before a word.
 fn meant(text: &str) -> Option<String> {
-    let (number, word) = number_and_word(text.trim())?;
+    let (number, word) = iso(text.trim()).or_else(|| number_and_word(text.trim()))?;
     let word = word.to_lowercase();
     // `ms` is no plural of an abbreviated minute.
     let one = word.strip_suffix('s').filter(|one| one.len() > 1);
@@ -46,6 +46,23 @@ fn meant(text: &str) -> Option<String> {
     };
     Duration::parse(&meant).map(|_| meant)
 }
+
+/// The number and the unit of a duration of one part in ISO 8601, such as `P1D` or `PT30S`.
+fn iso(text: &str) -> Option<(String, &str)> {
+    let (number, unit, units) = match (text.strip_prefix("PT"), text.strip_prefix('P')) {
+        (Some(time), _) => (time, ISO_TIME, time),
+        (None, Some(date)) => (date, ISO_DATE, date),
+        (None, None) => return None,
+    };
+    let letter = units.chars().next_back()?;
+    let (_, unit) = unit.iter().find(|(of, _)| *of == letter)?;
+    let number = &number[..number.len() - letter.len_utf8()];
+    let number: f64 = number.replace(',', ".").parse().ok()?;
+    number.is_finite().then(|| (number.to_string(), *unit))
+}
+
+const ISO_DATE: &[(char, &str)] = &[('Y', "year"), ('M', "month"), ('W', "week"), ('D', "day")];
+const ISO_TIME: &[(char, &str)] = &[('H', "hour"), ('M', "minute"), ('S', "second")];
 
 /// The number at the start of a text, in digits alone, and the word behind it.
 fn number_and_word(text: &str) -> Option<(String, &str)> {
@@ -81,7 +98,14 @@ mod tests {
             ("1e99 days", None),
             ("500 ms", None),
             ("1 fortnight", None),
-            ("P1D", None),
+            ("P1D", Some("1 day")),
+            ("PT30S", Some("30 seconds")),
+            ("PT1.5M", Some("1.5 minutes")),
+            ("P2M", Some("2 months")),
+            ("P1DT2H", None),
+            ("PT", None),
+            ("P", None),
+            ("P😀", None),
             ("inf days", None),
             ("day", None),
             ("1", None),

@@ -31,12 +31,25 @@ pub(crate) fn finding(
 ) -> Diagnostic {
     let message = format!("{owner} has no field {}", quote(&member.name));
     let known = known.iter().copied();
+    let missing = known.clone().filter(|name| !is_there(name));
     let near = nearest(&member.name, known.clone());
+    let near = near.or_else(|| beginning(&member.name, missing.clone()));
     let mut finding = Diagnostic::new(&RULE, message, member.name_span)
         .help("it has no effect; data of your own belongs under `metadata`")
         .did_you_mean(near);
     finding.fix = nearest_alone(&member.name, known)
         .filter(|near| !is_there(near))
+        .or_else(|| beginning(&member.name, missing))
         .map(|near| Fix::replace_string(member.name_span, near));
     finding
 }
+
+/// The one field that the name is the beginning of, as `source` is of `sourceStepId`.
+fn beginning<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
+    let mut longer = known.filter(|known| name.len() >= SHORTEST && known.starts_with(name));
+    let one = longer.next()?;
+    longer.next().is_none().then_some(one)
+}
+
+/// The bytes of a beginning that says enough.
+const SHORTEST: usize = 4;
