@@ -1,6 +1,6 @@
 //! What the command cannot do: it says why, and its exit status is 2.
 
-use crate::{project_with, project_with_sample, tinyflow};
+use crate::{project_with, project_with_sample, tinyflow, tinyflow_reading};
 
 #[test]
 fn a_missing_flow() {
@@ -25,6 +25,27 @@ fn a_folder_in_place_of_a_flow() {
     project.write("flows/tea.json", "{}");
     let said = tinyflow(&project, &["gen", "flows", "-o", "flow.rs"]).with_status(2);
     assert_eq!(said.stderr, "error: there is no flow in flows\n");
+}
+
+#[test]
+fn a_file_of_a_hundred_megabytes() {
+    let project = project_with("{}");
+    let file = std::fs::File::create(project.path("flow.json")).expect("it is writable");
+    file.set_len(100 * 1024 * 1024).expect("there is room");
+    for arguments in [
+        &["validate", "flow.json"][..],
+        &["validate", "flow.json", "--fix"],
+        &["gen", "flow.json", "-o", "flow.rs"],
+        &["fmt", "flow.json"],
+        &["graph", "flow.json"],
+    ] {
+        let said = tinyflow(&project, arguments).with_status(2);
+        let why = "flow.json is a file of 100 MiB, and no flow is larger than 64 MiB";
+        assert!(said.stderr.contains(why), "{said}");
+    }
+    let endless = " ".repeat(65 * 1024 * 1024);
+    let said = tinyflow_reading(&project, &["validate", "-"], &endless).with_status(2);
+    assert!(said.stderr.contains("larger than 64 MiB"), "{said}");
 }
 
 #[test]
