@@ -32,7 +32,7 @@ fn refusal(text: &str, error: &serde_json::Error) -> Diagnostic {
             "a key in double quotes belongs here; a list stands in `[` and `]`"
         }
         _ if reason == "trailing characters" => "the flow ends before this",
-        _ if span.start == 0 && reason == "expected value" => "a flow begins with `{`",
+        _ if reason == "expected value" => "no value begins like this",
         _ => reason,
     };
     rules::not_json::finding(reason, span)
