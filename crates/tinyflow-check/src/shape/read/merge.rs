@@ -33,6 +33,8 @@ impl SchemaReader<'_> {
             }
             match (member.name.as_str(), &member.value.value) {
                 ("allOf", Value::Array(items)) => parts = items,
+                // The checks say what is wrong with it.
+                ("allOf", _) => merged.has_conflict = true,
                 _ if keywords::reference(object).is_some_and(|of| of.name == member.name) => {
                     let Some((_, target)) = self.target(&member.value) else {
                         merged.has_conflict = true;
