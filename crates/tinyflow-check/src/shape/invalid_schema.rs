@@ -41,6 +41,12 @@ pub(crate) fn unknown_type(name: &str, near: Option<&str>, span: Span) -> Diagno
     Diagnostic::new(&RULE, message, span).did_you_mean(near)
 }
 
+/// `span` is the type that none of the listed values has.
+pub(crate) fn no_value_of_type(span: Span) -> Diagnostic {
+    let message = "none of the values that the schema lists is of this type";
+    Diagnostic::new(&RULE, message, span)
+}
+
 pub(crate) fn empty_enum(span: Span) -> Diagnostic {
     Diagnostic::new(&RULE, "an `enum` without values fits nothing", span)
 }

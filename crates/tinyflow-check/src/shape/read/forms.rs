@@ -68,7 +68,7 @@ impl SchemaReader<'_> {
         let Some(mut forms) = self.forms(object) else {
             return self.checked_open(object);
         };
-        if object.get("nullable").map(|node| &node.value) == Some(&Value::Boolean(true)) {
+        if keywords::is_nullable(object) {
             forms.push(Form::Null);
         }
         let is_nullable = forms.contains(&Form::Null);
@@ -130,6 +130,10 @@ impl SchemaReader<'_> {
                     |of: &Form| of == form || (*of, *form) == (Form::Integer, Form::Number);
                 of_values.iter().any(is_needed)
             });
+            if forms.is_empty() && !keywords::is_nullable(object) {
+                self.findings
+                    .push(invalid_schema::no_value_of_type(declared.span));
+            }
         }
         (!forms.is_empty()).then_some(forms)
     }

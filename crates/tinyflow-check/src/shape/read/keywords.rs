@@ -133,6 +133,11 @@ pub(super) fn values(object: &Object) -> Option<&[Node]> {
     }
 }
 
+/// Whether a schema adds `null` to its types.
+pub(super) fn is_nullable(object: &Object) -> bool {
+    object.get("nullable").map(|node| &node.value) == Some(&Value::Boolean(true))
+}
+
 /// Whether integers of a schema cannot be negative.
 pub(super) fn is_never_negative(object: &Object) -> bool {
     let is_positive = |keyword: &str| match object.get(keyword).map(|bound| &bound.value) {
