@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use tinyflow_model::{Member, Node, Object, Span, Value};
 
+use super::reference::Read;
 use super::{SchemaReader, TypePath, keywords};
 use crate::shape::Shape;
 
@@ -13,10 +14,23 @@ impl SchemaReader<'_> {
         if let Some(only) = only_part(object) {
             return self.shape(only, path);
         }
+        // What is merged from something around it holds itself again, and so on without end.
+        let place = object
+            .get("allOf")
+            .map_or(span.start, |all_of| all_of.span.start);
+        if let Some(Read::Open(_)) = self.read.get(&place) {
+            return self.checked(Shape::Any);
+        }
+        let before = self.read.insert(place, Read::Open(None));
         let mut merged = Merged::default();
         self.gather(object, &mut merged, 0);
         self.has_checks |= merged.has_conflict || !merged.beside.is_empty();
-        self.whole(&merged.into_object(span), span, path)
+        let shape = self.whole(&merged.into_object(span), span, path);
+        match before {
+            Some(before) => self.read.insert(place, before),
+            None => self.read.remove(&place),
+        };
+        shape
     }
 
     fn gather(&self, object: &Object, merged: &mut Merged, depth: usize) {
