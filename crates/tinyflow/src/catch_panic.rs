@@ -5,9 +5,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::task::Poll;
 
-/// What the future gives, or the message of the panic in it. After a panic it is not polled
-/// again.
-pub(crate) async fn catch_panic<F: Future>(future: F) -> Result<F::Output, String> {
+/// What the future gives that `start` makes, or the message of the panic in either. After a
+/// panic it is not polled again.
+pub(crate) async fn catch_panic<F: Future>(start: impl FnOnce() -> F) -> Result<F::Output, String> {
+    let future = catch_unwind(AssertUnwindSafe(start)).map_err(|panic| message(&*panic))?;
     let mut future = pin!(future);
     std::future::poll_fn(
         |cx| match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(cx))) {

@@ -5,8 +5,11 @@
 //! alone, too, so that the cost does not depend on how much a step has done.
 
 use std::borrow::Cow;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
+use triomphe::Arc;
+
+use crate::key::Key;
 use crate::record::{Record, Section};
 use crate::snapshot::{RunStatus, Snapshot};
 use crate::{ContextError, FlowId, LogEntry};
@@ -17,7 +20,7 @@ pub struct Checkpoint {
     expected: Option<u64>,
     record: Arc<Record>,
     text: OnceLock<String>,
-    changed: Vec<(Section, Arc<str>)>,
+    changed: Vec<(Section, Key)>,
     new_logs: Vec<LogEntry>,
     taken: Vec<u64>,
     wake: Wake,
@@ -99,7 +102,7 @@ impl Checkpoint {
     pub(crate) fn of(
         expected: Option<u64>,
         record: Arc<Record>,
-        changed: Vec<(Section, Arc<str>)>,
+        changed: Vec<(Section, Key)>,
         wake: Wake,
     ) -> Self {
         Self {
@@ -184,7 +187,7 @@ impl Checkpoint {
         record.follow(&self.record, self.changed.iter());
     }
 
-    fn change<'a>(&'a self, section: Section, key: &'a Arc<str>) -> EntryChange<'a> {
+    fn change<'a>(&'a self, section: Section, key: &'a str) -> EntryChange<'a> {
         EntryChange {
             section,
             key,
@@ -244,11 +247,11 @@ impl Checkpoint {
     }
 }
 
-fn all_entries(record: &Record) -> Vec<(Section, Arc<str>)> {
+fn all_entries(record: &Record) -> Vec<(Section, Key)> {
     let cache = record.cache.keys().map(|key| (Section::Cache, key));
     let system = record.system.keys().map(|key| (Section::System, key));
     let entries = cache.chain(system);
     entries
-        .map(|(section, key)| (section, Arc::clone(key)))
+        .map(|(section, key)| (section, key.clone()))
         .collect()
 }

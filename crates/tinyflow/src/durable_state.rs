@@ -6,6 +6,7 @@
 
 mod actions;
 mod admission;
+mod attempts;
 mod branches;
 mod changes;
 mod entries;
@@ -159,13 +160,13 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
     pub fn no_condition_holds(&self) -> StepError {
         let progress = self.progress();
         StepError::NoConditionHolds {
-            visit: progress.strand(self.branch()).visit.clone(),
-            state: progress.record().state.as_str().to_owned(),
+            visit: progress.strand(self.branch()).visit().clone(),
+            state: progress.record().state.text().into_owned(),
         }
     }
 
     pub(crate) fn visit(&self) -> Visit {
-        self.progress().strand(self.branch()).visit.clone()
+        self.progress().strand(self.branch()).visit().clone()
     }
 
     pub(crate) fn branch(&self) -> Option<&Arc<str>> {

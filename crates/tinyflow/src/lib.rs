@@ -117,6 +117,7 @@ mod audit_log;
 mod error_chain;
 mod json_schema;
 mod json_text;
+mod key;
 mod letter;
 mod log_entry;
 mod open_wait;

@@ -13,6 +13,7 @@ use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
+use crate::key::Key;
 use crate::snapshot::{RunEnd, Snapshot};
 use crate::{FlowId, JsonText, LogEntry, SystemEntry};
 
@@ -20,8 +21,8 @@ use crate::{FlowId, JsonText, LogEntry, SystemEntry};
 pub(crate) struct Record {
     pub(crate) step: Arc<str>,
     pub(crate) state: JsonText,
-    pub(crate) cache: HashMap<Arc<str>, JsonText>,
-    pub(crate) system: BTreeMap<Arc<str>, SystemEntry>,
+    pub(crate) cache: HashMap<Key, JsonText>,
+    pub(crate) system: BTreeMap<Key, SystemEntry>,
     pub(crate) flow: Option<FlowId>,
     pub(crate) run: Option<RunEnd>,
     /// Keys that this version does not know, kept as they are.
@@ -49,11 +50,11 @@ impl Record {
     }
 
     fn write(&self, entries: bool) -> String {
-        let mut text = Vec::with_capacity(self.state.as_str().len() + 256);
+        let mut text = Vec::with_capacity(self.state.text().len() + 256);
         text.extend_from_slice(b"{\"step\":");
         write_json(&mut text, &*self.step);
         text.extend_from_slice(b",\"state\":");
-        text.extend_from_slice(self.state.as_str().as_bytes());
+        self.state.write_to(&mut text);
         text.extend_from_slice(b",\"cache\":{");
         if entries {
             self.write_cache(&mut text);
@@ -93,7 +94,7 @@ impl Record {
             }
             write_json(text, &**key);
             text.push(b':');
-            text.extend_from_slice(value.as_str().as_bytes());
+            value.write_to(text);
         }
     }
 
@@ -145,7 +146,7 @@ impl Record {
     /// The JSON text of one entry.
     pub(crate) fn entry(&self, section: Section, key: &str) -> Option<Cow<'_, str>> {
         match section {
-            Section::Cache => self.cache.get(key).map(|json| json.as_str().into()),
+            Section::Cache => self.cache.get(key).map(JsonText::text),
             Section::System => {
                 let wait = self.system.get(key)?;
                 let json = serde_json::to_string(wait).expect("its parts are JSON already");
@@ -158,7 +159,7 @@ impl Record {
     pub(crate) fn follow<'a>(
         &mut self,
         other: &Self,
-        changed: impl Iterator<Item = &'a (Section, Arc<str>)>,
+        changed: impl Iterator<Item = &'a (Section, Key)>,
     ) {
         self.step = Arc::clone(&other.step);
         self.state = other.state.clone();
@@ -173,7 +174,7 @@ impl Record {
             match section {
                 Section::Cache => match other.cache.get(key) {
                     Some(value) => {
-                        self.cache.insert(Arc::clone(key), value.clone());
+                        self.cache.insert(key.clone(), value.clone());
                     }
                     None => {
                         self.cache.remove(key);
@@ -181,7 +182,7 @@ impl Record {
                 },
                 Section::System => match other.system.get(key) {
                     Some(wait) => {
-                        self.system.insert(Arc::clone(key), wait.clone());
+                        self.system.insert(key.clone(), wait.clone());
                     }
                     None => {
                         self.system.remove(key);

@@ -230,6 +230,12 @@ impl StepError {
     }
 }
 
+impl From<Box<Self>> for StepError {
+    fn from(boxed: Box<Self>) -> Self {
+        *boxed
+    }
+}
+
 impl From<Thrown> for StepError {
     fn from(thrown: Thrown) -> Self {
         match thrown {

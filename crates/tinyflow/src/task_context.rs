@@ -9,25 +9,30 @@ use serde_json::Value;
 
 use crate::audit_log::AuditLog;
 use crate::clock::SystemClock;
+use crate::key::Key;
 use crate::visit::Visit;
 
 /// The circumstances of one call of a task. Cheap to clone.
 #[derive(Clone)]
 pub struct TaskContext {
-    visit: Visit,
+    caller: Arc<Caller>,
     /// The key of the action's result.
-    key: Arc<str>,
+    key: Key,
     attempt: u32,
-    log: Arc<AuditLog>,
+}
+
+/// What all tasks that one visit calls have in common.
+pub(crate) struct Caller {
+    pub(crate) visit: Visit,
+    pub(crate) log: Arc<AuditLog>,
 }
 
 impl TaskContext {
-    pub(crate) fn new(visit: Visit, key: Arc<str>, attempt: u32, log: Arc<AuditLog>) -> Self {
+    pub(crate) fn new(caller: Arc<Caller>, key: Key, attempt: u32) -> Self {
         Self {
-            visit,
+            caller,
             key,
             attempt,
-            log,
         }
     }
 
@@ -45,19 +50,38 @@ impl TaskContext {
     /// ```
     pub fn detached(run_id: impl AsRef<str>) -> Self {
         let visit = Visit::new(run_id.as_ref().into(), "detached".into(), 0);
-        let log = AuditLog::new(Arc::new(SystemClock), false);
+        let log = Arc::new(AuditLog::new(Arc::new(SystemClock), false));
         let key = visit.key("detached");
-        Self::new(visit, key, 1, Arc::new(log))
+        Self::new(Arc::new(Caller { visit, log }), key, 1)
+    }
+
+    /// The visit that calls the task.
+    pub(crate) fn visit(&self) -> &Visit {
+        &self.caller.visit
+    }
+
+    /// The key of the action's result.
+    pub(crate) fn key(&self) -> &Key {
+        &self.key
+    }
+
+    pub(crate) fn into_key(self) -> Key {
+        self.key
+    }
+
+    /// The action's key, as the step has given it.
+    pub(crate) fn action(&self) -> &str {
+        self.visit().action(&self.key)
     }
 
     /// The id of the run.
     pub fn run_id(&self) -> &str {
-        self.visit.run_id()
+        self.visit().run_id()
     }
 
     /// The wire name of the step that calls the task.
     pub fn step(&self) -> &str {
-        self.visit.step()
+        self.visit().step()
     }
 
     /// Which attempt at the action this is, from 1.
@@ -70,27 +94,27 @@ impl TaskContext {
     /// Hand it to services that refuse to do a thing twice: an action whose result was not
     /// stored yet when the process died is called again.
     pub fn idempotency_key(&self) -> String {
-        format!("{}/{}", self.visit.run_id(), self.key)
+        format!("{}/{}", self.run_id(), &*self.key)
     }
 
     /// The time of the run's clock, in milliseconds since 1970.
     pub fn now_ms(&self) -> i64 {
-        self.log.now_ms()
+        self.caller.log.now_ms()
     }
 
     /// Adds an entry to the run's audit log. It is stored with the run's next checkpoint.
     ///
     /// `values` is an object by convention. A call that is repeated adds its entry again.
     pub fn add_log(&self, kind: impl Into<String>, values: Value) {
-        self.log.add(&self.visit, kind, values);
+        self.caller.log.add(self.visit(), kind, values);
     }
 }
 
 impl std::fmt::Debug for TaskContext {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("TaskContext")
-            .field("visit", &self.visit)
-            .field("action", &self.visit.action(&self.key))
+            .field("visit", self.visit())
+            .field("action", &self.action())
             .finish_non_exhaustive()
     }
 }

@@ -67,7 +67,7 @@ impl TaskRunner {
         self.stats.send_modify(|stats| stats.total += 1);
         let (runner, name) = (self.clone(), name.into());
         tokio::spawn(async move {
-            let outcome = match crate::catch_panic::catch_panic(task).await {
+            let outcome = match crate::catch_panic::catch_panic(|| task).await {
                 Ok(Ok(value)) => Ok(value),
                 Ok(Err(error)) => Err(error.into()),
                 Err(panic) => Err(format!("it panicked: {panic}").into()),

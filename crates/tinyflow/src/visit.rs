@@ -4,8 +4,16 @@
 //! again finds nothing of its earlier visit. What is stored under the keys is not known here.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::fmt;
 use std::sync::Arc;
+
+use crate::key::Key;
+
+thread_local! {
+    /// Where keys are put together, so that a short one needs no memory of its own.
+    static KEY: RefCell<String> = const { RefCell::new(String::new()) };
+}
 
 /// A step of a run, at one of the times that the run comes to it. Cheap to clone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,7 +88,7 @@ impl Visit {
     }
 
     /// The key of an action's result.
-    pub(crate) fn key(&self, action: &str) -> Arc<str> {
+    pub(crate) fn key(&self, action: &str) -> Key {
         self.join(&[action])
     }
 
@@ -90,42 +98,42 @@ impl Visit {
     }
 
     /// The key of the mark that an action or a change has become part of the state.
-    pub(crate) fn applied_key(&self, action: &str) -> Arc<str> {
+    pub(crate) fn applied_key(&self, action: &str) -> Key {
         self.join(&["__applied__:", action])
     }
 
     /// The key of the attempts that are left of an action.
-    pub(crate) fn retry_key(&self, action: &str) -> Arc<str> {
+    pub(crate) fn retry_key(&self, action: &str) -> Key {
         self.join(&["__retry__:", action])
     }
 
     /// The key of the time until which a job must be done.
-    pub(crate) fn until_key(&self, action: &str) -> Arc<str> {
+    pub(crate) fn until_key(&self, action: &str) -> Key {
         self.join(&["__until__:", action])
     }
 
     /// The key of a wait for a time.
-    pub(crate) fn timer_key(&self, key: &str) -> Arc<str> {
+    pub(crate) fn timer_key(&self, key: &str) -> Key {
         self.join(&["timer:", key])
     }
 
     /// The key of a wait for an answer.
-    pub(crate) fn event_key(&self, key: &str) -> Arc<str> {
+    pub(crate) fn event_key(&self, key: &str) -> Key {
         self.join(&["event:", key])
     }
 
     /// The key of the wait that won a race between the given ones.
-    pub(crate) fn race_key(&self, keys: &str) -> Arc<str> {
+    pub(crate) fn race_key(&self, keys: &str) -> Key {
         self.join(&["__race__:", keys])
     }
 
     /// The key of what the step has logged in this visit.
-    pub(crate) fn logged_key(&self) -> Arc<str> {
+    pub(crate) fn logged_key(&self) -> Key {
         self.join(&["__logged__"])
     }
 
     /// The key of the record of a branch that this visit forked.
-    pub(crate) fn branch_key(&self, branch: &str) -> Arc<str> {
+    pub(crate) fn branch_key(&self, branch: &str) -> Key {
         self.join(&["__branch__:", &as_part(branch)])
     }
 
@@ -135,15 +143,16 @@ impl Visit {
         rest.is_some_and(|rest| rest.starts_with(':') || rest.starts_with('/'))
     }
 
-    fn join(&self, parts: &[&str]) -> Arc<str> {
-        let len: usize = parts.iter().map(|part| part.len()).sum();
-        let mut key = String::with_capacity(self.0.prefix.len() + 1 + len);
-        key.push_str(&self.0.prefix);
-        key.push(':');
-        for part in parts {
-            key.push_str(part);
-        }
-        key.into()
+    fn join(&self, parts: &[&str]) -> Key {
+        KEY.with_borrow_mut(|key| {
+            key.clear();
+            key.push_str(&self.0.prefix);
+            key.push(':');
+            for part in parts {
+                key.push_str(part);
+            }
+            Key::from(key.as_str())
+        })
     }
 }
 

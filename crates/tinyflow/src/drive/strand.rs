@@ -73,7 +73,7 @@ async fn execute<W: Workflow>(
 ) -> Result<Result<Transition<W::Step>, StepError>, RuntimeError> {
     let step = run.progress().begin_pass(run.branch());
     let span = telemetry::step(&run.visit());
-    let outcome = catch_panic(workflow.execute(step, run))
+    let outcome = catch_panic(|| workflow.execute(step, run))
         .instrument(span)
         .await;
     if let Some(error) = run.take_breakage() {

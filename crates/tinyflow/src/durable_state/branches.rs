@@ -36,7 +36,7 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
         name: &str,
         first: Step,
     ) -> Result<OpenBranch, RuntimeError> {
-        let forked = self.strand(parent).visit.clone();
+        let forked = self.strand(parent).visit().clone();
         let record_key = forked.branch_key(name);
         let place: Option<Place> = read_cached(&self.run_id, &self.record, &record_key)?;
         let (step, place, is_new) = match place {
@@ -70,8 +70,8 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
             return;
         };
         let place = Place {
-            step: strand.visit.step().to_owned(),
-            seq: strand.visit.seq(),
+            step: strand.visit().step().to_owned(),
+            seq: strand.visit().seq(),
             done,
         };
         let json = JsonText::of(&place).expect("it is JSON by its type");
@@ -80,7 +80,7 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
 
     /// Takes down the branches of a visit that has been left or is joined.
     pub(crate) fn close_branches(&mut self, parent: Option<&Arc<str>>) {
-        let forked = self.strand(parent).visit.clone();
+        let forked = self.strand(parent).visit().clone();
         let inside = format!("{}/", forked.prefix());
         self.branches.retain(|path, _| !path.starts_with(&inside));
         let records = forked.branch_key("");

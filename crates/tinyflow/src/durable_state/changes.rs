@@ -23,7 +23,8 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
     /// or does not fit its schema; then the state is as it was.
     pub fn change(&self, key: &str, change: impl FnOnce(&mut State)) -> Result<(), StepError> {
         let mut progress = self.progress();
-        let (visit, mark) = progress.claim(self.branch(), key, Visit::applied_key)?;
+        let mark = progress.claim(self.branch(), key, Visit::applied_key)?;
+        let visit = progress.strand(self.branch()).visit().clone();
         if progress.record().cache.contains_key(&mark) {
             return Ok(());
         }

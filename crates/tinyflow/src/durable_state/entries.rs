@@ -2,23 +2,23 @@
 //!
 //! Each change is noted, so that a checkpoint can say what is new in it.
 
-use std::sync::Arc;
-
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use triomphe::Arc;
 
 use super::progress::Progress;
+use crate::key::Key;
 use crate::record::{Record, Section};
 use crate::{JsonText, RuntimeError, WorkflowState, WorkflowStep};
 
 impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
     /// Keeps an entry in the cache.
-    pub(super) fn keep(&mut self, key: Arc<str>, value: JsonText) {
+    pub(super) fn keep(&mut self, key: Key, value: JsonText) {
         self.note(Section::Cache, &key);
         self.record_mut().cache.insert(key, value);
     }
 
-    pub(super) fn keep_value(&mut self, key: Arc<str>, value: &Value) {
+    pub(super) fn keep_value(&mut self, key: Key, value: &Value) {
         let json = JsonText::of(value).expect("it is JSON already");
         self.keep(key, json);
     }
@@ -40,7 +40,7 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
         }
     }
 
-    pub(super) fn remove_one(&mut self, section: Section, key: &Arc<str>) {
+    pub(super) fn remove_one(&mut self, section: Section, key: &Key) {
         self.note(section, key);
         let record = self.record_mut();
         match section {
@@ -55,9 +55,9 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
         }
     }
 
-    pub(super) fn note(&mut self, section: Section, key: &Arc<str>) {
+    pub(super) fn note(&mut self, section: Section, key: &Key) {
         if let Some(changed) = &mut self.changed {
-            changed.push((section, Arc::clone(key)));
+            changed.push((section, key.clone()));
         }
     }
 

@@ -2,13 +2,12 @@
 //!
 //! A letter counts as taken once its effect is in the record; the next checkpoint stores both.
 
-use std::sync::Arc;
-
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::progress::Progress;
 use crate::audit_log::AuditLog;
+use crate::key::Key;
 use crate::record::Section;
 use crate::{JsonText, Letter, Mail, RefusedAnswer, ResolveError, WorkflowState, WorkflowStep};
 
@@ -83,7 +82,7 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
     /// An answer came too late, or for a wait that there never was.
     fn report(&mut self, id: String, payload: Value, error: &ResolveError, log: &AuditLog) {
         let error = error.to_string();
-        log.answer_refused(&self.main.visit, &id, &payload, &error);
+        log.answer_refused(self.main.visit(), &id, &payload, &error);
         self.refused.push(RefusedAnswer {
             resume_id: id,
             payload,
@@ -102,13 +101,13 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
     /// Logs the events that nobody waited for, when the run is over.
     pub(crate) fn log_unused_events(&mut self, log: &AuditLog) {
         for event in std::mem::take(&mut self.early) {
-            log.event_unused(&self.main.visit, &event.step, &event.payload);
+            log.event_unused(self.main.visit(), &event.step, &event.payload);
         }
         self.keep_early_events();
     }
 
     fn keep_early_events(&mut self) {
-        let key: Arc<str> = EARLY.into();
+        let key = Key::from(EARLY);
         if !self.early.is_empty() {
             let json = JsonText::of(&self.early).expect("events are JSON");
             self.keep(key, json);

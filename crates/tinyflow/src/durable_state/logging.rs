@@ -4,12 +4,12 @@
 //! is marked by its content, and an entry that a replay repeats is left out.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::Arc;
 
 use serde::Serialize;
 use serde_json::Value;
 
 use super::DurableState;
+use crate::key::Key;
 use crate::{JsonText, StepError, WorkflowState, WorkflowStep};
 
 impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
@@ -20,13 +20,13 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
     pub fn add_log(&self, kind: impl Into<String>, values: Value) {
         let kind = kind.into();
         let mut progress = self.progress();
-        let visit = progress.strand(self.branch()).visit.clone();
+        let visit = progress.strand(self.branch()).visit().clone();
         let mut hasher = DefaultHasher::new();
         (&kind, values.to_string()).hash(&mut hasher);
-        let mark = format!("{}:{:016x}", visit.logged_key(), hasher.finish());
-        let mark: Arc<str> = mark.into();
+        let mark = format!("{}:{:016x}", &*visit.logged_key(), hasher.finish());
+        let mark = Key::from(mark.as_str());
         let strand = progress.strand_mut(self.branch());
-        let in_pass = strand.logged.entry(Arc::clone(&mark)).or_default();
+        let in_pass = strand.logged.entry(mark.clone()).or_default();
         *in_pass += 1;
         let in_pass = *in_pass;
         let written = progress

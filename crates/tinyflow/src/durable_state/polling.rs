@@ -45,15 +45,14 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
         if self.replay(&call, &base, recall).await? {
             return Ok(());
         }
-        let until = self.begin_look(&call.visit, key, polling)?;
-        let task_context = self.task_context(&call);
+        let until = self.begin_look(call.visit(), key, polling)?;
         let state = State::clone(&base.state);
         let looked = self
-            .attempt(&call, &polling.options, || task(task_context, state))
+            .attempt(&call, &polling.options, |context| task(context, state))
             .await?;
         match looked {
-            Poll::Ready(state) => self.finish(&call, &base, state).await,
-            Poll::Pending => Err(self.look_again(&call.visit, key, polling, until)),
+            Poll::Ready(state) => Ok(self.finish(&call, &base, state).await?),
+            Poll::Pending => Err(self.look_again(call.visit(), key, polling, until)),
         }
     }
 

@@ -10,11 +10,13 @@ use std::sync::Arc;
 use foldhash::HashMap;
 use serde_json::Value;
 
+use super::actions::Boxed;
 use super::entries::read_cached;
 use super::letters::{EARLY, EarlyEvent};
 use super::merge::{Conflict, Merged, merge};
 use super::strand::{PassFlag, Strand};
 use super::waits::{LAST_ID, Waits};
+use crate::key::Key;
 use crate::record::{Record, Section};
 use crate::snapshot::{RunEnd, RunStatus};
 use crate::unnamed::Unnamed;
@@ -36,9 +38,10 @@ pub(crate) struct Progress<Step, State> {
     pub(super) schema: Option<&'static JsonSchema>,
     /// What the stored state has beyond its type.
     pub(super) unnamed: Option<Unnamed>,
-    pub(super) record: Arc<Record>,
+    /// Behind another `Arc` than std's, which would cost an atomic operation for each change.
+    pub(super) record: triomphe::Arc<Record>,
     /// The entries that changed since the last checkpoint; `None` if nothing is stored.
-    pub(super) changed: Option<Vec<(Section, Arc<str>)>>,
+    pub(super) changed: Option<Vec<(Section, Key)>>,
     /// Whether what earlier visits cached is kept.
     pub(super) keep_history: bool,
     pub(super) main: Strand<Step>,
@@ -155,7 +158,7 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
             state_version: 0,
             schema: None,
             unnamed: None,
-            record: Arc::new(record),
+            record: triomphe::Arc::new(record),
             changed: Some(Vec::new()),
             keep_history: false,
             main,
@@ -194,7 +197,7 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
 
     /// Where the run is, outside of its branches.
     pub(crate) fn visit(&self) -> &Visit {
-        &self.main.visit
+        self.main.visit()
     }
 
     /// The step that the run is at, outside of its branches.
@@ -204,7 +207,7 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
 
     /// Where a line of execution is.
     pub(crate) fn visit_of_strand(&self, branch: Option<&Arc<str>>) -> Visit {
-        self.strand(branch).visit.clone()
+        self.strand(branch).visit().clone()
     }
 
     pub(crate) fn record(&self) -> &Record {
@@ -265,28 +268,30 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
         strand.step
     }
 
-    /// Takes the key of an action, a change or a wait for this pass. Gives the visit.
+    /// Takes the key of an action, a change or a wait for this pass. Gives its form in the
+    /// record.
     pub(super) fn claim(
         &mut self,
         branch: Option<&Arc<str>>,
         key: &str,
-        wire_key: impl FnOnce(&Visit, &str) -> Arc<str>,
-    ) -> Result<(Visit, Arc<str>), StepError> {
+        wire_key: impl FnOnce(&Visit, &str) -> Key,
+    ) -> Boxed<Key> {
         let strand = self.strand_mut(branch);
-        let visit = strand.visit.clone();
-        let wire_key = wire_key(&visit, key);
+        let visit = strand.visit();
         if strand.pass().is_suspended() {
-            return Err(StepError::Suspended { visit });
+            let visit = visit.clone();
+            return Err(Box::new(StepError::Suspended { visit }));
         }
         if key.starts_with("__") {
-            let action = key.to_owned();
-            return Err(StepError::ReservedKey { visit, action });
+            let (visit, action) = (visit.clone(), key.to_owned());
+            return Err(Box::new(StepError::ReservedKey { visit, action }));
         }
-        if !strand.used_keys.insert(Arc::clone(&wire_key)) {
-            let action = key.to_owned();
-            return Err(StepError::KeyUsedTwice { visit, action });
+        let wire_key = wire_key(visit, key);
+        if !strand.used_keys.insert(wire_key.clone()) {
+            let (visit, action) = (strand.visit().clone(), key.to_owned());
+            return Err(Box::new(StepError::KeyUsedTwice { visit, action }));
         }
-        Ok((visit, wire_key))
+        Ok(wire_key)
     }
 
     pub(crate) fn pass(&self, branch: Option<&Arc<str>>) -> PassFlag {
@@ -365,7 +370,7 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
 
     pub(crate) fn checkpoint(&mut self, expected: Option<u64>, wake: Wake) -> Checkpoint {
         let changed = self.changed.as_mut().map(std::mem::take);
-        let record = Arc::clone(&self.record);
+        let record = self.record.clone();
         Checkpoint::of(expected, record, changed.unwrap_or_default(), wake)
             .with_taken(std::mem::take(&mut self.taken))
     }

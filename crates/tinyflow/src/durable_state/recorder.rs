@@ -69,6 +69,11 @@ impl Recorder {
         }
     }
 
+    /// Whether the run is stored at all.
+    pub(super) fn stores(&self) -> bool {
+        self.store.is_some()
+    }
+
     /// Stores what `make` gives. It is called when all earlier checkpoints are stored, with
     /// the revision to replace.
     pub(super) async fn save(

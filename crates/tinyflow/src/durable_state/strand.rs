@@ -8,18 +8,23 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use foldhash::{HashMap, HashSet};
 
+use crate::audit_log::AuditLog;
+use crate::key::Key;
+use crate::task_context::Caller;
 use crate::visit::Visit;
 
 pub(crate) struct Strand<Step> {
     pub(super) step: Step,
-    pub(super) visit: Visit,
+    visit: Visit,
     /// The key under which a branch keeps its place.
-    pub(super) record_key: Option<Arc<str>>,
+    pub(super) record_key: Option<Key>,
     /// The keys of the actions, changes and waits that began in this pass.
-    pub(super) used_keys: HashSet<Arc<str>>,
+    pub(super) used_keys: HashSet<Key>,
     /// How often each entry was logged in this pass, by the key of its mark.
-    pub(super) logged: HashMap<Arc<str>, u64>,
+    pub(super) logged: HashMap<Key, u64>,
     pass: PassFlag,
+    /// Made when the present visit first calls a task.
+    caller: Option<Arc<Caller>>,
 }
 
 /// Whether a pass waits for something, so that nothing more may be done in it. Clones share
@@ -46,14 +51,32 @@ impl<Step> Strand<Step> {
             used_keys: HashSet::default(),
             logged: HashMap::default(),
             pass: PassFlag::default(),
+            caller: None,
         }
     }
 
-    pub(super) fn of_branch(step: Step, visit: Visit, record_key: Arc<str>) -> Self {
+    pub(super) fn of_branch(step: Step, visit: Visit, record_key: Key) -> Self {
         Self {
             record_key: Some(record_key),
             ..Self::new(step, visit)
         }
+    }
+
+    pub(super) fn visit(&self) -> &Visit {
+        &self.visit
+    }
+
+    /// Begins a visit and gives the one before.
+    pub(super) fn enter(&mut self, visit: Visit) -> Visit {
+        self.caller = None;
+        std::mem::replace(&mut self.visit, visit)
+    }
+
+    pub(super) fn caller(&mut self, log: &Arc<AuditLog>) -> &Arc<Caller> {
+        self.caller.get_or_insert_with(|| {
+            let (visit, log) = (self.visit.clone(), Arc::clone(log));
+            Arc::new(Caller { visit, log })
+        })
     }
 
     pub(super) fn begin_pass(&mut self) {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::progress::{Progress, SEQ, wire_name};
+use crate::key::Key;
 use crate::visit::Visit;
 use crate::{RuntimeError, WorkflowState, WorkflowStep};
 
@@ -25,15 +26,15 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
 
     /// Begins a new visit of a strand's step and gives the one that is left behind.
     pub(crate) fn repeat(&mut self, branch: Option<&Arc<str>>) -> Visit {
-        let name = self.strand(branch).visit.step().into();
+        let name = self.strand(branch).visit().step().into();
         self.enter(branch, name)
     }
 
     /// Begins a visit. What the one before has cached can never be read again, so it goes.
     fn enter(&mut self, branch: Option<&Arc<str>>, step: Arc<str>) -> Visit {
         let strand = self.strand_mut(branch);
-        let visit = strand.visit.follow(Arc::clone(&step));
-        let left = std::mem::replace(&mut strand.visit, visit.clone());
+        let visit = strand.visit().follow(Arc::clone(&step));
+        let left = strand.enter(visit.clone());
         if !self.keep_history {
             match branch {
                 // Keys of visits begin with their number; those of the engine do not.
@@ -43,7 +44,7 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
         }
         match branch {
             None => {
-                self.keep_value(SEQ.into(), &visit.seq().into());
+                self.keep_value(Key::from(SEQ), &visit.seq().into());
                 self.record_mut().step = step;
             }
             Some(branch) => self.keep_branch(branch, false),

@@ -1,13 +1,12 @@
 //! Waiting in a step: for a time, for an answer, for the first or for all of several waits.
 
-use std::sync::Arc;
-
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::DurableState;
 use super::waits::Found;
+use crate::key::Key;
 use crate::visit::Visit;
 use crate::{JsonSchema, JsonText, StepError, Wait, WorkflowState, WorkflowStep, reading};
 
@@ -58,7 +57,7 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
             let mut progress = self.progress();
             let (log, ids) = (self.log(), &self.shared.resume_ids);
             loop {
-                let wait = (key, Arc::clone(&wire_key));
+                let wait = (key, wire_key.clone());
                 let answer = match progress.event(visit, wait, request.clone(), ids, log) {
                     Found::Done(answer) => answer,
                     Found::Pending(resume_id) => return Ok(Err(resume_id)),
@@ -107,7 +106,7 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
         let name = keys.join("|");
         let mut progress = self.progress();
         let strand = progress.strand(self.branch());
-        let (visit, pass) = (strand.visit.clone(), strand.pass().clone());
+        let (visit, pass) = (strand.visit().clone(), strand.pass().clone());
         let mark = visit.race_key(&name);
         let won = progress.record().cache.get(&mark).map(JsonText::read);
         let won: Option<String> = match won.transpose() {
@@ -167,21 +166,22 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
     fn wait<T>(
         &self,
         key: &str,
-        wire_key: fn(&Visit, &str) -> Arc<str>,
-        find: impl FnOnce(&Visit, Arc<str>) -> Result<Result<T, String>, StepError>,
+        wire_key: fn(&Visit, &str) -> Key,
+        find: impl FnOnce(&Visit, Key) -> Result<Result<T, String>, StepError>,
     ) -> Wait<T> {
-        let (claimed, pass) = {
+        let (claimed, visit, pass) = {
             let mut progress = self.progress();
             let claimed = progress.claim(self.branch(), key, wire_key);
-            (claimed, progress.pass(self.branch()))
+            let strand = progress.strand(self.branch());
+            (claimed, strand.visit().clone(), strand.pass().clone())
         };
-        let found = claimed.and_then(|(visit, wire_key)| {
-            let found = find(&visit, wire_key)?;
-            Ok((visit, found))
-        });
+        let found = claimed.map_or_else(
+            |error| Err(StepError::from(error)),
+            |wire_key| find(&visit, wire_key),
+        );
         match found {
-            Ok((_, Ok(value))) => Wait::done(key, pass, value),
-            Ok((visit, Err(resume_id))) => {
+            Ok(Ok(value)) => Wait::done(key, pass, value),
+            Ok(Err(resume_id)) => {
                 Wait::pending(key, pass, resume_id, StepError::Suspended { visit })
             }
             Err(error) => Wait::failed(key, pass, error),

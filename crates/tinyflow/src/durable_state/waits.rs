@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 
 use super::progress::Progress;
 use crate::audit_log::AuditLog;
+use crate::key::Key;
 use crate::record::Section;
 use crate::resume_id::ResumeIds;
 use crate::visit::Visit;
@@ -23,19 +24,18 @@ pub(super) const LAST_ID: &str = "__last_id";
 /// The pending waits, for those who look for them.
 #[derive(Default)]
 pub(crate) struct Waits {
-    by_id: HashMap<String, Arc<str>>,
-    timers: BTreeSet<(i64, Arc<str>)>,
+    by_id: HashMap<String, Key>,
+    timers: BTreeSet<(i64, Key)>,
 }
 
 impl Waits {
-    fn remember(&mut self, wait: &SystemEntry, key: &Arc<str>) {
+    fn remember(&mut self, wait: &SystemEntry, key: &Key) {
         if wait.is_done() {
             return;
         }
-        self.by_id
-            .insert(wait.resume_id().to_owned(), Arc::clone(key));
+        self.by_id.insert(wait.resume_id().to_owned(), key.clone());
         if let Some(at) = wait.resume_after() {
-            self.timers.insert((at, Arc::clone(key)));
+            self.timers.insert((at, key.clone()));
         }
     }
 
@@ -67,7 +67,7 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
     pub(super) fn timer(
         &mut self,
         visit: &Visit,
-        (key, wire_key): (&str, Arc<str>),
+        (key, wire_key): (&str, Key),
         at: i64,
         ids: &ResumeIds,
         log: &AuditLog,
@@ -100,7 +100,7 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
     pub(super) fn event(
         &mut self,
         visit: &Visit,
-        (key, wire_key): (&str, Arc<str>),
+        (key, wire_key): (&str, Key),
         request: Value,
         ids: &ResumeIds,
         log: &AuditLog,
@@ -115,7 +115,7 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
                 response_payload: Some(Value::Null),
                 extra: Map::new(),
             };
-            self.set_wait(Arc::clone(&wire_key), SystemEntry::Event(event));
+            self.set_wait(wire_key.clone(), SystemEntry::Event(event));
         }
         self.answer_early(visit, &wire_key, log);
         match self.record.system.get(&wire_key) {
@@ -128,7 +128,7 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
     }
 
     /// Hands the first event that came early for this step to its wait.
-    fn answer_early(&mut self, visit: &Visit, wire_key: &Arc<str>, log: &AuditLog) {
+    fn answer_early(&mut self, visit: &Visit, wire_key: &Key, log: &AuditLog) {
         let pending = matches!(
             self.record.system.get(wire_key),
             Some(SystemEntry::Event(event)) if !event.is_done
@@ -142,7 +142,7 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
     pub(super) fn refuse_answer(
         &mut self,
         visit: &Visit,
-        wire_key: &Arc<str>,
+        wire_key: &Key,
         error: String,
         log: &AuditLog,
     ) {
@@ -159,7 +159,7 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
             payload,
             error,
         });
-        self.set_wait(Arc::clone(wire_key), SystemEntry::Event(event));
+        self.set_wait(wire_key.clone(), SystemEntry::Event(event));
     }
 
     /// Sets the timer of an action's next attempt, or of the next look at a job, in the place of
@@ -185,7 +185,7 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
 
     /// Drops the waits of a strand's present visit, so that its next pass waits anew.
     pub(super) fn renew(&mut self, branch: Option<&Arc<str>>) {
-        let visit = self.strand(branch).visit.clone();
+        let visit = self.strand(branch).visit().clone();
         let waits = [
             "timer:",
             "event:",
@@ -209,7 +209,7 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
         let now_ms = log.now_ms();
         let mut any = false;
         while let Some((_, key)) = self.waits.timers.first().filter(|(at, _)| *at <= now_ms) {
-            let key = Arc::clone(key);
+            let key = key.clone();
             self.end_wait(&key, None, log);
             any = true;
         }
@@ -250,9 +250,9 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
         Ok(())
     }
 
-    fn pending_key(&self, resume_id: &str) -> Result<Arc<str>, ResolveError> {
+    fn pending_key(&self, resume_id: &str) -> Result<Key, ResolveError> {
         if let Some(key) = self.waits.by_id.get(resume_id) {
-            return Ok(Arc::clone(key));
+            return Ok(key.clone());
         }
         let (run_id, resume_id) = (self.run_id.to_string(), resume_id.to_owned());
         let mut waits = self.record.system.values();
@@ -264,8 +264,8 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
 
     /// Answers the oldest pending wait of a step, if it has one.
     pub(super) fn answer_step(&mut self, step: &str, payload: Value, log: &AuditLog) -> bool {
-        let visits = self.branches.values().map(|strand| &strand.visit);
-        let visits = visits.chain([&self.main.visit]);
+        let visits = self.branches.values().map(|strand| strand.visit());
+        let visits = visits.chain([self.main.visit()]);
         let visits: Vec<_> = visits.filter(|visit| visit.step() == step).collect();
         let pending = self.waits.by_id.values().filter(|key| {
             let is_event = matches!(self.record.system.get(*key), Some(SystemEntry::Event(_)));
@@ -285,7 +285,7 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
         true
     }
 
-    fn end_wait(&mut self, key: &Arc<str>, payload: Option<Value>, log: &AuditLog) {
+    fn end_wait(&mut self, key: &Key, payload: Option<Value>, log: &AuditLog) {
         let Some(wait) = self.record.system.get(key) else {
             return;
         };
@@ -302,16 +302,16 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
                 event.response_payload = payload;
             }
         }
-        self.set_wait(Arc::clone(key), wait);
+        self.set_wait(key.clone(), wait);
     }
 
     fn visit_of(&self, key: &str) -> &Visit {
-        let mut branches = self.branches.values().map(|strand| &strand.visit);
+        let mut branches = self.branches.values().map(|strand| strand.visit());
         let branch = branches.find(|visit| visit.owns(key));
-        branch.unwrap_or(&self.main.visit)
+        branch.unwrap_or(self.main.visit())
     }
 
-    fn set_wait(&mut self, key: Arc<str>, wait: SystemEntry) {
+    fn set_wait(&mut self, key: Key, wait: SystemEntry) {
         self.waits.remember(&wait, &key);
         self.note(Section::System, &key);
         self.record_mut().system.insert(key, wait);

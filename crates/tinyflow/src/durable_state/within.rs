@@ -3,12 +3,11 @@
 //! The wait is a race between the event and a timer. As soon as one of them has won, the other
 //! is dropped: whoever answers then is told that nobody waits.
 
-use std::sync::Arc;
-
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::DurableState;
+use crate::key::Key;
 use crate::record::Section;
 use crate::visit::Visit;
 use crate::{JsonText, StepError, Wait, WorkflowState, WorkflowStep};
@@ -51,7 +50,7 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
     /// The key of the wait that has won the race between these, if one has.
     fn winner(&self, keys: &[&str]) -> Option<String> {
         let progress = self.progress();
-        let visit = &progress.strand(self.branch()).visit;
+        let visit = progress.strand(self.branch()).visit();
         let mark = progress
             .record()
             .cache
@@ -60,9 +59,9 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
         mark.and_then(|mark| JsonText::read(mark).ok())
     }
 
-    fn drop_wait(&self, key: impl FnOnce(&Visit) -> Arc<str>) {
+    fn drop_wait(&self, key: impl FnOnce(&Visit) -> Key) {
         let mut progress = self.progress();
-        let key = key(&progress.strand(self.branch()).visit);
+        let key = key(progress.strand(self.branch()).visit());
         progress.remove_one(Section::System, &key);
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use tinyflow::{
     RunResult, SimpleContext, StepError, WorkflowRuntime, end, json, next, pause, repeat,
 };
@@ -25,6 +25,28 @@ async fn results_that_look_like_nothing_are_cached() {
 async fn maps_with_keys_that_are_written_as_texts_come_back_as_they_were() {
     assert_runs_once(BTreeMap::from([(7, "seven".to_owned())])).await;
     assert_runs_once(BTreeMap::from([(true, 1)])).await;
+}
+
+#[tokio::test]
+async fn numbers_come_back_as_they_were() {
+    for number in [0, -1, 42, 999_999_999_999_999_999, i64::MAX, i64::MIN] {
+        assert_runs_once(number).await;
+    }
+    assert_runs_once(u64::MAX).await;
+    assert_runs_once(-10_i128.pow(18)).await;
+    for number in [1.0, -0.0, 0.1, 1e300, f64::MIN_POSITIVE] {
+        assert_runs_once(Bits(number)).await;
+    }
+}
+
+/// A number that is another one if its sign or its last bit differs.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+struct Bits(f64);
+
+impl PartialEq for Bits {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.to_bits() == other.0.to_bits()
+    }
 }
 
 /// Pauses after the action, resumes, and counts its calls.
