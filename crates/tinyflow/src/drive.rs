@@ -12,8 +12,8 @@ use self::strand::{StrandEnd, run_strand};
 use crate::durable_state::{DurableState, MailRead};
 use crate::snapshot::RunStatus;
 use crate::{
-    RunResult, RuntimeError, StepError, Wake, Workflow, WorkflowState, WorkflowStep, Yield,
-    error_chain, telemetry,
+    Changes, RunResult, RuntimeError, StepError, Wake, Workflow, WorkflowState, WorkflowStep,
+    Yield, error_chain, telemetry,
 };
 
 type Run<W> = DurableState<<W as Workflow>::Step, <W as Workflow>::State>;
@@ -37,6 +37,8 @@ async fn go_on<W: Workflow>(workflow: &W, run: &Run<W>) -> Driven<W> {
         Some(RunStatus::Cancelled) => return Ok(cancelled(run)),
         Some(RunStatus::Failed) | None => {}
     }
+    // Followed before the first look, so that no letter falls in between.
+    let mut changes = run.recorder().changes();
     look_around(run).await?;
     loop {
         if run.progress().is_cancelled() {
@@ -45,7 +47,7 @@ async fn go_on<W: Workflow>(workflow: &W, run: &Run<W>) -> Driven<W> {
         let end = tokio::select! {
             biased;
             end = run_strand(workflow, run.clone(), None) => end?,
-            asked = cancel_letter(run) => {
+            asked = cancel_letter(run, &mut changes) => {
                 asked?;
                 look_around(run).await?;
                 continue;
@@ -70,7 +72,8 @@ async fn go_on<W: Workflow>(workflow: &W, run: &Run<W>) -> Driven<W> {
             // Its last checkpoint has left it to be executed at once, by somebody else.
             StrandEnd::Stopped => return Ok(needs_resume(run)),
             StrandEnd::Suspended => {
-                if look_around(run).await? {
+                // A fork that reads the wish to stop comes back as one that waits.
+                if look_around(run).await? || run.progress().is_cancelled() {
                     continue;
                 }
                 let wake = run.progress().next_deadline().map_or(Wake::Never, Wake::At);
@@ -98,8 +101,9 @@ async fn look_around<S: WorkflowStep, T: WorkflowState>(
 /// Waits until somebody asks that the run stop for good.
 async fn cancel_letter<S: WorkflowStep, T: WorkflowState>(
     run: &DurableState<S, T>,
+    changes: &mut Option<Changes>,
 ) -> Result<(), RuntimeError> {
-    let Some(mut changes) = run.recorder().changes() else {
+    let Some(changes) = changes else {
         return std::future::pending().await;
     };
     loop {

@@ -84,7 +84,7 @@ impl JsonText {
     pub(crate) fn read_from_others<T: Serialize + DeserializeOwned>(
         &self,
     ) -> Result<T, serde_json::Error> {
-        reading::from_others(self.as_str())
+        reading::from_others(&self.text())
     }
 }
 

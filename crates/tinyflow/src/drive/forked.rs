@@ -24,6 +24,11 @@ pub(super) async fn run_fork<W: Workflow>(
     };
     run.checkpoint().await?;
     let mut changes = run.recorder().changes();
+    // A letter may have come before these were followed.
+    look_around(run).await?;
+    if run.progress().is_cancelled() {
+        return Ok(StrandEnd::Suspended);
+    }
     let execute = |number: usize| {
         let branch = run.in_branch(&branches[number].path);
         let strand = run_strand(workflow, branch, Some(fork.meet));

@@ -10,6 +10,7 @@ mod single_step;
 mod answers_in_time;
 mod audit_log;
 mod cached_results;
+mod cancelling;
 mod clocks;
 mod concurrency;
 mod executions;

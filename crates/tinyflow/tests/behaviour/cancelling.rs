@@ -1,0 +1,129 @@
+//! A run that executes is asked to stop for good, at moments that are easily missed.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use tinyflow::{
+    Changes, Checkpoint, Context, ContextError, DurableState, FlowId, Letter, LogEntry, Mail,
+    RunResult, SimpleContext, SimpleLock, StepResult, StoredRun, WorkerContext, Workflow,
+    WorkflowRuntime, end, fork, next,
+};
+use tokio::sync::Notify;
+
+/// A run that works for ever, alone or while another branch waits.
+#[derive(Clone, Default)]
+struct Endless {
+    forks: bool,
+    working: Arc<Notify>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+enum Step {
+    Start,
+    Work,
+    Wait,
+    Meet,
+}
+
+impl Workflow for Endless {
+    type Step = Step;
+    type State = ();
+
+    fn flow(&self) -> FlowId {
+        FlowId::new("endless", "1.0.0")
+    }
+
+    fn begin(&self) -> Step {
+        if self.forks { Step::Start } else { Step::Work }
+    }
+
+    async fn execute(&self, step: Step, run: &DurableState<Step, ()>) -> StepResult<Step> {
+        match step {
+            Step::Start => fork([("wait", Step::Wait), ("work", Step::Work)]).join(Step::Meet),
+            Step::Work => run
+                .with_action("work", async |_| {
+                    self.working.notify_one();
+                    std::future::pending().await
+                })
+                .await
+                .map(|()| Step::Meet)
+                .and_then(next),
+            Step::Wait => {
+                let () = run.wait_for_event("answer", ()).await?;
+                next(Step::Meet)
+            }
+            Step::Meet => end(),
+        }
+    }
+}
+
+/// Runs that are asked to stop just after somebody has looked for their letters.
+#[derive(Default)]
+struct AskedInBetween {
+    runs: SimpleContext,
+    asked: AtomicBool,
+}
+
+impl Context for AskedInBetween {
+    type Lock = SimpleLock;
+
+    async fn load(&self, run_id: &str) -> Result<Option<StoredRun>, ContextError> {
+        self.runs.load(run_id).await
+    }
+
+    async fn logs(&self, run_id: &str) -> Result<Vec<LogEntry>, ContextError> {
+        self.runs.logs(run_id).await
+    }
+
+    async fn save(&self, run_id: &str, checkpoint: &Checkpoint) -> Result<(), ContextError> {
+        self.runs.save(run_id, checkpoint).await
+    }
+
+    async fn lock(&self, run_id: &str) -> Result<SimpleLock, ContextError> {
+        self.runs.lock(run_id).await
+    }
+
+    async fn mail(&self, run_id: &str) -> Result<Vec<Mail>, ContextError> {
+        let mail = self.runs.mail(run_id).await?;
+        if !self.asked.swap(true, Ordering::Relaxed) {
+            self.runs.post(run_id, &Letter::Cancel, None).await?;
+        }
+        Ok(mail)
+    }
+
+    fn changes(&self) -> Option<Changes> {
+        self.runs.changes()
+    }
+}
+
+#[tokio::test]
+async fn a_letter_that_comes_after_the_look_and_before_the_step_is_read() {
+    let runtime = WorkflowRuntime::new(AskedInBetween::default(), Endless::default());
+    let result = soon(runtime.run("r", ())).await.unwrap();
+    assert!(matches!(result, RunResult::Cancelled { .. }), "{result:?}");
+}
+
+#[tokio::test]
+async fn a_fork_stops_while_one_branch_works_and_another_waits() {
+    let workflow = Endless {
+        forks: true,
+        ..Endless::default()
+    };
+    let runtime = WorkflowRuntime::new(SimpleContext::new(), workflow);
+    let cancelled = async {
+        runtime.workflow().working.notified().await;
+        runtime.client().cancel("r").await
+    };
+    let (result, asked) = soon(async { tokio::join!(runtime.run("r", ()), cancelled) }).await;
+    asked.unwrap();
+    let result = result.unwrap();
+    assert!(matches!(result, RunResult::Cancelled { .. }), "{result:?}");
+}
+
+/// What hangs fails, after a time that is only ever waited for where something is wrong.
+async fn soon<T>(future: impl Future<Output = T>) -> T {
+    let soon = tokio::time::timeout(Duration::from_secs(20), future);
+    soon.await.expect("it stops when it is asked to")
+}
