@@ -5,7 +5,7 @@
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::DurableState;
-use super::progress::{Base, Recall};
+use super::results::{Base, Recall};
 use super::strand::Strand;
 use crate::{
     ActionOptions, JsonText, StepError, TaskContext, TaskResult, WorkflowState, WorkflowStep, Yield,

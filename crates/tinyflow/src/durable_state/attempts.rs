@@ -8,7 +8,7 @@ use tracing::Instrument;
 
 use super::DurableState;
 use super::actions::Boxed;
-use super::progress::Recall;
+use super::results::Recall;
 use crate::catch_panic::catch_panic;
 use crate::visit::Visit;
 use crate::{

@@ -9,7 +9,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::entries::read_cached;
-use super::progress::{Progress, read_step, wire_name};
+use super::opening::{read_step, wire_name};
+use super::progress::Progress;
 use super::strand::Strand;
 use crate::{JsonText, RuntimeError, WorkflowState, WorkflowStep};
 

@@ -2,29 +2,20 @@
 //!
 //! Plain changes without waiting; storing them is the recorder's matter. The state is kept
 //! twice, as the workflow's type and as JSON, so that a checkpoint need not serialise it anew.
-//! Waits, letters and branches have files of their own.
+//! Where a run comes from, its results, waits, letters and branches have files of their own.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use foldhash::HashMap;
-use serde_json::Value;
-
-use super::actions::Boxed;
-use super::entries::read_cached;
-use super::letters::{EARLY, EarlyEvent};
-use super::merge::{Conflict, Merged, merge};
+use super::letters::EarlyEvent;
 use super::strand::{PassFlag, Strand};
-use super::waits::{LAST_ID, Waits};
+use super::waits::Waits;
 use crate::key::Key;
 use crate::record::{Record, Section};
 use crate::snapshot::{RunEnd, RunStatus};
 use crate::unnamed::Unnamed;
 use crate::visit::Visit;
-use crate::{
-    Checkpoint, FlowId, JsonSchema, JsonText, RefusedAnswer, RuntimeError, StepError, Wake,
-    WorkflowState, WorkflowStep,
-};
+use crate::{Checkpoint, JsonSchema, JsonText, RefusedAnswer, Wake, WorkflowState, WorkflowStep};
 
 /// The engine's key for the number of visits that were left behind.
 pub(super) const SEQ: &str = "_seq";
@@ -59,119 +50,7 @@ pub(crate) struct Progress<Step, State> {
     pub(super) cancelled: bool,
 }
 
-/// What is known about an action when it is called.
-pub(super) enum Recall {
-    /// It has not completed in this visit.
-    Nothing,
-    /// It has completed and this is its result.
-    Result(JsonText),
-    /// It has completed and its result has become the state.
-    Applied,
-}
-
-/// The state as a task was handed it.
-pub(super) struct Base<State> {
-    pub(super) state: Arc<State>,
-    json: JsonText,
-    version: u64,
-}
-
 impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
-    /// A run that has not done anything yet.
-    pub(crate) fn begin(
-        run_id: &str,
-        flow: FlowId,
-        step: Step,
-        state: State,
-    ) -> Result<Self, RuntimeError> {
-        let name: Arc<str> = wire_name(run_id, step)?.into();
-        let json = JsonText::of(&state).map_err(|source| RuntimeError::StateNotJson {
-            run_id: run_id.to_owned(),
-            source,
-        })?;
-        let record = Record {
-            step: Arc::clone(&name),
-            state: json,
-            cache: HashMap::default(),
-            system: BTreeMap::new(),
-            flow: Some(flow),
-            run: None,
-            extra: serde_json::Map::new(),
-        };
-        let run_id: Arc<str> = run_id.into();
-        let visit = Visit::new(Arc::clone(&run_id), name, 0);
-        Ok(Self::of(run_id, state, record, Strand::new(step, visit)))
-    }
-
-    /// A run as it was stored.
-    pub(crate) fn restore(
-        run_id: &str,
-        flow: FlowId,
-        mut record: Record,
-    ) -> Result<Self, RuntimeError> {
-        let owned = || run_id.to_owned();
-        if let Some(stored) = &record.flow
-            && stored.id() != flow.id()
-        {
-            return Err(RuntimeError::OtherFlow {
-                run_id: owned(),
-                stored: stored.id().to_owned(),
-                expected: flow.id().to_owned(),
-            });
-        }
-        let step = read_step(run_id, &record.step)?;
-        let state: Result<State, _> = record.state.read_from_others();
-        let state = state.map_err(|source| RuntimeError::StateMismatch {
-            run_id: owned(),
-            step: record.step.to_string(),
-            source,
-        })?;
-        let unnamed = JsonText::of(&state)
-            .and_then(|typed| Unnamed::of(&record.state, &typed))
-            .map_err(|source| RuntimeError::StateMismatch {
-                run_id: owned(),
-                step: record.step.to_string(),
-                source,
-            })?;
-        let seq: Option<u64> = read_cached(run_id, &record, SEQ)?;
-        let last_id = read_cached(run_id, &record, LAST_ID)?;
-        let early: Option<Vec<EarlyEvent>> = read_cached(run_id, &record, EARLY)?;
-        record.flow = Some(flow);
-        let run_id: Arc<str> = run_id.into();
-        let visit = Visit::new(
-            Arc::clone(&run_id),
-            Arc::clone(&record.step),
-            seq.unwrap_or(0),
-        );
-        let mut progress = Self::of(run_id, state, record, Strand::new(step, visit));
-        progress.unnamed = unnamed;
-        progress.last_id = last_id;
-        progress.early = early.unwrap_or_default();
-        progress.find_waits();
-        Ok(progress)
-    }
-
-    fn of(run_id: Arc<str>, state: State, record: Record, main: Strand<Step>) -> Self {
-        Self {
-            run_id,
-            state: Arc::new(state),
-            state_version: 0,
-            schema: None,
-            unnamed: None,
-            record: triomphe::Arc::new(record),
-            changed: Some(Vec::new()),
-            keep_history: false,
-            main,
-            branches: BTreeMap::new(),
-            waits: Waits::default(),
-            last_id: None,
-            early: Vec::new(),
-            taken: Vec::new(),
-            refused: Vec::new(),
-            cancelled: false,
-        }
-    }
-
     /// Stops noting what has changed, for a run that is never stored.
     pub(crate) fn not_stored(mut self) -> Self {
         self.changed = None;
@@ -268,98 +147,8 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
         strand.step
     }
 
-    /// Takes the key of an action, a change or a wait for this pass. Gives its form in the
-    /// record.
-    pub(super) fn claim(
-        &mut self,
-        branch: Option<&Arc<str>>,
-        key: &str,
-        wire_key: impl FnOnce(&Visit, &str) -> Key,
-    ) -> Boxed<Key> {
-        let strand = self.strand_mut(branch);
-        let visit = strand.visit();
-        if strand.pass().is_suspended() {
-            let visit = visit.clone();
-            return Err(Box::new(StepError::Suspended { visit }));
-        }
-        if key.starts_with("__") {
-            let (visit, action) = (visit.clone(), key.to_owned());
-            return Err(Box::new(StepError::ReservedKey { visit, action }));
-        }
-        let wire_key = wire_key(visit, key);
-        if !strand.used_keys.insert(wire_key.clone()) {
-            let (visit, action) = (strand.visit().clone(), key.to_owned());
-            return Err(Box::new(StepError::KeyUsedTwice { visit, action }));
-        }
-        Ok(wire_key)
-    }
-
     pub(crate) fn pass(&self, branch: Option<&Arc<str>>) -> PassFlag {
         self.strand(branch).pass().clone()
-    }
-
-    pub(super) fn recall(&self, visit: &Visit, action: &str, wire_key: &str) -> Recall {
-        match self.record.cache.get(wire_key) {
-            None => Recall::Nothing,
-            Some(_) if self.is_applied(visit, action) => Recall::Applied,
-            Some(result) => Recall::Result(result.clone()),
-        }
-    }
-
-    pub(super) fn is_applied(&self, visit: &Visit, key: &str) -> bool {
-        self.record.cache.contains_key(&visit.applied_key(key))
-    }
-
-    /// How many attempts an action has left, if one has failed.
-    pub(super) fn attempts_left(
-        &self,
-        visit: &Visit,
-        action: &str,
-        counter_key: &str,
-    ) -> Result<Option<u32>, StepError> {
-        let counter = self.record.cache.get(counter_key).map(JsonText::read);
-        counter
-            .transpose()
-            .map_err(|source| StepError::StoredResult {
-                visit: visit.clone(),
-                action: action.to_owned(),
-                source,
-            })
-    }
-
-    /// Gives an action all its attempts again.
-    pub(super) fn forget_attempts(&mut self, visit: &Visit, action: &str) {
-        let counter_key = visit.retry_key(action);
-        if self.record.cache.contains_key(&counter_key) {
-            self.remove_one(Section::Cache, &counter_key);
-        }
-    }
-
-    /// The state, for a task that is about to begin.
-    pub(super) fn base(&self) -> Base<State> {
-        Base {
-            state: Arc::clone(&self.state),
-            json: self.record.state.clone(),
-            version: self.state_version,
-        }
-    }
-
-    /// Makes a task's result the state. What was changed since the task began, by others,
-    /// stands where the task has not changed it.
-    pub(super) fn apply(
-        &mut self,
-        base: &Base<State>,
-        state: State,
-        json: JsonText,
-    ) -> Result<Vec<Conflict>, serde_json::Error> {
-        if base.version == self.state_version {
-            self.replace_state(state, json);
-            return Ok(Vec::new());
-        }
-        let Merged { json, conflicts } = merge(&base.json, &json, &self.record.state)?;
-        let state = json.read()?;
-        self.replace_state(state, json);
-        Ok(conflicts)
     }
 
     pub(crate) fn replace_state(&mut self, state: State, json: JsonText) {
@@ -373,30 +162,5 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
         let record = self.record.clone();
         Checkpoint::of(expected, record, changed.unwrap_or_default(), wake)
             .with_taken(std::mem::take(&mut self.taken))
-    }
-}
-
-pub(super) fn read_step<Step: WorkflowStep>(
-    run_id: &str,
-    name: &str,
-) -> Result<Step, RuntimeError> {
-    let json = Value::String(name.to_owned());
-    Step::deserialize(json).map_err(|source| RuntimeError::UnknownStep {
-        run_id: run_id.to_owned(),
-        step: name.to_owned(),
-        source,
-    })
-}
-
-pub(crate) fn wire_name<Step: WorkflowStep>(
-    run_id: &str,
-    step: Step,
-) -> Result<String, RuntimeError> {
-    match serde_json::to_value(step) {
-        Ok(Value::String(name)) => Ok(name),
-        _ => Err(RuntimeError::NamelessStep {
-            run_id: run_id.to_owned(),
-            step: format!("{step:?}"),
-        }),
     }
 }

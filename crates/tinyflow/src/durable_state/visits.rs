@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::progress::{Progress, SEQ, wire_name};
+use super::opening::wire_name;
+use super::progress::{Progress, SEQ};
 use crate::key::Key;
 use crate::visit::Visit;
 use crate::{RuntimeError, WorkflowState, WorkflowStep};
