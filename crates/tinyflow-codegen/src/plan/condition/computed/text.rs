@@ -86,10 +86,15 @@ impl Reached<'_> {
                 }
             }
             Computed::Joined(pieces) => match pieces.as_slice() {
-                [piece] if super::is_text(piece) => self.text(piece),
-                [piece] => Text::Made(self.written(piece)),
+                [piece] => self.as_text(piece),
                 pieces => {
-                    let items = pieces.iter().map(|piece| self.piece(piece));
+                    // The first item gives all of them their type.
+                    let first = pieces
+                        .iter()
+                        .take(1)
+                        .map(|piece| self.as_text(piece).slice());
+                    let rest = pieces.iter().skip(1).map(|piece| self.piece(piece));
+                    let items = first.chain(rest);
                     let list = Code::List {
                         opening: "[".to_owned(),
                         items: items.collect(),
@@ -104,12 +109,17 @@ impl Reached<'_> {
 
     /// A piece of a string, as `&str`.
     fn piece(&self, value: &Computed) -> Code {
-        if !super::is_text(value) {
-            return Code::Text(format!("&{}", self.written(value).one_line()));
-        }
-        match self.text(value) {
+        match self.as_text(value) {
             Text::Made(code) => Code::Text(format!("&{}", code.one_line())),
             text => text.slice(),
+        }
+    }
+
+    /// A string, or a number as one.
+    fn as_text(&self, value: &Computed) -> Text {
+        match super::is_text(value) {
+            true => self.text(value),
+            false => Text::Made(self.written(value)),
         }
     }
 
