@@ -45,11 +45,12 @@ pub(crate) async fn measure() -> Result<()> {
 /// Microseconds for each checkpoint; so many runs that the start of a run does not count.
 async fn each(work: &Work, actions: usize) -> Result<f64> {
     let runs = (20_000 / actions).max(1);
+    let state = State::of_size(500);
     let took = median_of_five(async || {
         let runtime =
             WorkflowRuntime::new(SimpleContext::new(), work.clone()).with_audit_log(false);
         for run in 0..runs {
-            let result = runtime.run(&run.to_string(), State::of_size(500)).await?;
+            let result = runtime.run(&run.to_string(), state.clone()).await?;
             ensure!(result.is_finished(), "it ends");
         }
         Ok(())
