@@ -160,5 +160,5 @@ fn is_copied(place: &Place, links: usize) -> bool {
         Shape::Integer | Shape::Unsigned | Shape::Number | Shape::Boolean
     );
     let is_element = place.links.last().is_some_and(|link| link.index.is_some());
-    is_copy && !is_element && !place.length && links == place.links.len()
+    is_copy && !is_element && !place.is_read_from() && links == place.links.len()
 }
