@@ -168,10 +168,17 @@ fn related(left: Computed, relation: Relation, right: Computed) -> Test {
     Test::Related(left, relation, right)
 }
 
+/// Whether the value is `undefined` where something is missing, and not `NaN`.
+fn may_be_undefined(value: &Computed) -> bool {
+    match value {
+        Computed::Place(place) => place.may_be_missing(),
+        Computed::Changed(_, text) | Computed::Length(text) => may_be_undefined(text),
+        _ => false,
+    }
+}
+
 /// Whether Rust relates two such values as JavaScript does.
 fn is_typed(left: &Computed, relation: Relation, right: &Computed, of: Type) -> bool {
-    let may_be_undefined =
-        |value: &Computed| matches!(value, Computed::Place(place) if place.may_be_missing());
     match (of, relation) {
         (Type::Boolean, _) => false,
         // Two missing values are equal, too.
