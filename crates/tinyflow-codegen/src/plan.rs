@@ -30,9 +30,9 @@ pub use doc::Paragraph;
 pub use events::{EventCall, EventConstant, EventTimeout, FoldFunction};
 pub use steps::{Arm, Pause, StepBody, Variant, Way};
 pub use tasks::{FunctionKind, PollCall, TaskCall, TaskFunction};
-pub(crate) use types::is_complex;
 pub use types::{
-    DefaultFunction, EnumType, EnumVariant, Field, StructType, TypeDefinition, field_type,
+    AliasType, DefaultFunction, EnumType, EnumVariant, Field, StructType, TypeDefinition,
+    field_type,
 };
 
 /// What the file of one flow holds.
@@ -88,7 +88,9 @@ pub fn plan(flow: &CheckedFlow) -> Plan {
     let extra = types::extra_field(&flow.state);
     let initial = flow.initial_state.as_ref();
     let initial = initial.map(|state| literal::initial(state, extra.as_deref()));
-    let state_types = types::state(&flow.state, &flow.name);
+    let mut state_types = types::state(&flow.state, &flow.name);
+    let mut params_types = types::beside_state(flow, &state_types);
+    types::name_complex_types([&mut state_types, &mut params_types]);
     let names = variants.iter().map(|variant| variant.name.as_str());
     Plan {
         flow_id: flow.id.clone(),
@@ -100,7 +102,7 @@ pub fn plan(flow: &CheckedFlow) -> Plan {
         state_schema: flow.state_schema.clone(),
         has_extra: extra.is_some(),
         initial_state: initial,
-        params_types: types::beside_state(flow, &state_types),
+        params_types,
         state_types,
         events: events::constants(flow),
         conversion_tasks: tasks.iter().any(|task| tasks::is_conversion(&task.name)),

@@ -11,6 +11,8 @@ use super::doc::{self, Paragraph};
 use super::literal::string_literal;
 use super::serde_names;
 
+mod alias;
+
 mod choice;
 
 mod presence;
@@ -19,9 +21,9 @@ mod spelling;
 
 mod union;
 
+pub(super) use alias::name_complex_types;
 use spelling::dictionary;
 pub use spelling::field_type;
-pub(crate) use spelling::is_complex;
 pub(super) use spelling::{are_repetitive, type_name};
 
 /// A type that the file defines.
@@ -32,6 +34,8 @@ pub enum TypeDefinition {
     Struct(StructType),
     /// An enum.
     Enum(EnumType),
+    /// Another name for a type.
+    Alias(AliasType),
 }
 
 impl TypeDefinition {
@@ -39,6 +43,7 @@ impl TypeDefinition {
         match self {
             Self::Struct(defined) => &defined.name,
             Self::Enum(defined) => &defined.name,
+            Self::Alias(defined) => &defined.name,
         }
     }
 }
@@ -101,8 +106,6 @@ pub struct EnumType {
     pub repetitive: bool,
     /// Whether clippy might find one of its variants large.
     pub large: bool,
-    /// Whether clippy would find the type in one of its variants complex.
-    pub complex: bool,
 }
 
 /// A variant of an enum.
@@ -110,8 +113,19 @@ pub struct EnumType {
 pub struct EnumVariant {
     /// Its serde attributes.
     pub serde: Vec<String>,
-    /// Its name, and the type of its value in parentheses where it has one.
+    /// Its name.
     pub name: String,
+    /// The type of its value, where it has one.
+    pub value: Option<String>,
+}
+
+/// Another name for a type that is long to spell.
+#[derive(Clone, Debug, Serialize)]
+pub struct AliasType {
+    /// The name.
+    pub name: String,
+    /// The type.
+    pub type_name: String,
 }
 
 const REST: &str = "The properties without a field of their own.";
@@ -187,7 +201,7 @@ fn introduce(before: &'static str, step: &CheckedStep, defined: Option<&mut Type
     let doc = match defined {
         Some(TypeDefinition::Struct(root)) => &mut root.doc,
         Some(TypeDefinition::Enum(root)) => &mut root.doc,
-        None => return,
+        Some(TypeDefinition::Alias(_)) | None => return,
     };
     let summary = Paragraph::About {
         before,

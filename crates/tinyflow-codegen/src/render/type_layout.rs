@@ -9,29 +9,35 @@ const TUPLE_WIDTH: usize = 60;
 /// A field and its type, on as many lines as rustfmt gives them.
 pub(super) fn field(name: &str, type_name: &str, indent: usize) -> String {
     let spaces = " ".repeat(indent);
-    let line = format!("{spaces}pub {name}: {type_name},");
+    assigned(&format!("{spaces}pub {name}:"), type_name, ',', indent)
+}
+
+/// Another name for a type, on as many lines as rustfmt gives it.
+pub(super) fn alias(name: &str, type_name: &str) -> String {
+    assigned(&format!("pub type {name} ="), type_name, ';', 0)
+}
+
+fn assigned(head: &str, type_name: &str, end: char, indent: usize) -> String {
+    let line = format!("{head} {type_name}{end}");
     let of = Type::parse(type_name);
     let is_breakable = of.has_wide_tuple();
     if line.width() <= MAX_WIDTH && !is_breakable {
         return line;
     }
-    let next_line = format!("{spaces}    {type_name},");
+    let next_line = format!("{}    {type_name}{end}", " ".repeat(indent));
     if next_line.width() <= MAX_WIDTH && !is_breakable {
-        return format!("{spaces}pub {name}:\n{next_line}");
+        return format!("{head}\n{next_line}");
     }
-    format!("{spaces}pub {name}: {},", of.broken(indent))
+    format!("{head} {}{end}", of.broken(indent))
 }
 
 /// A variant that holds a value, on as many lines as rustfmt gives it, from its name on.
-pub(super) fn variant(text: &str, indent: usize) -> String {
-    let held = text.strip_suffix(')').and_then(|text| text.split_once('('));
-    let Some((name, held)) = held else {
-        return text.to_owned();
-    };
+pub(super) fn variant(name: &str, held: &str, indent: usize) -> String {
+    let line = format!("{name}({held})");
     let of = Type::parse(held);
-    let fits = held.width() <= TUPLE_WIDTH && indent + text.width() < MAX_WIDTH;
+    let fits = held.width() <= TUPLE_WIDTH && indent + line.width() < MAX_WIDTH;
     if fits && !of.has_wide_tuple() {
-        return text.to_owned();
+        return line;
     }
     let (spaces, inner) = (" ".repeat(indent), indent + 4);
     let held = of.lay_out(inner, inner);

@@ -31,7 +31,6 @@ pub(super) fn define(shape: &Enum) -> EnumType {
         name: shape.name.clone(),
         repetitive: are_repetitive(&shape.name, names.iter().map(|(name, _)| *name)),
         large: false,
-        complex: false,
         variants: variants
             .map(|(variant, renamed)| EnumVariant {
                 serde: renamed
@@ -39,6 +38,7 @@ pub(super) fn define(shape: &Enum) -> EnumType {
                     .into_iter()
                     .collect(),
                 name: variant.name.clone(),
+                value: None,
             })
             .collect(),
     }

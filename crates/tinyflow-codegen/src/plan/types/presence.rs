@@ -26,7 +26,7 @@ pub(super) fn serde(
         }
         Presence::Default(value) if is_rust_default(value) => vec!["default".to_owned()],
         Presence::Default(value) => {
-            let name = format!("default_{}", field.name.trim_start_matches("r#"));
+            let name = default_name(&field.name);
             let path = format!("default = \"{}::{name}\"", owner.name);
             defaults.push(DefaultFunction {
                 name,
@@ -40,6 +40,11 @@ pub(super) fn serde(
         serde.push(format!("deserialize_with = \"{NULLABLE}\""));
     }
     serde
+}
+
+/// The name of the function that makes the default of a field.
+pub(super) fn default_name(field: &str) -> String {
+    format!("default_{}", field.trim_start_matches("r#"))
 }
 
 fn is_rust_default(literal: &Literal) -> bool {

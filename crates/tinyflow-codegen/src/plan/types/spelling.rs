@@ -50,7 +50,7 @@ fn in_place_of_its_own(shape: &Shape) -> String {
 
 /// Whether clippy's `type_complexity` would object to a type that is spelt so: each name and each
 /// tuple counts ten, times how deep it stands.
-pub(crate) fn is_complex(type_name: &str) -> bool {
+pub(super) fn is_complex(type_name: &str) -> bool {
     const MOST: usize = 250;
     let (mut score, mut depth, mut in_name) = (0, 1, false);
     for character in type_name.chars() {

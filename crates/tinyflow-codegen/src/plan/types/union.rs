@@ -2,7 +2,7 @@
 
 use tinyflow_check::shape::{Presence, Shape, Struct, Union};
 
-use super::{EnumType, EnumVariant, are_repetitive, is_complex, type_name};
+use super::{EnumType, EnumVariant, are_repetitive, type_name};
 use crate::plan::literal::string_literal;
 use crate::plan::{doc, serde_names};
 
@@ -29,7 +29,8 @@ pub(super) fn define(shape: &Union) -> EnumType {
         let exact = holds_struct(&case.shape).then(|| format!("deserialize_with = \"{EXACT}\""));
         EnumVariant {
             serde: renamed.into_iter().chain(exact).collect(),
-            name: format!("{}({})", case.name, type_name(&case.shape)),
+            name: case.name.clone(),
+            value: Some(type_name(&case.shape)),
         }
     });
     EnumType {
@@ -38,7 +39,6 @@ pub(super) fn define(shape: &Union) -> EnumType {
         serde,
         name: shape.name.clone(),
         repetitive: are_repetitive(&shape.name, names.iter().map(|(name, _)| *name)),
-        complex: (shape.cases.iter()).any(|case| is_complex(&type_name(&case.shape))),
         large: shape.cases.iter().any(|case| size(&case.shape) >= LARGE),
         variants: variants.collect(),
     }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use crate::plan::literal::string_literal;
-use crate::plan::{DefaultFunction, Field, TypeDefinition, Variant, is_complex};
+use crate::plan::{DefaultFunction, EnumVariant, Field, TypeDefinition, Variant};
 use crate::render::constants::has_lookalike;
 use crate::render::doc;
 use crate::render::layout::{MAX_WIDTH, Space, lay_out};
@@ -18,7 +18,7 @@ pub(super) struct VariantPieces<'p> {
     name: Cow<'p, str>,
 }
 
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 pub(super) struct TypePieces<'p> {
     kind: &'static str,
     doc: String,
@@ -29,7 +29,7 @@ pub(super) struct TypePieces<'p> {
     variants: Vec<VariantPieces<'p>>,
     repetitive: bool,
     large: bool,
-    complex: bool,
+    definition: String,
     defaults: Vec<DefaultPieces>,
 }
 
@@ -37,7 +37,6 @@ pub(super) struct TypePieces<'p> {
 pub(super) struct DefaultPieces {
     signature: String,
     has_lookalike: bool,
-    complex: bool,
     value: String,
 }
 
@@ -63,14 +62,8 @@ pub(super) fn definition(definition: &TypeDefinition) -> TypePieces<'_> {
             attributes: serde_attribute(&shape.serde, 0),
             name: &shape.name,
             fields: shape.fields.iter().map(field).collect(),
-            variants: Vec::new(),
-            repetitive: false,
-            large: false,
-            complex: shape
-                .fields
-                .iter()
-                .any(|field| is_complex(&field.type_name)),
             defaults: shape.defaults.iter().map(default).collect(),
+            ..TypePieces::default()
         },
         TypeDefinition::Enum(shape) => TypePieces {
             kind: "enum",
@@ -78,19 +71,26 @@ pub(super) fn definition(definition: &TypeDefinition) -> TypePieces<'_> {
             derives: shape.derives.join(", "),
             attributes: serde_attribute(&shape.serde, 0),
             name: &shape.name,
-            fields: Vec::new(),
-            variants: shape
-                .variants
-                .iter()
-                .map(|variant| VariantPieces {
-                    attributes: serde_attribute(&variant.serde, 4),
-                    name: Cow::Owned(type_layout::variant(&variant.name, 4)),
-                })
-                .collect(),
+            variants: shape.variants.iter().map(variant).collect(),
             repetitive: shape.repetitive,
             large: shape.large,
-            complex: shape.complex,
-            defaults: Vec::new(),
+            ..TypePieces::default()
+        },
+        TypeDefinition::Alias(shape) => TypePieces {
+            kind: "alias",
+            name: &shape.name,
+            definition: type_layout::alias(&shape.name, &shape.type_name),
+            ..TypePieces::default()
+        },
+    }
+}
+
+fn variant(variant: &EnumVariant) -> VariantPieces<'_> {
+    VariantPieces {
+        attributes: serde_attribute(&variant.serde, 4),
+        name: match &variant.value {
+            Some(value) => Cow::Owned(type_layout::variant(&variant.name, value, 4)),
+            None => Cow::Borrowed(&variant.name),
         },
     }
 }
@@ -128,7 +128,6 @@ fn default(function: &DefaultFunction) -> DefaultPieces {
     DefaultPieces {
         signature: format!("{head}{}{returns}", if fits { " " } else { "\n    " }),
         has_lookalike: has_lookalike(&value),
-        complex: is_complex(&function.type_name),
         value,
     }
 }
