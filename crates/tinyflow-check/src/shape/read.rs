@@ -23,6 +23,8 @@ mod reference;
 
 mod merge;
 
+mod limit;
+
 mod union;
 
 mod tagged;

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use tinyflow_model::{Member, Node, Object, Span, Value};
 
+use super::limit::Limit;
 use super::reference::Read;
 use super::{SchemaReader, TypePath, keywords};
 use crate::shape::Shape;
@@ -36,6 +37,7 @@ impl SchemaReader<'_> {
     fn gather(&self, object: &Object, merged: &mut Merged, depth: usize) {
         /// Beyond that it is no schema that anybody wrote.
         const DEEPEST: usize = 32;
+        merged.limits.extend(Limit::of(object));
         let mut parts: &[Node] = &[];
         let is_of_part = depth > 0;
         if is_of_part && object.get("if").is_some() {
@@ -97,6 +99,8 @@ struct Merged {
     beside: Vec<Node>,
     /// The schemas that were referred to.
     targets: HashSet<usize>,
+    /// What each of them says of the properties that it does not name.
+    limits: Vec<Limit>,
     /// Whether two of them say something that does not go together.
     has_conflict: bool,
 }
@@ -150,6 +154,9 @@ impl Merged {
     }
 
     fn into_object(mut self, span: Span) -> Object {
+        self.limits
+            .iter()
+            .for_each(|limit| limit.hold(&mut self.whole));
         if !self.beside.is_empty() {
             self.whole.members.push(Member {
                 name: "allOf".to_owned(),
