@@ -7,6 +7,8 @@ mod layout;
 
 mod type_layout;
 
+mod attribute;
+
 mod doc;
 
 mod constants;

@@ -3,6 +3,8 @@
 //! Negations are pushed down to the single tests, each of which knows its own
 //! opposite: so the code never says `!(a == b)`.
 
+mod lints;
+
 mod reach;
 
 mod value;
@@ -16,10 +18,10 @@ mod chained;
 mod joined;
 
 use tinyflow_check::condition::{Operand, Place, Root, Test};
-use tinyflow_check::shape::{Literal, Shape};
 
 use super::code::Code;
 use joined::joined;
+pub(super) use lints::lints;
 use reach::{missing, open, reach};
 use value::Value;
 
@@ -27,41 +29,6 @@ use value::Value;
 /// state and `?` may stand.
 pub(super) fn code(test: &Test) -> Code {
     expression(test, true)
-}
-
-/// Whether clippy might find the condition too complicated: one place is
-/// tested more than once, and not just against one literal after another.
-pub(super) fn is_repetitive(test: &Test) -> bool {
-    let tests = match test {
-        Test::Not(test) | Test::Quantified(.., test) => return is_repetitive(test),
-        Test::All(tests) | Test::Any(tests) => tests,
-        _ => return false,
-    };
-    // A boolean that is compared is spelt as a bare test, like any other.
-    let only_equal = tests.iter().all(|test| {
-        let boolean = matches!(test, Test::Equal(place, _) if place.shape == Shape::Boolean);
-        matches!(test, Test::Equal(..)) && !boolean
-    });
-    // Clippy does not look through the calls that terms become.
-    let places = test.places();
-    let repeated = (1..places.len()).any(|index| places[..index].contains(&places[index]));
-    repeated && !only_equal
-}
-
-/// Whether floats are compared for equality, zero excepted: JavaScript means
-/// it, and clippy would warn of it.
-pub(super) fn compares_floats(test: &Test) -> bool {
-    match test {
-        Test::Not(test) | Test::Quantified(.., test) => compares_floats(test),
-        Test::All(tests) | Test::Any(tests) => tests.iter().any(compares_floats),
-        Test::Related(left, relation, right) => computed::compares_floats(left, *relation, right),
-        Test::Equal(place, operand) => {
-            let is_zero = matches!(operand, Operand::Literal(Literal::Number(0.0)));
-            let is_sure = place.links.last().is_none_or(|link| !link.optional);
-            place.shape == Shape::Number && !place.length && is_sure && !is_zero
-        }
-        _ => false,
-    }
 }
 
 /// Whether the test reads the element with this parameter.

@@ -40,10 +40,8 @@ pub struct StepBody {
     pub event: Option<EventCall>,
     /// Where it goes on: those with a condition first.
     pub ways: Vec<Way>,
-    /// Whether one of the conditions has a form that clippy would simplify.
-    pub repetitive_condition: bool,
-    /// Whether one of the conditions asks whether two floats are equal.
-    pub compares_floats: bool,
+    /// The lints of clippy that would object to one of the conditions.
+    pub lints: Vec<&'static str>,
     /// Whether the step fails where no condition holds.
     pub may_fail: bool,
 }
@@ -179,8 +177,7 @@ fn body(flow: &CheckedFlow, step: &CheckedStep) -> StepBody {
         task,
         pause,
         event,
-        repetitive_condition: conditions.clone().flatten().any(condition::is_repetitive),
-        compares_floats: conditions.clone().flatten().any(condition::compares_floats),
+        lints: condition::lints(conditions.clone().flatten()),
         may_fail: step.fork.is_none() && conditions.clone().all(|condition| condition.is_some()),
         ways: ways(flow, step),
     }

@@ -7,16 +7,15 @@ use serde::Serialize;
 use super::statements::statements;
 use super::tasks::signature;
 use crate::plan::{Arm, Code, Link, StepBody, Way};
+use crate::render::attribute;
 use crate::render::constants::has_lookalike;
 use crate::render::layout::{Document, MAX_WIDTH, Space, is_better_below, lay_out, print};
 use crate::render::width::Width;
 
 #[derive(Serialize)]
 pub(super) struct BodyPieces {
+    allowances: String,
     signature: String,
-    repetitive_condition: bool,
-    compares_floats: bool,
-    has_lookalike: bool,
     statements: Vec<String>,
     reads_state: bool,
     ways: Vec<WayPieces>,
@@ -44,11 +43,13 @@ pub(super) fn body(body: &StepBody) -> BodyPieces {
         || conditions
             .into_iter()
             .any(|condition| has_lookalike(condition));
+    let mut lints = body.lints.clone();
+    if has_lookalike {
+        lints.insert(0, "approx_constant");
+    }
     BodyPieces {
+        allowances: attribute::allow(&lints, 4),
         signature: signature(&head, &parameters, " -> StepResult<Step> {"),
-        repetitive_condition: body.repetitive_condition,
-        compares_floats: body.compares_floats,
-        has_lookalike,
         statements: statements
             .into_iter()
             .map(|statement| statement.text)

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::plan::literal::string_literal;
 use crate::plan::{DefaultFunction, EnumVariant, Field, TypeDefinition, Variant};
+use crate::render::attribute;
 use crate::render::constants::has_lookalike;
 use crate::render::doc;
 use crate::render::layout::{MAX_WIDTH, Space, lay_out};
@@ -47,7 +48,7 @@ pub(super) fn step_variant(variant: &Variant) -> VariantPieces<'_> {
         .map(|name| format!("rename = {}", string_literal(name)))
         .collect();
     VariantPieces {
-        attributes: serde_attribute(&serde, 4),
+        attributes: attribute::serde(&serde, 4),
         name: Cow::Borrowed(&variant.name),
     }
 }
@@ -59,7 +60,7 @@ pub(super) fn definition(definition: &TypeDefinition) -> TypePieces<'_> {
             kind: "struct",
             doc: doc::comment(&shape.doc, 0),
             derives: shape.derives.join(", "),
-            attributes: serde_attribute(&shape.serde, 0),
+            attributes: attribute::serde(&shape.serde, 0),
             name: &shape.name,
             fields: shape.fields.iter().map(field).collect(),
             defaults: shape.defaults.iter().map(default).collect(),
@@ -69,7 +70,7 @@ pub(super) fn definition(definition: &TypeDefinition) -> TypePieces<'_> {
             kind: "enum",
             doc: doc::comment(&shape.doc, 0),
             derives: shape.derives.join(", "),
-            attributes: serde_attribute(&shape.serde, 0),
+            attributes: attribute::serde(&shape.serde, 0),
             name: &shape.name,
             variants: shape.variants.iter().map(variant).collect(),
             repetitive: shape.repetitive,
@@ -87,7 +88,7 @@ pub(super) fn definition(definition: &TypeDefinition) -> TypePieces<'_> {
 
 fn variant(variant: &EnumVariant) -> VariantPieces<'_> {
     VariantPieces {
-        attributes: serde_attribute(&variant.serde, 4),
+        attributes: attribute::serde(&variant.serde, 4),
         name: match &variant.value {
             Some(value) => Cow::Owned(type_layout::variant(&variant.name, value, 4)),
             None => Cow::Borrowed(&variant.name),
@@ -97,27 +98,9 @@ fn variant(variant: &EnumVariant) -> VariantPieces<'_> {
 
 fn field(field: &Field) -> String {
     let doc = doc::comment(&field.doc, 4);
-    let attributes = serde_attribute(&field.serde, 4);
+    let attributes = attribute::serde(&field.serde, 4);
     let line = type_layout::field(&field.name, &field.type_name, 4);
     format!("{doc}{attributes}{line}\n")
-}
-
-/// `#[serde(…)]` and a line break, or nothing.
-fn serde_attribute(arguments: &[String], indent: usize) -> String {
-    /// rustfmt's `attr_fn_like_width`.
-    const WIDTH: usize = 70;
-    if arguments.is_empty() {
-        return String::new();
-    }
-    let spaces = " ".repeat(indent);
-    let joined = arguments.join(", ");
-    let line = format!("{spaces}#[serde({joined})]");
-    // One that stands alone may take the whole line.
-    if joined.width() <= WIDTH || (arguments.len() == 1 && line.width() < MAX_WIDTH) {
-        return format!("{line}\n");
-    }
-    let lines = arguments.join(&format!(",\n{spaces}    "));
-    format!("{spaces}#[serde(\n{spaces}    {lines}\n{spaces})]\n")
 }
 
 fn default(function: &DefaultFunction) -> DefaultPieces {
