@@ -54,40 +54,75 @@ pub(super) fn plain(text: &str) -> String {
         text = text.replace('`', "'");
     }
     let has_code = text.contains('`');
-    let opening = opening_of_block(&text);
-    let mut plain = String::with_capacity(text.len());
+    let escapes = escapes(&text);
+    let mut plain = String::with_capacity(text.len() + escapes.len());
     let mut start = 0;
-    // An escape ends a word, too.
-    let is_behind = |character: char| matches!(character, ' ' | '\'') || acts(character);
-    for word in text.split_inclusive(is_behind) {
-        let opening = opening.and_then(|opening| opening.checked_sub(start));
+    for word in words(&text, &escapes) {
         let name = code_word(word).filter(|_| !has_code);
-        match name.and_then(|name| Some((name, word.split_once(name)?))) {
-            Some((name, (before, after))) => {
-                push_escaped(&mut plain, before, opening);
-                plain.push_str(&format!("`{name}`"));
-                push_escaped(&mut plain, after, None);
-            }
-            None => push_escaped(&mut plain, word, opening),
+        let (before, name, after) = match name.and_then(|name| Some((name, word.split_once(name)?)))
+        {
+            Some((name, (before, after))) => (before, name, after),
+            None => (word, "", ""),
+        };
+        push_escaped(&mut plain, before, start, &escapes);
+        if !name.is_empty() {
+            plain.extend(["`", name, "`"]);
         }
+        let behind = start + before.len() + name.len();
+        push_escaped(&mut plain, after, behind, &escapes);
         start += word.len();
     }
     plain
 }
 
-/// Adds a part of a text, with what Markdown would act upon escaped: `opening` is where it would
-/// see a block.
-fn push_escaped(plain: &mut String, part: &str, opening: Option<usize>) {
+/// The words of a text, each with what ends it: an escaped character does, too.
+fn words<'t>(text: &'t str, escapes: &[usize]) -> Vec<&'t str> {
+    let mut words = Vec::new();
+    let mut start = 0;
+    for (index, character) in text.char_indices() {
+        if matches!(character, ' ' | '\'') || escapes.binary_search(&index).is_ok() {
+            let end = index + character.len_utf8();
+            words.push(&text[start..end]);
+            start = end;
+        }
+    }
+    words.push(&text[start..]);
+    words
+}
+
+/// Adds a part of a text, which starts at a place of it, with its escapes.
+fn push_escaped(plain: &mut String, part: &str, start: usize, escapes: &[usize]) {
     for (index, character) in part.char_indices() {
-        if Some(index) == opening || acts(character) {
+        if escapes.binary_search(&(start + index)).is_ok() {
             plain.push('\\');
         }
         plain.push(character);
     }
 }
 
-fn acts(character: char) -> bool {
-    matches!(character, '\\' | '[' | ']' | '<' | '*')
+/// Where a line has characters that Markdown would act upon, in order.
+fn escapes(line: &str) -> Vec<usize> {
+    let opening = opening_of_block(line);
+    let is_edge = |beside: Option<&char>| !beside.is_some_and(|beside| beside.is_alphanumeric());
+    let mut escapes = Vec::new();
+    let mut is_code = false;
+    let mut before = None;
+    let mut characters = line.char_indices().peekable();
+    while let Some((index, character)) = characters.next() {
+        let after = characters.peek().map(|(_, after)| after);
+        let acts = match character {
+            '\\' | '[' | ']' | '<' | '*' => true,
+            // Within a word it emphasises nothing.
+            '_' => !is_code && (is_edge(before.as_ref()) || is_edge(after)),
+            _ => Some(index) == opening,
+        };
+        if acts {
+            escapes.push(index);
+        }
+        is_code ^= character == '`';
+        before = Some(character);
+    }
+    escapes
 }
 
 /// The character by which Markdown would see a heading, list, quote, rule or
@@ -115,6 +150,10 @@ mod tests {
             ("12. item", "12\\. item"),
             ("see [`Vec`] <b>", "see \\[`Vec`\\] \\<b>"),
             ("user_id & co", "`user_id` & co"),
+            ("_now_ or __init__", "\\_now\\_ or \\_\\_init\\_\\_"),
+            ("see `__init__`", "see `__init__`"),
+            ("PayPal-_x", "`PayPal`-\\_x"),
+            ("x-_user_id", "x-\\_`user_id`"),
             ("- [PayPal]'s x_y", "\\- \\[`PayPal`\\]'s `x_y`"),
             ("a\u{202e}b", "a\\\\u{202e}b"),
         ] {
