@@ -1,7 +1,7 @@
 //! Texts that have broken code generators: keywords, quotes, ends of comments, odd characters.
 
 use proptest::collection::vec;
-use proptest::prelude::{Strategy, any, prop_oneof};
+use proptest::prelude::{BoxedStrategy, Strategy, any, prop_oneof};
 use proptest::sample::select;
 
 /// Texts that are trouble as they stand, or as parts of others.
@@ -206,8 +206,9 @@ const NASTY: &[&str] = &[
     "a-b",
 ];
 
-/// A text of any kind, mostly a nasty one.
-pub(crate) fn text() -> impl Strategy<Value = String> {
+/// A text of any kind, mostly a nasty one. Boxed, since the strategies that are made of it would
+/// not fit on the stack of a test.
+pub(crate) fn text() -> BoxedStrategy<String> {
     prop_oneof![
         6 => select(NASTY).prop_map(str::to_owned),
         4 => vec(prop_oneof![select(NASTY).prop_map(str::to_owned), "[a-zA-Z0-9_ -]{1,5}"], 2..5)
@@ -218,6 +219,7 @@ pub(crate) fn text() -> impl Strategy<Value = String> {
         1 => select(NASTY).prop_map(|part| part.repeat(300 / part.len())),
         1 => "",
     ]
+    .boxed()
 }
 
 /// Whether a character is an ordinary one, or stands in the alphabet.

@@ -71,10 +71,21 @@ fn collect<'s>(
         let name = serde_json::Value::from(spell(&property.name));
         let path = format!("{parent}{link}[{name}]");
         let is_optional = matches!(property.presence, Presence::Given | Presence::LeftOut);
-        if let Shape::Object(_, inner) = &property.shape {
-            collect(&path, is_optional, inner, spell, places);
+        let mut shape = &property.shape;
+        while let Shape::Reference(_, inner) = shape {
+            shape = inner;
         }
-        let shape = &property.shape;
+        let inner: &[&[Property]] = match shape {
+            Shape::Object(_, inner)
+            | Shape::Recursive {
+                properties: inner, ..
+            } => &[inner],
+            Shape::AllOf(left, right) => &[left, right],
+            _ => &[],
+        };
+        for properties in inner {
+            collect(&path, is_optional, properties, spell, places);
+        }
         places.push(Place {
             path,
             shape,
@@ -132,7 +143,25 @@ impl Test {
                 format!("{path}{length} > 0"),
                 format!("{path}{length} === 2"),
             ],
-            Shape::Object(..) | Shape::Map(_) | Shape::Any(_) => Vec::new(),
+            Shape::Constant(_, value) => vec![format!("{path} === {}", literal(value))],
+            Shape::Nullable(..) => vec![format!("{path} === null"), format!("{path} != null")],
+            Shape::Tagged(tag, forms) => {
+                let link = if place.is_optional { "?." } else { "" };
+                let tag = literal(tag);
+                let values = forms.iter().map(|(value, _)| literal(value));
+                values
+                    .map(|value| format!("{path}{link}[{tag}] === {value}"))
+                    .collect()
+            }
+            Shape::Recursive { .. }
+            | Shape::Reference(..)
+            | Shape::AllOf(..)
+            | Shape::OneOf(..)
+            | Shape::Dictionary(..)
+            | Shape::Tuple(_)
+            | Shape::Object(..)
+            | Shape::Map(_)
+            | Shape::Any(_) => Vec::new(),
         };
         if place.is_optional {
             ways.push(format!("{path} === undefined"));

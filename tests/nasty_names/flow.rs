@@ -9,8 +9,10 @@ use serde_json::{Value, json};
 
 use crate::alphabet::text;
 use crate::condition::{Condition, condition};
+use crate::schema::root_schema;
 use crate::settings::{Branch, Settings, branch, settings};
-use crate::shape::{Property, Spelling, object, object_schema, properties, texts_of};
+use crate::shape::{Property, Spelling, object, texts_of};
+use crate::strategy::properties;
 
 /// What a flow is made of. Its texts are written as they are, or otherwise.
 #[derive(Clone, Debug)]
@@ -140,7 +142,7 @@ impl FlowSpec {
             }
         }
         steps.push(json!({ "id": ids[ids.len() - 1], "name": "End", "type": "end" }));
-        let mut schema = object_schema(&self.state, spell);
+        let mut schema = root_schema(&self.state, spell);
         if let Some(description) = &self.description {
             schema["description"] = spell(description).into();
         }
@@ -203,11 +205,11 @@ impl StepSpec {
             if let Some(input) = input {
                 step["eventInput"] = json!({
                     "value": object(input, spell, false),
-                    "eventInputSchema": object_schema(input, spell),
+                    "eventInputSchema": root_schema(input, spell),
                 });
             }
             if let Some(output) = output {
-                step["eventOutput"] = json!({ "eventOutputSchema": object_schema(output, spell) });
+                step["eventOutput"] = json!({ "eventOutputSchema": root_schema(output, spell) });
             }
         }
         match self.kind {
@@ -220,7 +222,7 @@ impl StepSpec {
             // Without a schema nothing says what would be added.
             step["params"] = object(params, spell, !self.has_schema);
             if self.has_schema {
-                step["paramsSchema"] = object_schema(params, spell);
+                step["paramsSchema"] = root_schema(params, spell);
             }
         }
         step

@@ -1,11 +1,7 @@
-//! Schemas of every supported form, each with a value that fits.
+//! What a flow's schemas are made of, each part with a value that fits. `strategy` makes them at
+//! random, `schema` writes them.
 
-use proptest::collection::{btree_map, vec};
-use proptest::option;
-use proptest::prelude::{BoxedStrategy, Just, Strategy, any, prop_oneof};
-use serde_json::{Map, Value, json};
-
-use crate::alphabet::text;
+use serde_json::{Value, json};
 
 /// A schema and a value of it.
 #[derive(Clone, Debug)]
@@ -23,6 +19,29 @@ pub(crate) enum Shape {
     Object(Option<String>, Vec<Property>),
     Map(Vec<(String, String)>),
     Any(String),
+    /// A title, and the only value.
+    Constant(Option<String>, String),
+    /// The one or `null`, and whether it is there.
+    Nullable(Box<Shape>, bool),
+    /// Items of their own shapes.
+    Tuple(Vec<Shape>),
+    /// An object whose values have one shape, and whether a pattern says so.
+    Dictionary(Box<Shape>, Vec<String>, bool),
+    /// Shapes of different kinds, the first of which is meant.
+    OneOf(Option<String>, Vec<Shape>),
+    /// The property that tells the forms apart, and for each its value there and the other
+    /// properties. The first is meant.
+    Tagged(String, Vec<(String, Vec<Property>)>),
+    /// An object that two schemas describe.
+    AllOf(Vec<Property>, Vec<Property>),
+    /// A shape that is defined under this name.
+    Reference(String, Box<Shape>),
+    /// An object that is defined under this name, and has a list of its like.
+    Recursive {
+        name: String,
+        list: String,
+        properties: Vec<Property>,
+    },
 }
 
 #[derive(Clone, Debug)]
@@ -44,95 +63,7 @@ pub(crate) enum Presence {
 /// How the texts of a flow are written: as they are, or harmlessly.
 pub(crate) type Spelling<'a> = &'a dyn Fn(&str) -> String;
 
-pub(crate) fn properties() -> impl Strategy<Value = Vec<Property>> {
-    vec(property(shape()), 0..5).prop_map(distinct)
-}
-
-fn shape() -> BoxedStrategy<Shape> {
-    let leaf = prop_oneof![
-        text().prop_map(Shape::Text),
-        any::<i64>().prop_map(Shape::Integer),
-        any::<u64>().prop_map(Shape::Unsigned),
-        any::<i32>().prop_map(|number| Shape::Number(f64::from(number) + 0.5)),
-        any::<bool>().prop_map(Shape::Boolean),
-        vec(text(), 1..5).prop_map(|values| Shape::Enum(distinct_texts(values))),
-        btree_map(text(), text(), 0..3)
-            .prop_map(|entries| Shape::Map(entries.into_iter().collect())),
-        text().prop_map(Shape::Any),
-    ];
-    let nested = leaf.prop_recursive(2, 8, 3, |inner| {
-        prop_oneof![
-            (inner.clone(), 0..3_usize)
-                .prop_map(|(item, count)| Shape::List(Box::new(item), count)),
-            (option::weighted(0.3, text()), vec(property(inner), 0..4))
-                .prop_map(|(title, properties)| Shape::Object(title, distinct(properties))),
-        ]
-    });
-    nested.boxed()
-}
-
-fn property(shape: impl Strategy<Value = Shape> + 'static) -> impl Strategy<Value = Property> {
-    let presence = prop_oneof![
-        2 => Just(Presence::Required),
-        1 => Just(Presence::Given),
-        1 => Just(Presence::LeftOut),
-        1 => Just(Presence::Default),
-    ];
-    (text(), option::weighted(0.4, text()), shape, presence).prop_map(
-        |(name, description, shape, presence)| Property {
-            name,
-            description,
-            shape,
-            presence,
-        },
-    )
-}
-
-fn distinct(mut properties: Vec<Property>) -> Vec<Property> {
-    let mut names = Vec::new();
-    properties.retain(|property| {
-        let is_new = !names.contains(&property.name);
-        names.push(property.name.clone());
-        is_new
-    });
-    properties
-}
-
-fn distinct_texts(mut texts: Vec<String>) -> Vec<String> {
-    let mut seen = Vec::new();
-    texts.retain(|text| {
-        let is_new = !seen.contains(text);
-        seen.push(text.clone());
-        is_new
-    });
-    texts
-}
-
 impl Shape {
-    pub(crate) fn schema(&self, spell: Spelling<'_>) -> Value {
-        match self {
-            Self::Text(_) => json!({ "type": "string" }),
-            Self::Integer(_) => json!({ "type": "integer" }),
-            Self::Unsigned(_) => json!({ "type": "integer", "minimum": 0 }),
-            Self::Number(_) => json!({ "type": "number" }),
-            Self::Boolean(_) => json!({ "type": "boolean" }),
-            Self::Enum(values) => {
-                let values: Vec<String> = values.iter().map(|value| spell(value)).collect();
-                json!({ "type": "string", "enum": values })
-            }
-            Self::List(item, _) => json!({ "type": "array", "items": item.schema(spell) }),
-            Self::Object(title, properties) => {
-                let mut schema = object_schema(properties, spell);
-                if let Some(title) = title {
-                    schema["title"] = spell(title).into();
-                }
-                schema
-            }
-            Self::Map(_) => json!({ "type": "object" }),
-            Self::Any(_) => json!({}),
-        }
-    }
-
     /// The value as it stands in the flow, or as it is once defaults have been added.
     pub(crate) fn value(&self, spell: Spelling<'_>, whole: bool) -> Value {
         match self {
@@ -153,6 +84,41 @@ impl Shape {
                 )
             }
             Self::Any(text) => json!([spell(text), { "in": spell(text) }, null]),
+            Self::Constant(_, value) => spell(value).into(),
+            Self::Nullable(_, false) => Value::Null,
+            Self::Nullable(shape, true) | Self::Reference(_, shape) => shape.value(spell, whole),
+            Self::Tuple(items) => items.iter().map(|item| item.value(spell, whole)).collect(),
+            Self::Dictionary(shape, names, _) => {
+                let entries = names.iter();
+                Value::Object(
+                    entries
+                        .map(|name| (spell(name), shape.value(spell, whole)))
+                        .collect(),
+                )
+            }
+            Self::OneOf(_, shapes) => shapes[0].value(spell, whole),
+            Self::Tagged(tag, forms) => {
+                let (value, properties) = &forms[0];
+                let mut object = object(properties, spell, whole);
+                object[spell(tag)] = spell(value).into();
+                object
+            }
+            Self::AllOf(left, right) => {
+                let mut left = object(left, spell, whole);
+                let right = object(right, spell, whole);
+                for (name, value) in right.as_object().into_iter().flatten() {
+                    left[name] = value.clone();
+                }
+                left
+            }
+            Self::Recursive {
+                list, properties, ..
+            } => {
+                let inner = object(properties, spell, whole);
+                let mut outer = inner.clone();
+                outer[spell(list)] = json!([inner]);
+                outer
+            }
         }
     }
 
@@ -163,29 +129,21 @@ impl Shape {
             Self::Any(text) => texts.push(text),
             Self::Map(entries) => texts.extend(entries.iter().map(|(_, text)| text.as_str())),
             Self::List(item, count) if *count > 0 => item.texts(texts),
-            Self::Object(_, properties) => texts_of(properties, texts),
+            Self::Object(_, properties) | Self::Recursive { properties, .. } => {
+                texts_of(properties, texts);
+            }
+            Self::Nullable(shape, true) | Self::Reference(_, shape) => shape.texts(texts),
+            Self::Tuple(items) => items.iter().for_each(|item| item.texts(texts)),
+            Self::Dictionary(shape, names, _) if !names.is_empty() => shape.texts(texts),
+            Self::OneOf(_, shapes) => shapes[0].texts(texts),
+            Self::Tagged(_, forms) => texts_of(&forms[0].1, texts),
+            Self::AllOf(left, right) => {
+                texts_of(left, texts);
+                texts_of(right, texts);
+            }
             _ => {}
         }
     }
-}
-
-pub(crate) fn object_schema(properties: &[Property], spell: Spelling<'_>) -> Value {
-    let mut schemas = Map::new();
-    let mut required = Vec::new();
-    for property in properties {
-        let name = spell(&property.name);
-        let mut schema = property.shape.schema(spell);
-        if let Some(description) = &property.description {
-            schema["description"] = spell(description).into();
-        }
-        match property.presence {
-            Presence::Required => required.push(name.clone()),
-            Presence::Default => schema["default"] = property.shape.value(spell, false),
-            Presence::Given | Presence::LeftOut => {}
-        }
-        schemas.insert(name, schema);
-    }
-    json!({ "type": "object", "properties": schemas, "required": required })
 }
 
 pub(crate) fn object(properties: &[Property], spell: Spelling<'_>, whole: bool) -> Value {
