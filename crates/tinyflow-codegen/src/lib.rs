@@ -22,6 +22,8 @@ pub mod write;
 
 mod module_name;
 
+mod team;
+
 use tinyflow_check::CheckedFlow;
 
 pub use module_name::module_name;

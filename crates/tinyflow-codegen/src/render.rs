@@ -15,8 +15,6 @@ mod constants;
 
 mod pieces;
 
-mod team;
-
 mod templates;
 
 mod own_templates;

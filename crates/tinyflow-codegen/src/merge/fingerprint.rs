@@ -30,7 +30,8 @@ impl Fingerprint {
     /// Takes the fingerprint of a section: the text between the header line and the
     /// IMPLEMENTATION line.
     pub fn of(section: &str) -> Self {
-        let digest = Sha256::digest(layout::without(section));
+        let words = layout::without(section).into_iter();
+        let digest = words.fold(Sha256::new(), Sha256::chain_update).finalize();
         let mut first = [0; 8];
         first
             .iter_mut()

@@ -6,41 +6,54 @@
 //! `fingerprint`. No rule here hides an edit that compiles to something else.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use crate::syntax::{Token, TokenKind, scan};
+use crate::team::Team;
 use tree::Tree;
 
 mod tree;
 
-/// The tokens and comments of a section in order, less its layout, each with a zero byte behind it.
+/// The tokens and comments of a section in order, less its layout, each with a zero byte behind it:
+/// those of its first half, and the others.
 ///
 /// No token or comment holds that byte in a text that compiles, so they cannot run together.
-pub(super) fn without(section: &str) -> String {
+pub(super) fn without(section: &str) -> [String; 2] {
     let tokens = scan(section);
     let tree = Tree::new(section, &tokens);
-    let mut bare = vec![false; tokens.len()];
-    let mut words = String::with_capacity(section.len());
+    let half = tokens.len() / 2;
+    let team = Team::of(section.len() / PART);
+    let (first, second) = team.both(
+        || words(&tree, 0..half),
+        || words(&tree, half..tokens.len()),
+    );
+    [first, second]
+}
+
+/// So many bytes of a section are as much work as one of the things that a team shares.
+const PART: usize = 400;
+
+/// The words of some of the tokens, each of which is judged with all others around it.
+fn words(tree: &Tree<'_>, some: Range<usize>) -> String {
+    let mut words = String::new();
     let mut push = |word: &str| {
         words.push_str(word);
         words.push('\0');
     };
-    for (at, token) in tokens.iter().enumerate() {
-        let text = &section[token.range.clone()];
+    for at in some {
+        let (token, text) = (tree.token(at), tree.text(at));
         match (token.kind, text) {
             (TokenKind::Word | TokenKind::Lifetime, _) => push(text),
-            (TokenKind::Punct, ",") if is_layout_comma(&tree, at) => {}
-            (TokenKind::Punct, ";") if is_layout_semicolon(&tree, at) => {}
-            (TokenKind::Punct, "|") if leads_an_arm(&tree, at) => {}
-            (TokenKind::Open, "{") if is_layout_brace(&tree, at) => {
-                tree.partner(at)
-                    .into_iter()
-                    .for_each(|close| bare[close] = true);
-            }
+            (TokenKind::Punct, ",") if is_layout_comma(tree, at) => {}
+            (TokenKind::Punct, ";") if is_layout_semicolon(tree, at) => {}
+            (TokenKind::Punct, "|") if leads_an_arm(tree, at) => {}
+            (TokenKind::Open, "{") if is_layout_brace(tree, at) => {}
             (TokenKind::Close, "}") => {
-                if !bare[at] {
+                let open = tree.partner(at);
+                if !open.is_some_and(|open| is_layout_brace(tree, open)) {
                     push(text);
                 }
-                if tree.closes_arm(at) && !ends_list(&tree, at) {
+                if tree.closes_arm(at) && !ends_list(tree, at) {
                     push(",");
                 }
             }
@@ -130,10 +143,11 @@ fn is_layout_semicolon(tree: &Tree<'_>, at: usize) -> bool {
 
 /// A brace around the body of a match arm or closure that is a single expression.
 fn is_layout_brace(tree: &Tree<'_>, open: usize) -> bool {
-    let opens_body = tree.opens_arm(open)
-        || tree
-            .previous(open)
-            .is_some_and(|before| tree.text(before) == "|");
+    let follows_bar = || {
+        let before = tree.previous(open);
+        tree.text(open) == "{" && before.is_some_and(|before| tree.text(before) == "|")
+    };
+    let opens_body = tree.opens_arm(open) || follows_bar();
     let Some(close) = tree.partner(open).filter(|_| opens_body) else {
         return false;
     };
@@ -154,4 +168,22 @@ fn leads_an_arm(tree: &Tree<'_>, at: usize) -> bool {
             .after(at)
             .take_while(|next| !matches!(tree.text(*next), "," | ";"))
             .any(|next| tree.text(next) == ">" && tree.is_fat_arrow(next))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_parts_of_a_section_are_the_whole_wherever_they_meet() {
+        let section = "fn a() { match b { | C => { d(e, f,) } G => { return h; } } }\n\
+            /* i\n   j */ const K: (u8,) = l(|m| { n }, [o, p,]); // q  \n";
+        let tokens = scan(section);
+        let tree = Tree::new(section, &tokens);
+        let whole = words(&tree, 0..tokens.len());
+        for cut in 0..=tokens.len() {
+            let first = words(&tree, 0..cut);
+            assert_eq!(first + &words(&tree, cut..tokens.len()), whole, "{cut}");
+        }
+    }
 }

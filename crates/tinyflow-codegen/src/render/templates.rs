@@ -10,6 +10,7 @@ use super::pieces::pieces;
 use crate::new_file::{NewFile, Stub};
 use crate::plan::Plan;
 use crate::syntax::{Broken, parse};
+use crate::team::Team;
 
 /// Renders a plan as the pieces of a file, ready to be merged.
 ///
@@ -19,10 +20,11 @@ use crate::syntax::{Broken, parse};
 /// If a template is at fault.
 pub fn render(plan: &Plan, templates: &Templates) -> Result<NewFile, RenderError> {
     let (given, stubs) = given(plan);
-    let new = apply(&given, templates)?;
+    let team = Team::of(plan.arms.len());
+    let new = apply(&given, templates, team)?;
     if let Some(broken) = first_fault(&new, templates)? {
         return Err(RenderError::NotRust {
-            template: culprit(&given, templates)?,
+            template: culprit(&given, templates, team)?,
             flow: plan.flow_id.clone(),
             line: broken.line,
             column: broken.column,
@@ -44,7 +46,11 @@ fn given(plan: &Plan) -> (Value, Vec<Stub>) {
 }
 
 /// The section and what a fresh file has below it.
-fn apply(given: &Value, templates: &Templates) -> Result<(String, String), RenderError> {
+fn apply(
+    given: &Value,
+    templates: &Templates,
+    team: Team,
+) -> Result<(String, String), RenderError> {
     let environment = environment(templates)?;
     let apply = |template: &str| {
         environment
@@ -52,7 +58,9 @@ fn apply(given: &Value, templates: &Templates) -> Result<(String, String), Rende
             .and_then(|found| found.render(given))
             .map_err(|source| RenderError::template(template, &source))
     };
-    Ok((apply("section.rs.j2")?, apply("implementation.rs.j2")?))
+    let (section, implementation) =
+        team.both(|| apply("section.rs.j2"), || apply("implementation.rs.j2"));
+    Ok((section?, implementation?))
 }
 
 /// Where the texts stop being Rust.
@@ -73,10 +81,10 @@ fn first_fault(
 
 /// The own template that makes something else than Rust on its own, among built-in ones. Where
 /// only several together do, the first of them is named.
-fn culprit(given: &Value, templates: &Templates) -> Result<String, RenderError> {
+fn culprit(given: &Value, templates: &Templates, team: Team) -> Result<String, RenderError> {
     for (name, _) in templates.own() {
         let alone = templates.only(name);
-        if first_fault(&apply(given, &alone)?, &alone)?.is_some() {
+        if first_fault(&apply(given, &alone, team)?, &alone)?.is_some() {
             return Ok(name.to_owned());
         }
     }

@@ -97,23 +97,24 @@ pub(crate) fn at_column_one(text: &str, at: usize) -> bool {
 
 fn token(text: &str, at: usize, first: char) -> (TokenKind, usize) {
     let rest = &text[at..];
-    let found = match first {
-        '/' if rest.starts_with("//") => Some((TokenKind::LineComment, line_length(rest))),
-        '/' if rest.starts_with("/*") => Some(block_comment(rest)),
-        '#' if at == 0 && is_shebang(rest) => Some((TokenKind::LineComment, line_length(rest))),
-        '"' | '\'' | 'b' | 'c' | 'r' => {
-            literal::quoted(rest).or_else(|| literal::character_or_lifetime(rest))
-        }
-        _ => None,
-    };
-    if let Some(found) = found {
-        return found;
-    }
     match first {
         '(' | '[' | '{' => (TokenKind::Open, 1),
         ')' | ']' | '}' => (TokenKind::Close, 1),
-        _ if is_word(first) => (TokenKind::Word, word_length(rest)),
-        _ => (TokenKind::Punct, first.len_utf8()),
+        '/' if rest.starts_with("//") => (TokenKind::LineComment, line_length(rest)),
+        '/' if rest.starts_with("/*") => block_comment(rest),
+        '#' if at == 0 && is_shebang(rest) => (TokenKind::LineComment, line_length(rest)),
+        '"' | '\'' | 'b' | 'c' | 'r' => literal::quoted(rest)
+            .or_else(|| literal::character_or_lifetime(rest))
+            .unwrap_or_else(|| word_or_sign(rest, first)),
+        _ => word_or_sign(rest, first),
+    }
+}
+
+fn word_or_sign(rest: &str, first: char) -> (TokenKind, usize) {
+    if is_word(first) {
+        (TokenKind::Word, word_length(rest))
+    } else {
+        (TokenKind::Punct, first.len_utf8())
     }
 }
 
@@ -144,6 +145,9 @@ fn block_comment(rest: &str) -> (TokenKind, usize) {
 /// Only the line that opens a conflict counts on its own; the others could be code that happens to
 /// break there, so they count inside a conflict alone.
 fn conflict_line(text: &str, at: usize, in_conflict: bool) -> Option<(bool, usize)> {
+    if !at_column_one(text, at) {
+        return None;
+    }
     let rest = &text[at..];
     let opens = match rest.get(..7)? {
         "<<<<<<<" => true,
@@ -152,7 +156,7 @@ fn conflict_line(text: &str, at: usize, in_conflict: bool) -> Option<(bool, usiz
         _ => return None,
     };
     let ends = rest[7..].chars().next().is_none_or(char::is_whitespace);
-    (ends && at_column_one(text, at)).then(|| (opens, line_length(rest)))
+    ends.then(|| (opens, line_length(rest)))
 }
 
 /// `#!` and a program, rather than the start of an inner attribute.

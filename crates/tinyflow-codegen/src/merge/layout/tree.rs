@@ -36,6 +36,10 @@ impl<'a> Tree<'a> {
         }
     }
 
+    pub(super) fn token(&self, at: usize) -> &'a Token {
+        &self.tokens[at]
+    }
+
     pub(super) fn text(&self, at: usize) -> &'a str {
         &self.text[self.tokens[at].range.clone()]
     }

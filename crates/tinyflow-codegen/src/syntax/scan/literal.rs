@@ -13,16 +13,20 @@ pub(super) fn quoted(rest: &str) -> Option<(TokenKind, usize)> {
         .take(3)
         .take_while(|byte| b"bcr".contains(byte))
         .count();
+    let after = &rest[prefix..];
+    // Most of what begins with these letters is a word.
+    if !after.starts_with(['"', '#']) {
+        return None;
+    }
     let raw = match &rest[..prefix] {
         "" | "b" | "c" => false,
         "r" | "br" | "cr" => true,
         _ => return None,
     };
-    let after = &rest[prefix..];
     if !raw {
         return after
             .strip_prefix('"')
-            .map(|body| closed(escaped(body, '"'), prefix + 1, rest));
+            .map(|body| closed(escaped(body, b'"'), prefix + 1, rest));
     }
     let hashes = after.len() - after.trim_start_matches('#').len();
     let body = after[hashes..].strip_prefix('"')?;
@@ -40,7 +44,7 @@ pub(super) fn character_or_lifetime(rest: &str) -> Option<(TokenKind, usize)> {
     if body.starts_with('\\') {
         // An escape never spans lines, so a stray quote cannot swallow the text after it.
         let line = body.split('\n').next().unwrap_or(body);
-        return escaped(line, '\'').map(|length| (TokenKind::Quoted, prefix + length));
+        return escaped(line, b'\'').map(|length| (TokenKind::Quoted, prefix + length));
     }
     let first = body
         .chars()
@@ -53,12 +57,12 @@ pub(super) fn character_or_lifetime(rest: &str) -> Option<(TokenKind, usize)> {
 }
 
 /// The length up to and with the closing quote, which a backslash can hide.
-fn escaped(body: &str, quote: char) -> Option<usize> {
-    let mut chars = body.char_indices();
-    while let Some((at, c)) = chars.next() {
-        if c == '\\' {
-            chars.next();
-        } else if c == quote {
+fn escaped(body: &str, quote: u8) -> Option<usize> {
+    let mut bytes = body.bytes().enumerate();
+    while let Some((at, byte)) = bytes.next() {
+        if byte == b'\\' {
+            bytes.next();
+        } else if byte == quote {
             return Some(at + 1);
         }
     }

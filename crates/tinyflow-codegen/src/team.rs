@@ -1,23 +1,24 @@
-//! Does the same with each of many things, on several threads where that is worth one.
+//! Does the same with each of many things, or two things at once, on several threads where that is
+//! worth one.
 //!
-//! What comes of them is in their order, however many threads there are.
+//! What comes of many things is in their order, however many threads there are.
 
 use std::num::NonZero;
 use std::panic;
-use std::thread::{self, Builder};
+use std::thread::{self, Builder, ScopedJoinHandle};
 
 /// With fewer things than this, a thread costs more than it saves.
 const FEWEST: usize = 300;
 
 /// The threads that share the work.
 #[derive(Clone, Copy)]
-pub(super) struct Team {
+pub(crate) struct Team {
     threads: usize,
 }
 
 impl Team {
     /// One that is as large as the processor allows, for this many things.
-    pub(super) fn of(things: usize) -> Self {
+    pub(crate) fn of(things: usize) -> Self {
         let threads = match things < FEWEST {
             true => 1,
             false => thread::available_parallelism().map_or(1, NonZero::get),
@@ -25,7 +26,7 @@ impl Team {
         Self { threads }
     }
 
-    pub(super) fn each<'t, T: Sync, M: Send>(
+    pub(crate) fn each<'t, T: Sync, M: Send>(
         self,
         things: &'t [T],
         make: impl Fn(&'t T) -> M + Sync,
@@ -46,9 +47,7 @@ impl Team {
             let mut made = make_all(own);
             for (share, thread) in others {
                 made.extend(match thread {
-                    Ok(thread) => thread
-                        .join()
-                        .unwrap_or_else(|panic| panic::resume_unwind(panic)),
+                    Ok(thread) => joined(thread),
                     // Without a thread the work is done here.
                     Err(_) => make_all(share),
                 });
@@ -56,6 +55,32 @@ impl Team {
             made
         })
     }
+
+    /// Does two things, at once where there are threads for it.
+    pub(crate) fn both<A, B: Send>(
+        self,
+        one: impl FnOnce() -> A,
+        other: impl Fn() -> B + Sync,
+    ) -> (A, B) {
+        if self.threads == 1 {
+            return (one(), other());
+        }
+        thread::scope(|scope| {
+            let thread = Builder::new().spawn_scoped(scope, &other);
+            let one = one();
+            match thread {
+                Ok(thread) => (one, joined(thread)),
+                // Without a thread the work is done here.
+                Err(_) => (one, other()),
+            }
+        })
+    }
+}
+
+fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {
+    thread
+        .join()
+        .unwrap_or_else(|panic| panic::resume_unwind(panic))
 }
 
 #[cfg(test)]
@@ -71,6 +96,14 @@ mod tests {
                 let team = Team { threads };
                 assert_eq!(team.each(&things, |thing| thing * 2), expected);
             }
+        }
+    }
+
+    #[test]
+    fn two_things_are_done_by_any_number_of_threads() {
+        for threads in 1..4 {
+            let done = Team { threads }.both(|| "one", || "other");
+            assert_eq!(done, ("one", "other"));
         }
     }
 }
