@@ -42,20 +42,26 @@ pub(crate) async fn measure() -> Result<()> {
     Ok(())
 }
 
-/// Microseconds for each checkpoint; so many runs that the start of a run does not count.
+/// Microseconds for each checkpoint, without what else a run takes to begin and to end.
 async fn each(work: &Work, actions: usize) -> Result<f64> {
     let runs = (20_000 / actions).max(1);
-    let state = State::of_size(500);
-    let took = median_of_five(async || {
-        let runtime =
-            WorkflowRuntime::new(SimpleContext::new(), work.clone()).with_audit_log(false);
-        for run in 0..runs {
-            let result = runtime.run(&run.to_string(), state.clone()).await?;
-            ensure!(result.is_finished(), "it ends");
-        }
-        Ok(())
-    })
-    .await?;
     // Each visit ends with a checkpoint of its own, and so does the run's beginning.
-    Ok(micros_each(runs * (actions + work.visits + 1), took))
+    let checkpoints = actions + work.visits + 1;
+    let without_actions = Work::new(1, 0, false);
+    let took = median_of_five(async || run_all(work, runs).await).await?;
+    let beside = median_of_five(async || run_all(&without_actions, runs).await).await?;
+    Ok(micros_each(
+        runs * (checkpoints - 2),
+        took.saturating_sub(beside),
+    ))
+}
+
+async fn run_all(work: &Work, runs: usize) -> Result<()> {
+    let state = State::of_size(500);
+    let runtime = WorkflowRuntime::new(SimpleContext::new(), work.clone()).with_audit_log(false);
+    for run in 0..runs {
+        let result = runtime.run(&run.to_string(), state.clone()).await?;
+        ensure!(result.is_finished(), "it ends");
+    }
+    Ok(())
 }
