@@ -1,13 +1,14 @@
-//! Measures the runtime: actions, checkpoints, SQLite, resumes.
+//! Measures the runtime: actions, checkpoints, SQLite, resumes, paused runs.
 //!
 //! One line for each figure, as a Markdown table. Beside it stands what it is compared with,
 //! measured in the same run. Arguments pick what is measured: `actions`, `checkpoints`,
-//! `resumes`, `sqlite`; without any, everything is.
+//! `resumes`, `sqlite`, `paused`; without any, everything is.
 
 #![expect(clippy::print_stdout, reason = "the figures are printed")]
 
 mod actions;
 mod checkpoints;
+mod paused;
 mod resumes;
 mod sqlite;
 mod workload;
@@ -20,7 +21,7 @@ use anyhow::{Result, bail};
 async fn main() -> Result<()> {
     let mut wanted: Vec<String> = std::env::args().skip(1).collect();
     if wanted.is_empty() {
-        wanted = ["actions", "checkpoints", "resumes", "sqlite"]
+        wanted = ["actions", "checkpoints", "resumes", "sqlite", "paused"]
             .map(str::to_owned)
             .to_vec();
     }
@@ -31,6 +32,7 @@ async fn main() -> Result<()> {
             "checkpoints" => checkpoints::measure().await?,
             "resumes" => resumes::measure().await?,
             "sqlite" => sqlite::measure().await?,
+            "paused" => paused::measure().await?,
             other => bail!("nothing called `{other}` is measured"),
         }
     }

@@ -82,4 +82,8 @@ impl WorkerContext for CrashingContext {
     async fn list(&self, phases: &[RunPhase]) -> Result<Vec<RunSummary>, ContextError> {
         self.0.list(phases).await
     }
+
+    async fn summary(&self, run_id: &str) -> Result<Option<RunSummary>, ContextError> {
+        self.0.summary(run_id).await
+    }
 }

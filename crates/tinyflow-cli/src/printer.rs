@@ -88,9 +88,13 @@ impl Printer {
         }
     }
 
-    /// An error with the chain of its causes.
+    /// An error with the chain of its causes. One that only says again what was said before
+    /// it is left out: the errors of SQLite have their own message as their cause's.
     pub(crate) fn error(&mut self, error: &anyhow::Error) {
-        self.line(Channel::Messages, &format!("error: {error:#}"));
+        let mut messages: Vec<String> = error.chain().map(ToString::to_string).collect();
+        messages.dedup_by(|cause, message| cause.ends_with(message.as_str()));
+        let line = format!("error: {}", messages.join(": "));
+        self.line(Channel::Messages, &line);
     }
 
     /// The status in the end, which is a failure where something could not be

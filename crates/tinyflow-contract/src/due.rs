@@ -198,6 +198,11 @@ pub async fn runs_are_listed_by_phase(fixture: &impl Fixture) {
     assert_eq!(all[0].wake_at, Some(soon));
     assert_eq!(all[0].step, "Work");
     assert_eq!(all[2].error.as_deref(), Some("no paper"));
+    for run in &all {
+        let alone = context.summary(&run.run_id).await.unwrap();
+        assert_eq!(alone.as_ref(), Some(run));
+    }
+    assert_eq!(context.summary("nobody").await.unwrap(), None);
     let some = context
         .list(&[RunPhase::Failed, RunPhase::Due])
         .await

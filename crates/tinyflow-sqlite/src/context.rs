@@ -221,6 +221,14 @@ impl WorkerContext for SqliteContext {
         })
         .await
     }
+
+    async fn summary(&self, run_id: &str) -> Result<Option<RunSummary>, ContextError> {
+        let id = run_id.to_owned();
+        self.ask(run_id, Request::Read, move |connection, _, now_ms| {
+            listing::find(connection, now_ms, &id)
+        })
+        .await
+    }
 }
 
 impl fmt::Debug for SqliteContext {

@@ -1,10 +1,17 @@
 //! Finding runs: those that are due, the next one that will be, and those in some phase.
 
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use tinyflow::{ContextError, FlowId, RunPhase, RunSummary};
 
 use crate::leases::{Leased, Leases};
-use crate::request::{NO_RUN, failed};
+use crate::request::{NO_RUN, failed, unreadable};
+
+/// What a summary is made of; `?1` is the present time.
+const SUMMARIES: &str =
+    "SELECT runs.run_id, flow_id, flow_version, status, error, step, wake_at, letters,
+            EXISTS (SELECT 1 FROM leases WHERE leases.run_id = runs.run_id
+                    AND until_ms > ?1)
+     FROM runs";
 
 /// Takes the leases of due runs. Gives their ids and flows.
 pub(crate) fn claim(
@@ -87,12 +94,9 @@ pub(crate) fn list(
     now_ms: i64,
     phases: &[RunPhase],
 ) -> Result<Vec<RunSummary>, ContextError> {
-    let sql = "SELECT runs.run_id, flow_id, flow_version, status, error, step, wake_at, letters,
-                      EXISTS (SELECT 1 FROM leases WHERE leases.run_id = runs.run_id
-                              AND until_ms > ?1)
-               FROM runs ORDER BY runs.run_id";
+    let sql = format!("{SUMMARIES} ORDER BY runs.run_id");
     let read = || -> rusqlite::Result<Vec<RunSummary>> {
-        let mut statement = connection.prepare_cached(sql)?;
+        let mut statement = connection.prepare_cached(&sql)?;
         let rows = statement.query_map([now_ms], |row| summary(row, now_ms))?;
         let wanted = rows.filter(|run| match run {
             Ok(run) => phases.is_empty() || phases.contains(&run.phase),
@@ -101,6 +105,18 @@ pub(crate) fn list(
         wanted.collect()
     };
     read().map_err(failed(NO_RUN))
+}
+
+/// One run, as the list shows it.
+pub(crate) fn find(
+    connection: &Connection,
+    now_ms: i64,
+    run_id: &str,
+) -> Result<Option<RunSummary>, ContextError> {
+    let sql = format!("{SUMMARIES} WHERE runs.run_id = ?2");
+    let mut statement = connection.prepare_cached(&sql).map_err(failed(run_id))?;
+    let found = statement.query_row(params![now_ms, run_id], |row| summary(row, now_ms));
+    found.optional().map_err(unreadable(run_id))
 }
 
 fn summary(row: &Row<'_>, now_ms: i64) -> rusqlite::Result<RunSummary> {

@@ -99,6 +99,18 @@ pub trait WorkerContext: Context {
         &self,
         phases: &[RunPhase],
     ) -> impl Future<Output = Result<Vec<RunSummary>, ContextError>> + Send;
+
+    /// One run as [`list`](Self::list) shows it, or `None` if there is no such run. Unless a
+    /// context finds it directly, the whole list is read for it.
+    fn summary(
+        &self,
+        run_id: &str,
+    ) -> impl Future<Output = Result<Option<RunSummary>, ContextError>> + Send {
+        async move {
+            let runs = self.list(&[]).await?;
+            Ok(runs.into_iter().find(|run| run.run_id == run_id))
+        }
+    }
 }
 
 /// A due run, locked for a worker.

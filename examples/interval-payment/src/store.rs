@@ -122,4 +122,8 @@ impl WorkerContext for TellingContext {
     async fn list(&self, phases: &[RunPhase]) -> Result<Vec<RunSummary>, ContextError> {
         self.inner.list(phases).await
     }
+
+    async fn summary(&self, run_id: &str) -> Result<Option<RunSummary>, ContextError> {
+        self.inner.summary(run_id).await
+    }
 }

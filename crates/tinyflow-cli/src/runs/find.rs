@@ -1,7 +1,7 @@
 //! The runs of a database, or one among them, without their snapshots.
 
 use anyhow::{Context, Result, anyhow};
-use tinyflow::{RunPhase, RunSummary};
+use tinyflow::{RunPhase, RunSummary, WorkerContext};
 use tinyflow_model::diagnostic::quote;
 
 use super::Database;
@@ -14,8 +14,7 @@ impl Database {
     }
 
     pub(super) async fn summary(&self, run_id: &str) -> Result<RunSummary> {
-        let runs = self.list(&[]).await?;
-        let found = runs.into_iter().find(|run| run.run_id == run_id);
+        let found = self.context.summary(run_id).await?;
         found.ok_or_else(|| anyhow!("there is no run {}", quote(run_id)))
     }
 }

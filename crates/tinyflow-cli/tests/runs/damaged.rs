@@ -21,13 +21,13 @@ fn a_file_that_holds_no_runs_is_left_alone() {
         ("", "the database `runs.db` holds no runs of tinyflow"),
         (
             "a text that is no database. ",
-            "cannot open the database `runs.db`",
+            "cannot open the database `runs.db`: file is not a database",
         ),
     ] {
         let content = content.repeat(100);
         project.write("runs.db", &content);
         let said = runs(&project, &["list"]).with_status(2);
-        assert!(said.stderr.contains(part), "{said}");
+        assert_eq!(said.stderr, format!("error: {part}\n"));
         assert_eq!(project.read("runs.db"), content);
     }
     let path = project.path("others.db");
