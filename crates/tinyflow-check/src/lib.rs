@@ -40,6 +40,8 @@ mod remark_not_text;
 
 mod allowance;
 
+mod impossible_answer;
+
 mod outline;
 
 pub mod shape;

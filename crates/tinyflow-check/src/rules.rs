@@ -31,6 +31,7 @@ static RULES: &[&Rule] = &[
     &structure::branches_never_meet::RULE,
     &structure::join_without_branches::RULE,
     &structure::unanswerable_event::RULE,
+    &crate::impossible_answer::RULE,
     &crate::unsafe_text::RULE,
     &crate::allowance::unknown_rule::RULE,
     &crate::allowance::useless_allowance::RULE,

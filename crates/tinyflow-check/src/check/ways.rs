@@ -7,7 +7,7 @@ use crate::decision::{Decision, OtherWay, Way};
 use crate::names::StepNames;
 use crate::shape::Struct;
 use crate::structure::{By, Fork, Graph};
-use crate::{decision, remark_not_text, structure, unsafe_text};
+use crate::{decision, impossible_answer, remark_not_text, structure, unsafe_text};
 
 /// What these rules have to know.
 pub(super) struct Rules<'f> {
@@ -42,6 +42,7 @@ impl<'f> Rules<'f> {
         let forks = structure::check(graph, flow, self.names, &mut findings);
         structure::repeated_connection::check(flow, self.text, &mut findings);
         remark_not_text::check(flow, &mut findings);
+        impossible_answer::check(flow, &mut findings);
         let mut of_conditions = Vec::new();
         let mut conditions = Translations::new(self.state, self.text);
         let decisions: Vec<Decision<'_>> = (0..flow.steps.len())
