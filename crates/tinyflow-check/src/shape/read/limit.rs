@@ -1,8 +1,51 @@
-//! What one part of an `allOf` says of the properties that only other parts name.
+//! What schemas that are held against the same object say of the properties that they do not name.
 
 use std::collections::HashSet;
 
-use tinyflow_model::{Member, Object, Value};
+use tinyflow_model::{Member, Node, Object, Value};
+
+use super::{SchemaReader, keywords};
+
+impl SchemaReader<'_> {
+    /// The limits that stand beside the properties of an object, in any of its forms.
+    pub(super) fn limits_beside(&self, object: &Object) -> Vec<Limit> {
+        let mut limits = Vec::new();
+        let mut seen = HashSet::new();
+        let mut left = beside(object);
+        while let Some(schema) = left.pop() {
+            let Value::Object(form) = &schema.value else {
+                continue;
+            };
+            if !seen.insert(std::ptr::from_ref(schema)) {
+                continue;
+            }
+            limits.extend(Limit::of(form));
+            left.extend(beside(form));
+            if let Some(reference) = keywords::reference(form)
+                && let Some((_, target)) = self.target(&reference.value)
+            {
+                left.push(target);
+            }
+        }
+        limits
+    }
+}
+
+/// The schemas that are held against the same value as the one that they stand in.
+fn beside(object: &Object) -> Vec<&Node> {
+    let mut schemas = Vec::new();
+    for member in &object.members {
+        match (member.name.as_str(), &member.value.value) {
+            ("oneOf" | "anyOf" | "allOf", Value::Array(forms)) => schemas.extend(forms),
+            ("then" | "else", _) => schemas.push(&member.value),
+            ("dependentSchemas", Value::Object(forms)) => {
+                schemas.extend(forms.members.iter().map(|form| &form.value));
+            }
+            _ => {}
+        }
+    }
+    schemas
+}
 
 /// What a schema says of the properties that it does not name, where it says anything.
 pub(super) struct Limit {
@@ -28,6 +71,11 @@ impl Limit {
         })
     }
 
+    /// Whether it says something of a property with this name.
+    pub(super) fn is_on(&self, name: &str) -> bool {
+        !self.named.contains(name)
+    }
+
     /// Holds the properties to it that only other schemas name.
     pub(super) fn hold(&self, whole: &mut Object) {
         let members = whole.members.iter_mut();
@@ -36,7 +84,7 @@ impl Limit {
                 continue;
             };
             let properties = properties.members.iter_mut();
-            for property in properties.filter(|property| !self.named.contains(&property.name)) {
+            for property in properties.filter(|property| self.is_on(&property.name)) {
                 self.hold_property(property);
             }
         }

@@ -57,7 +57,8 @@ impl SchemaReader<'_> {
         }
         let name = self.type_name(title(object), path, span);
         let mut taken = Taken::new();
-        let fields = self.fields(&properties, &required, path, &mut taken);
+        let mut fields = self.fields(&properties, &required, path, &mut taken);
+        self.drop_unwelcome_defaults(&mut fields, object);
         let is_closed = matches!(rest, Rest::Closed) && !has_patterns;
         let rest = match rest {
             // What a pattern names would not fit the shape of the others.
@@ -80,6 +81,17 @@ impl SchemaReader<'_> {
             rest,
             is_closed,
         }))
+    }
+
+    /// Takes the defaults away that would make a value unfit for one of the object's forms.
+    fn drop_unwelcome_defaults(&self, fields: &mut [Field], object: &Object) {
+        let limits = self.limits_beside(object);
+        for field in fields {
+            let is_unwelcome = limits.iter().any(|limit| limit.is_on(&field.wire_name));
+            if is_unwelcome && matches!(field.presence, Presence::Default(_)) {
+                field.presence = Presence::Optional;
+            }
+        }
     }
 
     /// A struct without fields, around what would be a map by itself.
