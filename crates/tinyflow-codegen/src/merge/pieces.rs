@@ -14,6 +14,7 @@ use super::user_section::UserSection;
 use super::{
     InDoubt, MergeOptions, NewFile, declarations, imports, section_body, stubs, user_section,
 };
+use crate::team::Team;
 
 /// A merged file before it is put together.
 #[derive(Debug)]
@@ -41,8 +42,9 @@ impl Pieces {
         source: &str,
         options: MergeOptions,
     ) -> Result<Self, MergeError> {
-        let parts = Parts::of(text)?;
-        let fingerprint = Fingerprint::of(&new.section);
+        let team = Team::of(new.stubs.len());
+        let (parts, fingerprint) = team.both(|| Parts::of(text), || Fingerprint::of(&new.section));
+        let parts = parts?;
         let wanted = section_body(new, LineEnd::of(parts.section));
         let found = if parts.section == wanted {
             fingerprint
