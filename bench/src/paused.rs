@@ -10,6 +10,7 @@ use tinyflow::{
 };
 use tinyflow_sqlite::SqliteContext;
 use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
 
 use crate::line;
 use crate::workload::State;
@@ -17,6 +18,8 @@ use crate::workload::State;
 /// Runs that fill what is bounded, such as the cache of SQLite, before memory is first read.
 const WARM: u32 = 2_000;
 const MORE: u32 = 10_000;
+/// Runs that are started together, so that they share the writes to the disk.
+const AT_ONCE: usize = 32;
 
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 enum Step {
@@ -56,7 +59,7 @@ pub(crate) async fn measure() -> Result<()> {
             }
         })
         .start();
-    let client = runtime.client();
+    let client = Arc::new(runtime.client());
     pause(&client, 0..WARM, &paused).await?;
     let (held_before, stored_before) = (resident_bytes()?, size(&path)?);
     pause(&client, WARM..WARM + MORE, &paused).await?;
@@ -73,13 +76,21 @@ pub(crate) async fn measure() -> Result<()> {
 
 /// Starts runs, and waits until the worker has brought each to its wait.
 async fn pause(
-    client: &Client<Waiting, SqliteContext>,
+    client: &Arc<Client<Waiting, SqliteContext>>,
     runs: std::ops::Range<u32>,
     paused: &Semaphore,
 ) -> Result<()> {
     let count = runs.end - runs.start;
-    for run in runs {
-        client.start(&run.to_string(), State::of_size(500)).await?;
+    for first in runs.clone().step_by(AT_ONCE) {
+        let mut starts = JoinSet::new();
+        for run in (first..runs.end).take(AT_ONCE) {
+            let client = Arc::clone(client);
+            let start = async move { client.start(&run.to_string(), State::of_size(500)).await };
+            starts.spawn(start);
+        }
+        while let Some(started) = starts.join_next().await {
+            started??;
+        }
     }
     paused.acquire_many(count).await?.forget();
     Ok(())
