@@ -51,6 +51,8 @@ pub(super) fn missing(place: &Place, wanted: bool) -> Code {
         (Some(0), _) => {
             last_optional.links.pop();
             last_optional.called = true;
+            // The element's shape is of no interest any more, and unknown where more follows it.
+            last_optional.shape = Shape::List(Box::new(Shape::Any));
             return through(&last_optional, 0, !wanted, &|value| {
                 let code = value.chain(&[".is_empty()"]);
                 if wanted {

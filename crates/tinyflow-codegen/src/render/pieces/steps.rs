@@ -30,19 +30,22 @@ pub(super) struct WayPieces {
 
 /// The function of a step.
 pub(super) fn body(body: &StepBody) -> BodyPieces {
-    let waits = body.calls_tasks() || body.pause.is_some();
-    let head = format!("{}fn {}", if waits { "async " } else { "" }, body.name);
-    let own = body.calls_tasks().then_some("&self");
-    let parameters = own.into_iter().chain(["run: &DurableState<Step, State>"]);
-    let parameters: Vec<_> = parameters.map(Cow::Borrowed).collect();
     let statements = statements(body);
     let ways: Vec<WayPieces> = body.ways.iter().map(way).collect();
     let conditions = ways.iter().filter_map(|way| way.condition.as_ref());
     let mut values = statements.iter().filter(|statement| statement.is_value);
     let has_lookalike = values.any(|statement| has_lookalike(&statement.text))
-        || conditions
-            .into_iter()
-            .any(|condition| has_lookalike(condition));
+        || conditions.clone().any(|text| has_lookalike(text));
+    // A condition of constants alone is there where it would throw.
+    let reads_state = conditions.clone().any(|text| text.contains("state"));
+    let waits = body.calls_tasks() || body.pause.is_some();
+    let head = format!("{}fn {}", if waits { "async " } else { "" }, body.name);
+    let own = body.calls_tasks().then_some("&self");
+    let uses_run = waits || reads_state || body.may_fail;
+    let run = if uses_run { "run" } else { "_" };
+    let run = format!("{run}: &DurableState<Step, State>");
+    let parameters = own.map(Cow::Borrowed).into_iter();
+    let parameters: Vec<_> = parameters.chain([Cow::Owned(run)]).collect();
     let mut lints = body.lints.clone();
     if has_lookalike {
         lints.insert(0, "approx_constant");
@@ -54,7 +57,7 @@ pub(super) fn body(body: &StepBody) -> BodyPieces {
             .into_iter()
             .map(|statement| statement.text)
             .collect(),
-        reads_state: body.ways.iter().any(|way| way.condition.is_some()),
+        reads_state,
         ways,
         may_fail: body.may_fail,
     }
