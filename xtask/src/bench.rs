@@ -4,7 +4,10 @@
 //! Of the command, whole processes are measured, the start of the process
 //! included. Beside each stands what it costs to merely parse the same file as
 //! JSON: absolute times differ between machines and minutes, ratios much less.
-//! The runtime is measured by a package of its own.
+//! What `cargo check` takes for the generated code stands beside what it takes
+//! for an empty crate. The runtime is measured by a package of its own.
+
+mod compiling;
 
 mod measurement;
 
@@ -23,6 +26,7 @@ use anyhow::{Context, Result, bail, ensure};
 use tempfile::TempDir;
 
 use crate::project::{cargo, read};
+use compiling::Consumer;
 use measurement::{Measurement, Measurements};
 
 pub use measurement::measure;
@@ -41,6 +45,30 @@ pub fn run(root: &Path, steps: &[usize], runs: usize, output: &mut impl Write) -
         let bench = Bench::new(&programs, steps)?;
         let results = bench.run(runs)?;
         write!(output, "{}", table::rows(steps, bench.bytes()?, &results))?;
+        output.flush()?;
+    }
+    Ok(())
+}
+
+/// Measures `cargo check` of what is generated for flows of these sizes, once
+/// each, and prints a Markdown table.
+///
+/// # Errors
+/// If the command cannot be built, or generates what does not compile.
+pub fn run_compiled(root: &Path, steps: &[usize], output: &mut impl Write) -> Result<()> {
+    let programs = Programs::build(root)?;
+    let consumer = Consumer::new(root, &programs)?;
+    writeln!(output, "\n{}", table::COMPILED_HEAD)?;
+    for &steps in steps {
+        let bench = Bench::new(&programs, steps)?;
+        let library = consumer.library();
+        // A file that is there keeps the tasks of the flow before.
+        fs::remove_file(&library)?;
+        programs.measured(&bench.generate(&library))?;
+        let bytes = fs::metadata(&library)?.len();
+        let taken = consumer.check(&programs)?;
+        let row = table::compiled_row(steps, bytes, &taken, &consumer.empty);
+        writeln!(output, "{row}")?;
         output.flush()?;
     }
     Ok(())
@@ -101,6 +129,20 @@ impl Programs {
             xtask: program("xtask"),
         })
     }
+
+    /// A small process of our own starts the command and waits for it, since
+    /// the system keeps one peak for all children of a process.
+    fn measured(&self, command: &[OsString]) -> Result<Measurement> {
+        let output = Command::new(&self.xtask)
+            .arg("measure")
+            .args(command)
+            .output()?;
+        if !output.status.success() {
+            let errors = String::from_utf8_lossy(&output.stderr);
+            bail!("{command:?} was not measured: {errors}");
+        }
+        Measurement::parse(&String::from_utf8(output.stdout)?)
+    }
 }
 
 /// One flow, and where its file is generated to.
@@ -132,37 +174,31 @@ impl<'p> Bench<'p> {
         Ok((size(self.flow())?, size(self.output())?))
     }
 
+    /// The command that generates into this file.
+    fn generate(&self, output: &Path) -> [OsString; 5] {
+        let tinyflow = self.programs.tinyflow.clone().into();
+        let (flow, output) = (self.flow().into(), output.into());
+        [tinyflow, "gen".into(), flow, "-o".into(), output]
+    }
+
     fn run(&self, runs: usize) -> Result<Measurements> {
-        let (flow, output) = (self.flow().into_os_string(), self.output().into_os_string());
+        let flow = self.flow().into_os_string();
         let tinyflow = self.programs.tinyflow.as_os_str().to_owned();
         let xtask = self.programs.xtask.as_os_str().to_owned();
         let parse = [xtask, "parse-json".into(), flow.clone()];
-        let validate = [tinyflow.clone(), "validate".into(), flow.clone()];
-        let generate = [tinyflow, "gen".into(), flow, "-o".into(), output];
+        let validate = [tinyflow, "validate".into(), flow];
+        let generate = self.generate(&self.output());
+        let measured = |command: &[OsString]| self.programs.measured(command);
         let mut measurements = Measurements::default();
         for _ in 0..runs {
-            measurements.parse.push(self.measured(&parse)?);
-            measurements.validate.push(self.measured(&validate)?);
+            measurements.parse.push(measured(&parse)?);
+            measurements.validate.push(measured(&validate)?);
             if self.output().exists() {
                 fs::remove_file(self.output())?;
             }
-            measurements.fresh.push(self.measured(&generate)?);
-            measurements.again.push(self.measured(&generate)?);
+            measurements.fresh.push(measured(&generate)?);
+            measurements.again.push(measured(&generate)?);
         }
         Ok(measurements)
-    }
-
-    /// A small process of our own starts the command and waits for it, since
-    /// the system keeps one peak for all children of a process.
-    fn measured(&self, command: &[OsString]) -> Result<Measurement> {
-        let output = Command::new(&self.programs.xtask)
-            .arg("measure")
-            .args(command)
-            .output()?;
-        if !output.status.success() {
-            let errors = String::from_utf8_lossy(&output.stderr);
-            bail!("{command:?} was not measured: {errors}");
-        }
-        Measurement::parse(&String::from_utf8(output.stdout)?)
     }
 }

@@ -26,14 +26,18 @@ enum Chore {
     Rules(MakeArguments),
     /// Look for what the compiler does not see
     Tidy,
-    /// Measure the command on flows of growing size, and the runtime
+    /// Measure the command on flows of growing size, the compiler on what it generates, and the
+    /// runtime
     Bench {
         /// How often each command runs; the median counts
         #[arg(long, default_value_t = 7)]
         runs: usize,
         /// The sizes of the flows, in steps
-        #[arg(long, value_delimiter = ',', default_value = "100,1000,10000")]
+        #[arg(long, value_delimiter = ',', default_value = "10,100,1000,10000")]
         steps: Vec<usize>,
+        /// The sizes of the flows whose generated code is compiled
+        #[arg(long, value_delimiter = ',', default_value = "10,100,1000,3000")]
+        compiled: Vec<usize>,
     },
     /// Try a thousand times what the tests try: mutated flows, changes of the samples, random
     /// conditions
@@ -103,8 +107,13 @@ fn main() -> Result<()> {
             settle(&files, arguments.mode(), rule_book::COMMAND, output)
         }
         Chore::Tidy => tidy::run(root, output),
-        Chore::Bench { runs, steps } => {
+        Chore::Bench {
+            runs,
+            steps,
+            compiled,
+        } => {
             bench::run(root, &steps, runs, output)?;
+            bench::run_compiled(root, &compiled, output)?;
             bench::run_runtime(root, output)
         }
         Chore::Soak { only, count, seed } => {

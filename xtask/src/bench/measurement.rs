@@ -30,7 +30,8 @@ pub(super) struct Measurements {
     pub(super) again: Vec<Measurement>,
 }
 
-/// Runs one command and prints what it took, for `Measurement::parse`.
+/// Runs one command and prints what it took, for `Measurement::parse`. What the
+/// command says of its errors goes through.
 ///
 /// # Errors
 /// If the command cannot be run, or fails.
@@ -41,7 +42,6 @@ pub fn measure(command: &[OsString], output: &mut impl Write) -> Result<()> {
         .args(arguments)
         .stdin(Stdio::null())
         .stdout(Stdio::null())
-        .stderr(Stdio::null())
         .status()
         .with_context(|| format!("cannot run {}", program.display()))?;
     let wall = start.elapsed();

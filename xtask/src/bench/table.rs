@@ -25,6 +25,34 @@ pub(super) fn rows(steps: usize, bytes: (u64, u64), results: &Measurements) -> S
     rows.collect()
 }
 
+pub(super) const COMPILED_HEAD: &str = "\
+| steps | file KiB | cargo check s | ms per step | × an empty crate | peak MiB | × an empty crate |
+|---:|---:|---:|---:|---:|---:|---:|";
+
+/// What `cargo check` took for a generated file of so many bytes.
+pub(super) fn compiled_row(
+    steps: usize,
+    bytes: u64,
+    taken: &Measurement,
+    empty: &Measurement,
+) -> String {
+    let wall = taken.wall.as_secs_f64();
+    let time = format!(
+        "{wall:.2} | {:.2} | {:.1}",
+        wall * 1e3 / count(steps),
+        wall / empty.wall.as_secs_f64()
+    );
+    let memory = match (taken.peak, empty.peak) {
+        (Some(peak), Some(base)) => {
+            let (peak, base) = (kibibytes(peak), kibibytes(base));
+            format!("{:.0} | {:.1}", peak / 1024.0, peak / base)
+        }
+        _ => "- | -".to_owned(),
+    };
+    let file = kibibytes(bytes);
+    format!("| {steps} | {file:.0} | {time} | {memory} |")
+}
+
 fn row(name: &str, of: &Measurement, parse: &Measurement, steps: usize) -> String {
     let wall = of.wall.as_secs_f64();
     let time = format!(
@@ -84,5 +112,14 @@ mod tests {
             second,
             "| 1000 | 2 | 4 | validate | 20.0 | 20.0 | 2.00 | 6.0 | 6291 | 1.50 |"
         );
+    }
+    #[test]
+    fn a_compiled_file_is_set_against_an_empty_one() {
+        let of = |milliseconds, mebibytes: u64| Measurement {
+            wall: Duration::from_millis(milliseconds),
+            peak: Some(mebibytes << 20),
+        };
+        let row = compiled_row(100, 2048, &of(900, 300), &of(300, 100));
+        assert_eq!(row, "| 100 | 2 | 0.90 | 9.00 | 3.0 | 300 | 3.0 |");
     }
 }
