@@ -35,9 +35,9 @@ pub(crate) struct AuditLog {
     entries: Mutex<Entries>,
 }
 
-#[derive(Default)]
 struct Entries {
-    unsaved: Vec<LogEntry>,
+    /// What waits for the next checkpoint; `None` if nothing is stored.
+    unsaved: Option<Vec<LogEntry>>,
     /// All entries of the run, for a run that is looked at while it executes.
     all: Option<Vec<LogEntry>>,
 }
@@ -47,8 +47,17 @@ impl AuditLog {
         Self {
             clock,
             system_entries,
-            entries: Mutex::default(),
+            entries: Mutex::new(Entries {
+                unsaved: Some(Vec::new()),
+                all: None,
+            }),
         }
+    }
+
+    /// A log whose entries wait for no checkpoint, for a run that is never stored.
+    pub(crate) fn not_stored(self) -> Self {
+        self.entries().unsaved = None;
+        self
     }
 
     /// A log that keeps its entries, after those that the run has already.
@@ -67,7 +76,9 @@ impl AuditLog {
 
     /// The entries since the last call, in the order in which they were added.
     pub(crate) fn take_unsaved(&self) -> Vec<LogEntry> {
-        std::mem::take(&mut self.entries().unsaved)
+        let mut entries = self.entries();
+        let unsaved = entries.unsaved.as_mut().map(std::mem::take);
+        unsaved.unwrap_or_default()
     }
 
     /// A copy of all entries, where they are kept.
@@ -90,11 +101,13 @@ impl AuditLog {
             step: Some(step.to_owned()),
             extra: Map::new(),
         };
-        let mut entries = self.entries();
+        let entries = &mut *self.entries();
         if let Some(all) = &mut entries.all {
             all.push(entry.clone());
         }
-        entries.unsaved.push(entry);
+        if let Some(unsaved) = &mut entries.unsaved {
+            unsaved.push(entry);
+        }
     }
 
     fn trace(&self, visit: &Visit, kind: &str, values: impl FnOnce() -> Value) {
@@ -105,6 +118,11 @@ impl AuditLog {
 
     pub(crate) fn begun(&self, visit: &Visit, state: &JsonText) {
         self.trace(visit, "init", || json!({ "defaultStep": visit.step() }));
+        self.first_state(visit, state);
+    }
+
+    /// The first state was given, or another one in its place.
+    pub(crate) fn first_state(&self, visit: &Visit, state: &JsonText) {
         self.trace(visit, "init", || {
             let state: Value = state.read().expect("it is JSON already");
             json!({ "state": state })
@@ -178,5 +196,22 @@ impl AuditLog {
 
     fn entries(&self) -> MutexGuard<'_, Entries> {
         self.entries.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ManualClock;
+
+    #[test]
+    fn what_waits_for_no_checkpoint_is_kept_once() {
+        let log = AuditLog::new(Arc::new(ManualClock::new(0)), true)
+            .keeping(Vec::new())
+            .not_stored();
+        let visit = Visit::new("run".into(), "Step".into(), 0);
+        log.cached(&visit, "0:Step:action");
+        assert_eq!(log.all().len(), 1);
+        assert!(log.take_unsaved().is_empty());
     }
 }

@@ -151,6 +151,8 @@ impl<W: Workflow + 'static> Execution<W> {
         let json = progress.completed(json);
         let json = json.map_err(|source| RuntimeError::StateRefused { run_id, source })?;
         progress.replace_state(state, json);
+        let log = self.run.log();
+        log.first_state(progress.visit(), &progress.record().state);
         Ok(())
     }
 

@@ -50,7 +50,7 @@ impl TaskContext {
     /// ```
     pub fn detached(run_id: impl AsRef<str>) -> Self {
         let visit = Visit::new(run_id.as_ref().into(), "detached".into(), 0);
-        let log = Arc::new(AuditLog::new(Arc::new(SystemClock), false));
+        let log = Arc::new(AuditLog::new(Arc::new(SystemClock), false).not_stored());
         let key = visit.key("detached");
         Self::new(Arc::new(Caller { visit, log }), key, 1)
     }

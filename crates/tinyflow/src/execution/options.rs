@@ -108,7 +108,9 @@ impl ExecutionOptions {
     }
 
     fn log(&self, entries: Vec<LogEntry>) -> AuditLog {
-        AuditLog::new(Arc::clone(&self.clock), self.audit_log).keeping(entries)
+        AuditLog::new(Arc::clone(&self.clock), self.audit_log)
+            .keeping(entries)
+            .not_stored()
     }
 
     fn execution<W: Workflow + 'static>(

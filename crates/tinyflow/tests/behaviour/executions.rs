@@ -40,7 +40,9 @@ async fn it_can_be_dropped_at_each_stop_and_loaded_again() {
             assert!(first.next().await.unwrap().is_some());
         }
         let text = first.snapshot().to_json().unwrap();
-        drop(first);
+        let again = Execution::restore(workflow.clone(), "p", first.snapshot()).unwrap();
+        assert_eq!(again.snapshot().to_json().unwrap(), text);
+        drop((first, again));
         let mut second = Execution::from_json(workflow.clone(), "p", &text).unwrap();
         while second.next().await.unwrap().is_some() {}
         assert_eq!(workflow.ledger(), undisturbed.ledger());
@@ -69,6 +71,19 @@ async fn a_driver_polls_a_step_that_pauses() {
     });
     let mut execution = Execution::begin(workflow, "r", json!(0)).unwrap();
     execution.set_state(json!(1)).unwrap();
+    let begun = execution.audit_logs();
+    let begun: Vec<_> = begun
+        .iter()
+        .map(|entry| (&*entry.kind, &entry.values))
+        .collect();
+    assert_eq!(
+        begun,
+        [
+            ("init", &json!({ "defaultStep": "Work" })),
+            ("init", &json!({ "state": 0 })),
+            ("init", &json!({ "state": 1 })),
+        ]
+    );
     for polls in [2, 3] {
         let stop = execution.next().await.unwrap().expect("it pauses");
         assert!(!stop.can_continue && stop.resume_trigger.is_none());
