@@ -183,21 +183,20 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
         wait.is_some_and(|wait| !wait.is_done())
     }
 
-    /// Drops the waits of a strand's present visit, so that its next pass waits anew.
+    /// Drops the waits of a strand's present visit that are done, so that its next pass waits
+    /// anew. A pending one keeps its id and its deadline.
     pub(super) fn renew(&mut self, branch: Option<&Arc<str>>) {
-        let visit = self.strand(branch).visit().clone();
-        let waits = [
-            "timer:",
-            "event:",
-            "__race__:",
-            "__logged__:",
-            "__retry__:",
-            "__until__:",
-        ];
-        let prefix = format!("{}:", visit.prefix());
+        let prefix = format!("{}:", self.strand(branch).visit().prefix());
+        let waits = self.record.system.iter();
+        let done = waits.filter(|(key, wait)| wait.is_done() && key.starts_with(&prefix));
+        let done: Vec<Key> = done.map(|(key, _)| key.clone()).collect();
+        for key in &done {
+            self.remove_one(Section::System, key);
+        }
+        let of_pass = ["__race__:", "__logged__:", "__retry__:", "__until__:"];
         self.remove(|key| {
             let rest = key.strip_prefix(&prefix);
-            rest.is_some_and(|rest| waits.iter().any(|kind| rest.starts_with(kind)))
+            rest.is_some_and(|rest| of_pass.iter().any(|kind| rest.starts_with(kind)))
         });
     }
 

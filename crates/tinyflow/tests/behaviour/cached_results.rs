@@ -128,6 +128,11 @@ async fn a_step_that_names_itself_keeps_its_cache_and_may_use_its_keys_again() {
         Box::pin(async move {
             let task = async |_| Ok(calls.fetch_add(1, Ordering::SeqCst));
             run.with_action("once", task).await?;
+            // A wait's key, were it not an action's.
+            run.with_action("timer:once", async |_| {
+                Ok(calls.fetch_add(1, Ordering::SeqCst))
+            })
+            .await?;
             let pass = passes.fetch_add(1, Ordering::SeqCst);
             next(if pass < 2 { Step::Work } else { Step::Done })
         })
@@ -138,7 +143,7 @@ async fn a_step_that_names_itself_keeps_its_cache_and_may_use_its_keys_again() {
 
     assert!(result.is_finished());
     assert_eq!(passes.load(Ordering::SeqCst), 3);
-    assert_eq!(calls.load(Ordering::SeqCst), 1);
+    assert_eq!(calls.load(Ordering::SeqCst), 2);
     let snapshot = runtime.snapshot("r").await.unwrap();
     assert_eq!(snapshot.cache["_seq"], json!(1));
     let moves = snapshot

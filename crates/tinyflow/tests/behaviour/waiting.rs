@@ -319,6 +319,40 @@ async fn a_step_that_names_itself_waits_anew() {
 }
 
 #[tokio::test]
+async fn a_step_that_names_itself_keeps_the_waits_that_are_open() {
+    let (runtime, clock) = runtime(|run| {
+        Box::pin(async move {
+            let answer = run
+                .race([
+                    run.wait_for_event("ask", "well?").map(Some),
+                    run.wait_for_ms("remind", 1_000).map(|_| None),
+                ])
+                .await?;
+            let Some::<u64>(answer) = answer else {
+                return next(Step::Work);
+            };
+            run.change("keep", |state| *state = json!(answer))?;
+            end()
+        })
+    });
+    let asked = runtime.run("r", json!(null)).await.unwrap();
+    let [ask, reminder] = asked.pending() else {
+        panic!("it waits for two: {:?}", asked.pending());
+    };
+    clock.advance(Duration::from_secs(1));
+    let reminded = runtime.resume("r").await.unwrap();
+    let [still_asked, next_reminder] = reminded.pending() else {
+        panic!("it waits for two: {:?}", reminded.pending());
+    };
+    assert_eq!(still_asked, ask);
+    assert_eq!(next_reminder.resume_after(), Some(NOW + 2_000));
+    assert_ne!(next_reminder.resume_id(), reminder.resume_id());
+    let id = ask.resume_id();
+    let answered = runtime.resume_with("r", id, json!(7)).await.unwrap();
+    assert_eq!(answered.state(), &json!(7));
+}
+
+#[tokio::test]
 async fn a_change_is_made_once_and_what_comes_between_stands() {
     let workflow = with_state(|run: &Run<i64>| {
         Box::pin(async move {
