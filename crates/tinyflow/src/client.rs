@@ -84,7 +84,7 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
         request: impl Serialize,
         limit_ms: i64,
     ) -> Wait<Option<T>> {
-        self.wait_for_event_within(event.key, request, limit_ms)
+        self.wait_for_checked_within(event.key, event.schema, request, limit_ms)
     }
 }
 

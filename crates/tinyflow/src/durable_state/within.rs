@@ -10,7 +10,7 @@ use super::DurableState;
 use crate::key::Key;
 use crate::record::Section;
 use crate::visit::Visit;
-use crate::{JsonText, StepError, Wait, WorkflowState, WorkflowStep};
+use crate::{JsonSchema, JsonText, StepError, Wait, WorkflowState, WorkflowStep};
 
 impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
     /// Like [`wait_for_event`](Self::wait_for_event), for so many milliseconds at most. The value
@@ -21,14 +21,27 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
         request: impl Serialize,
         limit_ms: i64,
     ) -> Wait<Option<T>> {
+        self.wait_for_checked_within(key, None, request, limit_ms)
+    }
+
+    /// The same; an answer must fit the schema, too.
+    pub(crate) fn wait_for_checked_within<T: DeserializeOwned>(
+        &self,
+        key: &str,
+        schema: Option<&'static JsonSchema>,
+        request: impl Serialize,
+        limit_ms: i64,
+    ) -> Wait<Option<T>> {
         let limit = format!("{key}.timeout");
         match self.winner(&[key, &limit]) {
-            Some(winner) if winner == key => return self.wait_for_event(key, request).map(Some),
+            Some(winner) if winner == key => {
+                return self.wait_for_checked(key, schema, request).map(Some);
+            }
             Some(_) => return self.wait_for_ms(&limit, limit_ms).map(|_| None),
             None => {}
         }
         let wait = self.race([
-            self.wait_for_event(key, request).map(Some),
+            self.wait_for_checked(key, schema, request).map(Some),
             self.wait_for_ms(&limit, limit_ms).map(|_| None),
         ]);
         match wait.value() {

@@ -6,6 +6,8 @@ use tinyflow::{
     StepResult, Workflow, WorkflowRuntime, end, next,
 };
 
+use crate::single_step;
+
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 enum Step {
     Ask,
@@ -153,4 +155,33 @@ async fn a_state_from_elsewhere_must_fit() {
         matches!(error, RuntimeError::StateRefused { .. }),
         "{error}"
     );
+}
+
+#[tokio::test]
+async fn an_answer_within_a_time_must_fit_as_well() {
+    const HURRIED: EventOf<single_step::Step, i64> =
+        EventOf::new(single_step::Step::Work, "answer").checked_by(&SEATS);
+    let workflow = single_step::with_state(|run: &single_step::Run<i64>| {
+        Box::pin(async move {
+            let seats = run.wait_for_within(&HURRIED, (), 1_000).await?;
+            run.change("seats", |state| *state = seats.unwrap_or(-1))?;
+            end()
+        })
+    });
+    let runtime = WorkflowRuntime::new(SimpleContext::new(), workflow);
+    let asked = runtime.run("run", 0).await.unwrap();
+    let mut waits = asked.pending().iter();
+    let event = waits.find(|wait| wait.resume_after().is_none()).unwrap();
+    let id = event.resume_id();
+    let result = runtime.resume_with("run", id, json!(7)).await.unwrap();
+    let RunResult::NeedsResume { refused, .. } = result else {
+        panic!("{result}");
+    };
+    assert!(
+        refused[0].error.contains("maximum of 6"),
+        "{}",
+        refused[0].error
+    );
+    let result = runtime.resume_with("run", id, json!(4)).await.unwrap();
+    assert_eq!(result.to_string(), "run run finished: 4");
 }
