@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::record::Record;
 use crate::snapshot::{RunEnd, RunStatus};
+use crate::visit::Visit;
 use crate::{
     Checkpoint, Clock, ContextError, Letter, LogEntry, Mail, Posted, ResolveError, RunPhase,
     RunSummary, RuntimeError, Snapshot, SystemClock, SystemEntry, Wake, WorkerContext,
@@ -137,8 +138,8 @@ impl<C: WorkerContext> Runs<C> {
         .await
     }
 
-    /// Has a failed run tried again by the next worker, with all attempts of its actions. A run
-    /// that has not failed is left alone.
+    /// Has a failed run tried again by the next worker, with all attempts of its actions and all
+    /// the time of its jobs. A run that has not failed is left alone.
     ///
     /// # Errors
     /// If there is no such run, or if the context fails.
@@ -149,8 +150,8 @@ impl<C: WorkerContext> Runs<C> {
                 return false;
             }
             record.run = None;
-            record.cache.retain(|key, _| !key.contains(":__retry__:"));
-            record.system.retain(|key, _| !key.contains(":__retry__:"));
+            record.cache.retain(|key, _| !Visit::is_limit(key));
+            record.system.retain(|key, _| !Visit::is_limit(key));
             true
         })
         .await

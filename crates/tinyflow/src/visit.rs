@@ -112,6 +112,12 @@ impl Visit {
         self.join(&["__until__:", action])
     }
 
+    /// Whether a key counts the attempts at an action or limits the time of a job, in whatever
+    /// visit: what a run that is tried again is given anew.
+    pub(crate) fn is_limit(key: &str) -> bool {
+        key.contains(":__retry__:") || key.contains(":__until__:")
+    }
+
     /// The key of a wait for a time.
     pub(crate) fn timer_key(&self, key: &str) -> Key {
         self.join(&["timer:", key])

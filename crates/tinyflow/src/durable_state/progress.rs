@@ -134,7 +134,7 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
 
     /// Gives the actions that have failed all their attempts again, and jobs all their time.
     pub(crate) fn reset_attempts(&mut self) {
-        self.remove(|key| key.contains(":__retry__:") || key.contains(":__until__:"));
+        self.remove(Visit::is_limit);
     }
 
     /// Begins a pass of a strand's current step, in a run that is (again) running.

@@ -6,8 +6,8 @@ use std::task::Poll;
 use std::time::Duration;
 
 use tinyflow::{
-    ActionOptions, Clock, ManualClock, Polling, RetryPolicy, RunResult, StepError, TaskError,
-    Value, WorkflowRuntime, end, json,
+    ActionOptions, Clock, ManualClock, Polling, RetryPolicy, RunResult, SimpleContext, StepError,
+    TaskError, Value, WorkflowRuntime, end, json,
 };
 
 use crate::own_context::History;
@@ -129,6 +129,21 @@ async fn a_job_that_takes_too_long_fails_the_step_after_a_last_look() {
     assert_eq!(waiting.pending()[0].resume_after(), Some(150_000));
     let (result, _) = to_end(&runtime, &clock).await;
     assert!(result.is_finished(), "{result}");
+}
+
+#[tokio::test]
+async fn a_retry_from_outside_gives_a_job_all_its_time_again() {
+    let (looks, clock) = (Looks::default(), ManualClock::new(0));
+    let polling = every_minute().with_timeout(Duration::from_secs(90));
+    let workflow = single_step(job(&looks, 5, &[], polling));
+    let runtime = WorkflowRuntime::new(SimpleContext::new(), workflow).with_clock(clock.clone());
+    let _ = runtime.run("r", json!(0)).await.unwrap();
+    clock.advance(Duration::from_secs(90));
+    let failed = runtime.resume("r").await.unwrap();
+    assert!(matches!(failed, RunResult::Failed { .. }), "{failed}");
+    runtime.runs().retry("r").await.unwrap();
+    let waiting = runtime.resume("r").await.unwrap();
+    assert_eq!(waiting.pending()[0].resume_after(), Some(150_000));
 }
 
 #[tokio::test]
