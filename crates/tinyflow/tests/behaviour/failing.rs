@@ -66,6 +66,50 @@ async fn a_failed_action_is_tried_again_and_the_ones_before_it_are_not() {
     assert_eq!((ended.status, ended.error), (RunStatus::Finished, None));
 }
 
+#[derive(Debug, thiserror::Error)]
+enum Trouble {
+    #[error("cannot read the ledger: {0}")]
+    Quoting(#[source] std::io::Error),
+    #[error("disk full")]
+    Quoted(#[source] std::io::Error),
+    #[error("cannot write the ledger")]
+    Plain(#[source] Box<Trouble>),
+}
+
+#[tokio::test]
+async fn an_error_that_quotes_its_cause_is_stored_once() {
+    type Make = fn(std::io::Error) -> Trouble;
+    let causes: [(Make, &str); 3] = [
+        (
+            Trouble::Quoting,
+            "cannot read the ledger: sector 7: disk full",
+        ),
+        (Trouble::Quoted, "sector 7: disk full"),
+        (
+            |cause| Trouble::Plain(Box::new(Trouble::Quoted(cause))),
+            "cannot write the ledger: sector 7: disk full",
+        ),
+    ];
+    for (trouble, said) in causes {
+        let workflow = single_step(move |run| {
+            Box::pin(async move {
+                let cause = std::io::Error::other("sector 7: disk full");
+                run.with_action::<(), _, _>("write", async |_| Err(trouble(cause).into()))
+                    .await?;
+                end()
+            })
+        });
+        let runtime = WorkflowRuntime::new(SimpleContext::new(), workflow);
+        let _ = runtime.run("r", json!({})).await.unwrap();
+        let stored = runtime.snapshot("r").await.unwrap();
+        let logged = &stored.logs.last().unwrap().values["errorMessage"];
+        assert_eq!(logged, said);
+        let error = stored.run.unwrap().error.unwrap();
+        let place = "action `write` failed in step `Work` of run `r`";
+        assert_eq!(error, format!("{place}: {said}"));
+    }
+}
+
 #[tokio::test]
 async fn a_permanent_failure_says_so() {
     let workflow = single_step(|run| {
