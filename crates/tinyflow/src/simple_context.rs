@@ -149,4 +149,10 @@ impl WorkerContext for SimpleContext {
         let wanted = |run: &RunSummary| phases.is_empty() || phases.contains(&run.phase);
         Ok(summaries.filter(wanted).collect())
     }
+
+    async fn summary(&self, run_id: &str) -> Result<Option<RunSummary>, ContextError> {
+        let is_held = self.queues.is_held(run_id);
+        let now_ms = self.clock.now_ms();
+        Ok(self.shelf().summary(run_id, now_ms, is_held))
+    }
 }

@@ -131,12 +131,22 @@ impl Shelf {
         is_held: impl Fn(&str) -> bool,
     ) -> impl Iterator<Item = RunSummary> {
         let sorted: BTreeMap<_, _> = self.runs.iter().collect();
-        sorted.into_iter().map(move |(run_id, run)| RunSummary {
-            flow: run.flow().cloned(),
-            wake_at: run.due_at(),
-            error: run.end().and_then(|end| end.error.clone()),
-            ..RunSummary::new(run_id, phase(run, now_ms, is_held(run_id)), run.step())
-        })
+        let runs = sorted.into_iter();
+        runs.map(move |(run_id, run)| summary_of(run_id, run, now_ms, is_held(run_id)))
+    }
+
+    pub(super) fn summary(&self, run_id: &str, now_ms: i64, is_held: bool) -> Option<RunSummary> {
+        let run = self.runs.get(run_id)?;
+        Some(summary_of(run_id, run, now_ms, is_held))
+    }
+}
+
+fn summary_of(run_id: &str, run: &KeptRun, now_ms: i64, is_held: bool) -> RunSummary {
+    RunSummary {
+        flow: run.flow().cloned(),
+        wake_at: run.due_at(),
+        error: run.end().and_then(|end| end.error.clone()),
+        ..RunSummary::new(run_id, phase(run, now_ms, is_held), run.step())
     }
 }
 
