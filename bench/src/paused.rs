@@ -1,4 +1,5 @@
-//! What a paused run holds in memory while it is kept in SQLite, and a worker is at work.
+//! What a paused run holds in memory while it is kept in SQLite, and a worker is at work. Only
+//! Linux tells how much memory a process holds.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use tokio::task::JoinSet;
 use crate::line;
 use crate::workload::State;
 
+const WHAT: &str = "bytes of memory for each of 10,000 paused runs more in SQLite";
 /// Runs that fill what is bounded, such as the cache of SQLite, before memory is first read.
 const WARM: u32 = 2_000;
 const MORE: u32 = 10_000;
@@ -47,6 +49,10 @@ impl Workflow for Waiting {
 }
 
 pub(crate) async fn measure() -> Result<()> {
+    if !cfg!(target_os = "linux") {
+        line(WHAT, "only measured on Linux", "");
+        return Ok(());
+    }
     let folder = tempfile::tempdir()?;
     let path = folder.path().join("runs.db");
     let runtime = WorkflowRuntime::new(SqliteContext::open(&path)?, Waiting);
@@ -67,7 +73,7 @@ pub(crate) async fn measure() -> Result<()> {
     let stored = (size(&path)? - stored_before) / f64::from(MORE);
     worker.shutdown().await;
     line(
-        "bytes of memory for each of 10,000 paused runs more in SQLite",
+        WHAT,
         &format!("{held:.0}"),
         &format!("{stored:.0} bytes in the file"),
     );
