@@ -2,7 +2,7 @@
 //!
 //! `recorded/` holds scenarios that it played: the calls from outside, and the snapshot after
 //! each. Here every snapshot that it stored is loaded and brought to its end, and every script
-//! is played from its start, to compare our snapshots with the recorded ones.
+//! is played from its start, to compare our snapshots and stops with the recorded ones.
 
 #![expect(clippy::unwrap_used, reason = "a test says by a panic what is wrong")]
 
@@ -14,19 +14,19 @@ use example_guessing_game::GuessingGame;
 use example_interval_payment as interval;
 use example_start_and_poll::{Chains, Job, JobStatus, Jobs, StartAndPoll};
 use tinyflow::{
-    ManualClock, RunResult, RuntimeError, SimpleContext, Snapshot, SystemEntry, TaskContext,
-    TaskResult, Value, Workflow, WorkflowRuntime, json,
+    ManualClock, ResumeTrigger, RunResult, RuntimeError, SimpleContext, Snapshot, SystemEntry,
+    TaskContext, TaskResult, Value, Workflow, WorkflowRuntime, json,
 };
 
 use crate::compare::{same_snapshot, without_times};
-use crate::recording::{Call, Recording};
+use crate::recording::{Call, Recording, WaitsFor, Yielded};
 use crate::workflows::{Scenario, Scripted};
 
 /// Each recorded snapshot goes on to the recorded end, and each script gives the recorded
 /// snapshots.
 async fn exchanged<W>(name: &str, make: impl Fn() -> W)
 where
-    W: Workflow<State: serde::Serialize + serde::de::DeserializeOwned>,
+    W: Workflow<State: serde::Serialize + serde::de::DeserializeOwned> + 'static,
 {
     let recording = Recording::read(name);
     let mut snapshots = 0;
@@ -61,6 +61,47 @@ where
         }
     }
     assert!(snapshots > 0, "{name} has snapshots");
+    same_yields(&recording, make).await;
+}
+
+/// Played piece by piece, each script stops where it did when it was recorded.
+async fn same_yields<W>(recording: &Recording, make: impl Fn() -> W)
+where
+    W: Workflow<State: serde::de::DeserializeOwned> + 'static,
+{
+    for (run, calls) in recording.runs() {
+        let runtime = runtime(make());
+        let state = calls[0].state.clone().unwrap();
+        let state = serde_json::from_value(state).unwrap();
+        runtime.create(&run, state).await.unwrap();
+        for call in calls.iter().filter(|call| !call.is_refused) {
+            let mut execution = runtime.exec(&run).await.unwrap();
+            for wait in execution.list_pending_resume() {
+                let id = wait.resume_id();
+                match &wait {
+                    SystemEntry::Timer(_) => execution.skip(id),
+                    SystemEntry::Event(_) => execution.resolve_resume(id, call.payload.clone()),
+                }
+                .unwrap();
+            }
+            let mut yields = Vec::new();
+            while let Some(stop) = execution.next().await.unwrap() {
+                let waits = !stop.can_continue;
+                yields.push(Yielded {
+                    can_continue: stop.can_continue,
+                    active_step: json!(stop.active_step),
+                    waits_for: stop.resume_trigger.map(|trigger| match trigger {
+                        ResumeTrigger::Time { .. } => WaitsFor::Time,
+                        _ => WaitsFor::Event,
+                    }),
+                });
+                if waits {
+                    break;
+                }
+            }
+            assert_eq!(yields, call.yields, "{run} at call {}", call.number);
+        }
+    }
 }
 
 fn runtime<W: Workflow>(workflow: W) -> WorkflowRuntime<W, SimpleContext> {

@@ -26,6 +26,25 @@ struct Op {
     state: Option<Value>,
     exec_return: Option<Value>,
     threw: Option<String>,
+    #[serde(default)]
+    yields: Vec<Yielded>,
+}
+
+/// What the engine told its driver at a stop.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Yielded {
+    pub(crate) can_continue: bool,
+    pub(crate) active_step: Value,
+    #[serde(rename = "resumeTrigger")]
+    pub(crate) waits_for: Option<WaitsFor>,
+}
+
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(tag = "type", rename_all = "lowercase")]
+pub(crate) enum WaitsFor {
+    Time,
+    Event,
 }
 
 #[derive(Deserialize)]
@@ -46,6 +65,8 @@ pub(crate) struct Call {
     pub(crate) is_transaction: bool,
     /// Whether the engine refused it.
     pub(crate) is_refused: bool,
+    /// The stops that it led to.
+    pub(crate) yields: Vec<Yielded>,
 }
 
 impl Recording {
@@ -73,6 +94,7 @@ impl Recording {
                 state: op.state.clone(),
                 is_transaction: op.op == "transaction",
                 is_refused: op.threw.is_some(),
+                yields: op.yields.clone(),
             });
         }
         runs

@@ -1,8 +1,13 @@
 //! What the audit log holds, with and without the engine's own entries.
 
-use tinyflow::{LogEntry, ManualClock, SimpleContext, WorkflowRuntime, json};
+use std::time::Duration;
+
+use tinyflow::{
+    LogEntry, ManualClock, SimpleContext, TaskError, Value, WorkflowRuntime, end, json,
+};
 
 use crate::parcel::{PackParcel, Parcel};
+use crate::single_step::single_step;
 
 #[tokio::test]
 async fn entries_have_the_wire_form() {
@@ -41,4 +46,44 @@ async fn without_the_audit_log_the_workflow_still_writes_its_own_entries() {
 
     let kinds: Vec<&str> = logs.iter().map(|entry: &LogEntry| &*entry.kind).collect();
     assert_eq!(kinds, ["labelled", "labelled", "labelled"]);
+}
+
+#[tokio::test]
+async fn without_the_audit_log_failures_and_conflicts_are_still_written() {
+    let workflow = single_step(|run| {
+        Box::pin(async move {
+            let change = |to: i64| {
+                async move |_, mut state: Value| {
+                    tokio::task::yield_now().await;
+                    state["n"] = to.into();
+                    Ok(state)
+                }
+            };
+            let (one, two) =
+                tokio::join!(biased; run.action("one", change(1)), run.action("two", change(2)),);
+            (one?, two?);
+            run.wait_for_ms("nap", 1_000).await?;
+            run.with_action::<(), _, _>("fail", async |_| Err(TaskError::message("no")))
+                .await?;
+            end()
+        })
+    });
+    let clock = ManualClock::new(0);
+    let runtime = WorkflowRuntime::new(SimpleContext::new(), workflow)
+        .with_clock(clock.clone())
+        .with_audit_log(false);
+    let _ = runtime.run("r", json!({ "n": 0 })).await.unwrap();
+    clock.advance(Duration::from_secs(1));
+    let _ = runtime.resume("r").await.unwrap();
+    let logs = runtime.snapshot("r").await.unwrap().logs;
+    let told: Vec<_> = logs
+        .iter()
+        .map(|entry| (&*entry.kind, &entry.values))
+        .collect();
+    let failed = json!({ "key": "fail", "errorMessage": "no", "counter": 0, "maxRetry": 1 });
+    let conflict = json!({ "field": "n", "kept": 2, "lost": 1 });
+    assert_eq!(
+        told,
+        [("merge_conflict", &conflict), ("action_error", &failed)]
+    );
 }

@@ -17,6 +17,7 @@ async fn ids_are_made_as_the_settings_say() {
         .with_clock(ManualClock::new(5))
         .with_run_ids(|flow, now_ms| format!("{flow} at {now_ms}"))
         .with_resume_ids(|key, at_ms| format!("{key} at {at_ms}"));
+    assert_eq!(runtime.new_run_id(), "single-step at 5");
     let waiting = runtime.run_new(json!({})).await.unwrap();
     assert_eq!(waiting.run_id(), "single-step at 5");
     assert_eq!(waiting.pending()[0].resume_id(), "ask at 5");

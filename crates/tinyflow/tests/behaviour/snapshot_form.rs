@@ -1,6 +1,10 @@
 //! The stored form of a run: its keys, their order, and what is kept of others' keys.
 
-use tinyflow::{FlowId, SimpleContext, Snapshot, Value, WorkflowRuntime, end, json, next};
+use std::time::Duration;
+
+use tinyflow::{
+    FlowId, ManualClock, SimpleContext, Snapshot, Value, WorkflowRuntime, end, json, next, pause,
+};
 
 use crate::own_context::History;
 use crate::parcel::{PackParcel, Parcel};
@@ -79,6 +83,82 @@ async fn keys_of_others_are_carried_to_the_end() {
     assert_eq!(stored.cache["__last_id"], json!(1700));
     assert_eq!(stored.cache["_seq"], json!(4));
     assert_eq!(stored.logs[0].extra["_by"], json!("someone"));
+}
+
+#[tokio::test]
+async fn waits_have_the_wire_form() {
+    let workflow = single_step(|run| {
+        Box::pin(async move {
+            run.wait_for_ms("nap", 1_000).await?;
+            run.wait_for_event::<u32>("ask", json!({ "q": 1 })).await?;
+            pause()
+        })
+    });
+    let clock = ManualClock::new(1_700_000_000_000);
+    let runtime = WorkflowRuntime::new(SimpleContext::new(), workflow).with_clock(clock.clone());
+    let system = async || json!(runtime.snapshot("r").await.unwrap().system);
+    let last_id = async || runtime.snapshot("r").await.unwrap().cache["__last_id"].clone();
+
+    let _ = runtime.run("r", json!({})).await.unwrap();
+    let mut timer = json!({
+        "type": "timer", "isDone": false,
+        "resumeId": "nap-1hf7uaq00", "resumeAfter": 1_700_000_001_000_i64,
+    });
+    assert_eq!(system().await, json!({ "0:Work:timer:nap": timer }));
+    assert_eq!(last_id().await, 1_700_000_000_000_i64);
+
+    clock.advance(Duration::from_secs(1));
+    let _ = runtime.resume("r").await.unwrap();
+    timer["isDone"] = json!(true);
+    let mut event = json!({
+        "type": "event", "isDone": false, "resumeId": "ask-1hf7uaqv8",
+        "requestPayload": { "q": 1 }, "responsePayload": null,
+    });
+    let waits = |timer: &Value, event: &Value| json!({ "0:Work:timer:nap": timer, "0:Work:event:ask": event });
+    assert_eq!(system().await, waits(&timer, &event));
+    assert_eq!(last_id().await, 1_700_000_001_000_i64);
+
+    let answered = runtime.resume_with("r", "ask-1hf7uaqv8", json!(7)).await;
+    assert!(answered.unwrap().pending().is_empty());
+    event["isDone"] = json!(true);
+    event["responsePayload"] = json!(7);
+    assert_eq!(system().await, waits(&timer, &event));
+
+    let kinds = ["interrupt_begin", "interrupt_end"];
+    let logs = runtime.snapshot("r").await.unwrap().logs;
+    let logs = logs.iter().filter(|entry| kinds.contains(&&*entry.kind));
+    let told: Vec<_> = logs
+        .map(|entry| json!([entry.kind, entry.values]))
+        .collect();
+    assert_eq!(
+        json!(told),
+        json!([
+            ["interrupt_begin", { "type": "time", "resumeId": "nap-1hf7uaq00" }],
+            ["interrupt_end", { "resumeId": "nap-1hf7uaq00" }],
+            ["interrupt_begin", { "type": "event", "resumeId": "ask-1hf7uaqv8" }],
+            ["interrupt_end", { "resumeId": "ask-1hf7uaqv8" }],
+        ])
+    );
+}
+
+#[tokio::test]
+async fn a_timer_that_is_resolved_keeps_its_payload() {
+    let workflow = single_step(|run| {
+        Box::pin(async move {
+            run.wait_for_ms("nap", 1_000).await?;
+            pause()
+        })
+    });
+    let clock = ManualClock::new(0);
+    let runtime = WorkflowRuntime::new(SimpleContext::new(), workflow).with_clock(clock.clone());
+    let paused = runtime.run("r", json!({})).await.unwrap();
+    clock.advance(Duration::from_secs(1));
+    let mut execution = runtime.exec("r").await.unwrap();
+    let id = paused.pending()[0].resume_id();
+    execution.resolve_resume(id, json!("slept well")).unwrap();
+    let wait = json!(execution.get_resume(id));
+    assert_eq!(wait["isDone"], true);
+    assert_eq!(wait["responsePayload"], "slept well");
 }
 
 fn cache_of(checkpoint: &tinyflow::Checkpoint) -> Value {
