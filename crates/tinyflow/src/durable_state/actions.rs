@@ -1,6 +1,9 @@
 //! Work that is done once per visit: called, cached, stored, and from then on replayed.
 //!
 //! An action returns only after the checkpoint that holds its result is stored.
+//!
+//! What a step calls here says of its future that it is `Send`. Of an `async fn` the compiler would
+//! look through the future at every call, a quarter of the time that a large flow takes to compile.
 
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -26,8 +29,6 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
     /// # Errors
     /// If the task fails, if the key was used in this pass or begins with `__`, if the
     /// result cannot be stored as JSON, or if the run cannot be stored.
-    // Of an `async fn` the compiler would look through the future at every call whether it is `Send`:
-    // a quarter of the time that a large flow takes to compile.
     pub fn action<F, Fut>(
         &self,
         key: &str,
@@ -37,14 +38,63 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
         F: FnOnce(TaskContext, State) -> Fut + Send,
         Fut: Future<Output = TaskResult<State>> + Send,
     {
-        self.action_with(key, &ActionOptions::ONCE, task)
+        self.act(key, &ActionOptions::ONCE, task)
     }
 
     /// Like [`action`](Self::action), with settings.
     ///
     /// # Errors
     /// As there, and [`StepError::Suspended`] where another attempt is to come.
-    pub async fn action_with<F, Fut>(
+    pub fn action_with<F, Fut>(
+        &self,
+        key: &str,
+        options: &ActionOptions,
+        task: F,
+    ) -> impl Future<Output = Result<(), StepError>> + Send
+    where
+        F: FnOnce(TaskContext, State) -> Fut + Send,
+        Fut: Future<Output = TaskResult<State>> + Send,
+    {
+        self.act(key, options, task)
+    }
+
+    /// Calls a task and gives its result, which is the same for all of a visit: whatever it
+    /// is, a step that starts again is given the cached one.
+    ///
+    /// # Errors
+    /// As for [`action`](Self::action), and if a stored result does not fit `T`.
+    pub fn with_action<T, F, Fut>(
+        &self,
+        key: &str,
+        task: F,
+    ) -> impl Future<Output = Result<T, StepError>> + Send
+    where
+        T: Serialize + DeserializeOwned + Send,
+        F: FnOnce(TaskContext) -> Fut + Send,
+        Fut: Future<Output = TaskResult<T>> + Send,
+    {
+        self.call(key, &ActionOptions::ONCE, task)
+    }
+
+    /// Like [`with_action`](Self::with_action), with settings.
+    ///
+    /// # Errors
+    /// As there, and [`StepError::Suspended`] where another attempt is to come.
+    pub fn with_action_with<T, F, Fut>(
+        &self,
+        key: &str,
+        options: &ActionOptions,
+        task: F,
+    ) -> impl Future<Output = Result<T, StepError>> + Send
+    where
+        T: Serialize + DeserializeOwned + Send,
+        F: FnOnce(TaskContext) -> Fut + Send,
+        Fut: Future<Output = TaskResult<T>> + Send,
+    {
+        self.call(key, options, task)
+    }
+
+    async fn act<F, Fut>(
         &self,
         key: &str,
         options: &ActionOptions,
@@ -66,26 +116,7 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
         Ok(self.finish(&call, &base, result).await?)
     }
 
-    /// Calls a task and gives its result, which is the same for all of a visit: whatever it
-    /// is, a step that starts again is given the cached one.
-    ///
-    /// # Errors
-    /// As for [`action`](Self::action), and if a stored result does not fit `T`.
-    pub async fn with_action<T, F, Fut>(&self, key: &str, task: F) -> Result<T, StepError>
-    where
-        T: Serialize + DeserializeOwned + Send,
-        F: FnOnce(TaskContext) -> Fut + Send,
-        Fut: Future<Output = TaskResult<T>> + Send,
-    {
-        self.with_action_with(key, &ActionOptions::default(), task)
-            .await
-    }
-
-    /// Like [`with_action`](Self::with_action), with settings.
-    ///
-    /// # Errors
-    /// As there, and [`StepError::Suspended`] where another attempt is to come.
-    pub async fn with_action_with<T, F, Fut>(
+    async fn call<T, F, Fut>(
         &self,
         key: &str,
         options: &ActionOptions,

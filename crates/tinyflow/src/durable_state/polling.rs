@@ -35,7 +35,20 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
     /// # Errors
     /// As for [`action_with`](Self::action_with), [`StepError::Suspended`] where another look is
     /// to come, and [`StepError::NotDoneInTime`] where the time for it is over.
-    pub async fn poll<F, Fut>(&self, key: &str, polling: &Polling, task: F) -> Result<(), StepError>
+    pub fn poll<F, Fut>(
+        &self,
+        key: &str,
+        polling: &Polling,
+        task: F,
+    ) -> impl Future<Output = Result<(), StepError>> + Send
+    where
+        F: FnOnce(TaskContext, State) -> Fut + Send,
+        Fut: Future<Output = TaskResult<Poll<State>>> + Send,
+    {
+        self.look(key, polling, task)
+    }
+
+    async fn look<F, Fut>(&self, key: &str, polling: &Polling, task: F) -> Result<(), StepError>
     where
         F: FnOnce(TaskContext, State) -> Fut + Send,
         Fut: Future<Output = TaskResult<Poll<State>>> + Send,
