@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use crate::record::Record;
+use crate::runtime::load;
 use crate::snapshot::{RunEnd, RunStatus};
 use crate::visit::Visit;
 use crate::{
@@ -66,7 +67,10 @@ impl<C: WorkerContext> Runs<C> {
     /// # Errors
     /// If the context fails.
     pub async fn logs(&self, run_id: &str) -> Result<Vec<LogEntry>, RuntimeError> {
-        self.context.logs(run_id).await.map_err(failed(run_id))
+        self.context
+            .logs(run_id)
+            .await
+            .map_err(RuntimeError::context(run_id))
     }
 
     /// Answers an event, or ends a timer whose time has come.
@@ -164,7 +168,7 @@ impl<C: WorkerContext> Runs<C> {
         change: impl FnOnce(&mut Record) -> bool,
     ) -> Result<(), RuntimeError> {
         let lock = self.context.try_lock(run_id).await;
-        let Some(_lock) = lock.map_err(failed(run_id))? else {
+        let Some(_lock) = lock.map_err(RuntimeError::context(run_id))? else {
             return Ok(());
         };
         let (revision, before) = self.load(run_id).await?;
@@ -176,12 +180,16 @@ impl<C: WorkerContext> Runs<C> {
             Some(_) => Wake::Never,
             None => Wake::Now,
         };
-        let mail = self.context.mail(run_id).await.map_err(failed(run_id))?;
+        let mail = self
+            .context
+            .mail(run_id)
+            .await
+            .map_err(RuntimeError::context(run_id))?;
         let cancels = mail.iter().filter(|mail| mail.letter.is_cancel());
         let taken = cancels.map(|Mail { number, .. }| *number).collect();
         let checkpoint = Checkpoint::of_changed(revision, &before, record, wake).with_taken(taken);
         let saved = self.context.save(run_id, &checkpoint).await;
-        saved.map_err(failed(run_id))
+        saved.map_err(RuntimeError::context(run_id))
     }
 
     async fn post_to_wait(&self, run_id: &str, letter: Letter) -> Result<Delivery, RuntimeError> {
@@ -253,7 +261,7 @@ impl<C: WorkerContext> Runs<C> {
     ) -> Result<Posted, RuntimeError> {
         let posted = self.context.post(run_id, letter, expected).await;
         let run_id = run_id.to_owned();
-        match posted.map_err(failed(&run_id))? {
+        match posted.map_err(RuntimeError::context(&run_id))? {
             Posted::Over => Err(ResolveError::Over { run_id }.into()),
             Posted::NoRun => Err(RuntimeError::RunNotFound { run_id }),
             posted => Ok(posted),
@@ -261,18 +269,7 @@ impl<C: WorkerContext> Runs<C> {
     }
 
     async fn load(&self, run_id: &str) -> Result<(u64, Record), RuntimeError> {
-        let stored = self.context.load(run_id).await.map_err(failed(run_id))?;
-        let stored = stored.ok_or_else(|| RuntimeError::RunNotFound {
-            run_id: run_id.to_owned(),
-        })?;
-        let revision = stored.revision();
-        let record = stored
-            .into_record()
-            .map_err(|source| RuntimeError::Snapshot {
-                run_id: run_id.to_owned(),
-                source,
-            })?;
-        Ok((revision, record))
+        load(&*self.context, run_id).await
     }
 }
 
@@ -288,9 +285,4 @@ impl<C> Clone for Runs<C> {
 fn is_over(record: &Record) -> bool {
     let status = record.run.as_ref().map(|run| run.status);
     matches!(status, Some(RunStatus::Finished | RunStatus::Cancelled))
-}
-
-fn failed(run_id: &str) -> impl FnOnce(ContextError) -> RuntimeError {
-    let run_id = run_id.to_owned();
-    move |source| RuntimeError::Context { run_id, source }
 }

@@ -1,25 +1,26 @@
-//! Starting, resuming and looking at the runs of one workflow in one context.
+//! Starting and resuming the runs of one workflow in one context.
 //!
-//! Here a run is locked, loaded and checked; `drive` executes it. `transaction` changes runs
-//! from outside.
+//! A run is locked here and `opening` takes it in hand; `drive` executes it. `snapshots` has
+//! runs as data, and `transaction` changes them from outside.
 
+mod opening;
 mod settings;
+mod snapshots;
 mod transaction;
 
 use std::sync::Arc;
 
 use serde_json::Value;
 
+pub(crate) use self::opening::load;
 use self::settings::Settings;
 pub use self::transaction::Transaction;
-use crate::audit_log::AuditLog;
 use crate::drive::drive;
-use crate::durable_state::{DurableState, Progress, Recorder, Yields};
-use crate::record::Record;
+use crate::durable_state::{DurableState, Yields};
 use crate::stop_signal::StopSignal;
 use crate::{
-    Checkpoint, Clock, Context, ContextError, Execution, RunResult, RunView, RuntimeError,
-    Snapshot, StoredRun, Workflow,
+    Clock, Context, Execution, ResolveError, RunResult, RuntimeError, SystemEntry, Workflow,
+    WorkflowState, WorkflowStep,
 };
 
 /// Executes the runs of a workflow and keeps them in a context.
@@ -97,8 +98,8 @@ impl<W: Workflow, C: Context> WorkflowRuntime<W, C> {
     ///
     /// # Errors
     /// [`RuntimeError::RunExists`] if the id is taken; the run of that id is left alone. Other
-    /// errors if the state is not JSON, does not fit its schema, or the context fails. A step that fails is no error
-    /// here, but [`RunResult::Failed`].
+    /// errors if the state is not JSON, does not fit its schema, or the context fails. A step
+    /// that fails is no error here, but [`RunResult::Failed`].
     pub async fn run(&self, run_id: &str, state: W::State) -> Ran<W> {
         let lock = self.lock(run_id).await?;
         let run = self.begin(run_id, state).await?;
@@ -112,19 +113,6 @@ impl<W: Workflow, C: Context> WorkflowRuntime<W, C> {
     pub async fn create(&self, run_id: &str, state: W::State) -> Result<(), RuntimeError> {
         let _lock = self.lock(run_id).await?;
         self.begin(run_id, state).await.map(drop)
-    }
-
-    async fn begin(&self, run_id: &str, state: W::State) -> Result<Run<W>, RuntimeError> {
-        self.expect_no_run(run_id).await?;
-        let (flow, step) = (self.workflow.flow(), self.workflow.begin());
-        let progress = Progress::begin(run_id, flow, step, state)?;
-        let progress = progress.with_schema(self.workflow.state_schema());
-        progress.check_state()?;
-        let log = self.new_log();
-        log.begun(progress.visit(), &progress.record().state);
-        let run = self.handle(progress, log, None, None);
-        run.checkpoint().await.map_err(taken_meanwhile)?;
-        Ok(run)
     }
 
     /// Goes on with a stored run: one that paused, that failed, or whose process died. Timers
@@ -179,6 +167,23 @@ impl<W: Workflow, C: Context> WorkflowRuntime<W, C> {
         self.execute(&run, lock).await
     }
 
+    /// Goes on with a run each time that its next timer is due, until it is over, fails, or has
+    /// no timer to wait for. Nothing but a [`Context`] is needed for it; a
+    /// [`Worker`](crate::Worker) does it for all runs, and when the process starts anew.
+    ///
+    /// # Errors
+    /// As for [`resume`](Self::resume).
+    pub async fn schedule_next_run(&self, mut result: RunResult<W::State>) -> Ran<W> {
+        loop {
+            let timers = result.pending().iter();
+            let Some(next) = timers.filter_map(SystemEntry::resume_after).min() else {
+                return Ok(result);
+            };
+            self.settings.clock.sleep_until(next).await;
+            result = self.resume(result.run_id()).await?;
+        }
+    }
+
     /// Goes on with a run that failed, and gives its actions all their attempts again.
     ///
     /// # Errors
@@ -217,138 +222,11 @@ impl<W: Workflow, C: Context> WorkflowRuntime<W, C> {
         Ok(Execution::of(workflow, run, yields, Some(Box::new(lock))))
     }
 
-    /// Stores a snapshot from elsewhere as a new run, for [`resume`](Self::resume) to go on
-    /// with. Keys that are not known are kept.
-    ///
-    /// # Errors
-    /// If the id is taken, if the snapshot belongs to another flow or does not fit the
-    /// workflow, or if the context fails.
-    pub async fn import(&self, run_id: &str, snapshot: Snapshot) -> Result<(), RuntimeError> {
-        let (record, logs) = Record::of(snapshot).map_err(damaged(run_id))?;
-        let flow = self.workflow.flow();
-        Progress::<W::Step, W::State>::restore(run_id, flow.clone(), record.clone())?
-            .with_schema(self.workflow.state_schema())
-            .check_state()?;
-        let record = Record {
-            flow: record.flow.or(Some(flow)),
-            ..record
-        };
-        let _lock = self.lock(run_id).await?;
-        self.expect_no_run(run_id).await?;
-        let checkpoint = Checkpoint::new(None, record.into_snapshot(logs));
-        let checkpoint = checkpoint.map_err(damaged(run_id))?;
-        let saved = self.context.save(run_id, &checkpoint).await;
-        saved.map_err(failed(run_id)).map_err(taken_meanwhile)
-    }
-
-    /// The stored snapshot of a run with all its logs. Does not wait for the run's lock: if
-    /// the run is executing, the logs may be some entries ahead of the rest.
-    ///
-    /// # Errors
-    /// If there is no such run, if its snapshot is damaged, or if the context fails.
-    pub async fn snapshot(&self, run_id: &str) -> Result<Snapshot, RuntimeError> {
-        let stored = self.load(run_id).await?;
-        let record = parse(run_id, stored)?;
-        let logs = self.context.logs(run_id).await.map_err(failed(run_id))?;
-        Ok(record.into_snapshot(logs))
-    }
-
-    /// What a run has come to, with its step and state in the workflow's types. Does not wait
-    /// for the run's lock.
-    ///
-    /// # Errors
-    /// If there is no such run, if it does not fit the workflow, or if the context fails.
-    pub async fn query(&self, run_id: &str) -> Result<RunView<W::Step, W::State>, RuntimeError> {
-        let stored = self.load(run_id).await?;
-        let record = parse(run_id, stored)?;
-        let progress = Progress::restore(run_id, self.workflow.flow(), record)?;
-        Ok(RunView::of(&progress))
-    }
-
     async fn execute(&self, run: &Run<W>, lock: C::Lock) -> Ran<W> {
         let result = drive(&*self.workflow, run).await;
         run.close().await;
         drop(lock);
         result
-    }
-
-    /// Reads a stored run, whose lock is held.
-    async fn restore(
-        &self,
-        run_id: &str,
-        yields: Option<Yields<W::Step>>,
-    ) -> Result<Run<W>, RuntimeError> {
-        let stored = self.load(run_id).await?;
-        let revision = stored.revision();
-        let record = parse(run_id, stored)?;
-        let mut log = self.new_log();
-        if yields.is_some() {
-            let logs = self.context.logs(run_id).await.map_err(failed(run_id))?;
-            log = log.keeping(logs);
-        }
-        let stored_version = self.check_version(run_id, &record)?;
-        let progress = Progress::restore(run_id, self.workflow.flow(), record)?;
-        if let Some(version) = stored_version {
-            log.version_changed(progress.visit(), &version, self.workflow.flow().version());
-        }
-        Ok(self.handle(progress, log, Some(revision), yields))
-    }
-
-    /// The version of a stored run, if it is not the workflow's.
-    fn check_version(&self, run_id: &str, record: &Record) -> Result<Option<String>, RuntimeError> {
-        let flow = self.workflow.flow();
-        let stored = match &record.flow {
-            Some(stored) if stored.version() != flow.version() => stored.version().to_owned(),
-            _ => return Ok(None),
-        };
-        if self.settings.same_version {
-            return Err(RuntimeError::OtherVersion {
-                run_id: run_id.to_owned(),
-                stored,
-                expected: flow.version().to_owned(),
-            });
-        }
-        Ok(Some(stored))
-    }
-
-    fn handle(
-        &self,
-        progress: Progress<W::Step, W::State>,
-        log: AuditLog,
-        revision: Option<u64>,
-        yields: Option<Yields<W::Step>>,
-    ) -> Run<W> {
-        let progress = progress
-            .with_schema(self.workflow.state_schema())
-            .with_history(self.settings.full_history);
-        let recorder = Recorder::new(self.shared_context(), revision);
-        let resume_ids = self.settings.resume_ids.clone();
-        DurableState::new(progress, log, resume_ids, recorder, yields)
-    }
-
-    fn new_log(&self) -> AuditLog {
-        let clock = Arc::clone(&self.settings.clock);
-        AuditLog::new(clock, self.settings.audit_log)
-    }
-
-    async fn lock(&self, run_id: &str) -> Result<C::Lock, RuntimeError> {
-        self.context.lock(run_id).await.map_err(failed(run_id))
-    }
-
-    async fn load(&self, run_id: &str) -> Result<StoredRun, RuntimeError> {
-        let stored = self.context.load(run_id).await.map_err(failed(run_id))?;
-        stored.ok_or_else(|| RuntimeError::RunNotFound {
-            run_id: run_id.to_owned(),
-        })
-    }
-
-    async fn expect_no_run(&self, run_id: &str) -> Result<(), RuntimeError> {
-        match self.context.load(run_id).await.map_err(failed(run_id))? {
-            None => Ok(()),
-            Some(_) => Err(RuntimeError::RunExists {
-                run_id: run_id.to_owned(),
-            }),
-        }
     }
 }
 
@@ -362,39 +240,12 @@ impl<W, C> Clone for WorkflowRuntime<W, C> {
     }
 }
 
-fn expect_running<S, T>(run: &DurableState<S, T>) -> Result<(), RuntimeError>
-where
-    S: crate::WorkflowStep,
-    T: crate::WorkflowState,
-{
+fn expect_running<S: WorkflowStep, T: WorkflowState>(
+    run: &DurableState<S, T>,
+) -> Result<(), ResolveError> {
     if run.progress().is_over() {
         let run_id = run.run_id().to_owned();
-        return Err(crate::ResolveError::Over { run_id }.into());
+        return Err(ResolveError::Over { run_id });
     }
     Ok(())
-}
-
-fn parse(run_id: &str, stored: StoredRun) -> Result<Record, RuntimeError> {
-    stored.into_record().map_err(damaged(run_id))
-}
-
-fn damaged(run_id: &str) -> impl FnOnce(serde_json::Error) -> RuntimeError {
-    let run_id = run_id.to_owned();
-    move |source| RuntimeError::Snapshot { run_id, source }
-}
-
-fn failed(run_id: &str) -> impl FnOnce(ContextError) -> RuntimeError {
-    let run_id = run_id.to_owned();
-    move |source| RuntimeError::Context { run_id, source }
-}
-
-/// A conflict at a run's first checkpoint: somebody without the lock took its id.
-fn taken_meanwhile(error: RuntimeError) -> RuntimeError {
-    match error {
-        RuntimeError::Context {
-            run_id,
-            source: ContextError::Conflict { expected: None, .. },
-        } => RuntimeError::RunExists { run_id },
-        other => other,
-    }
 }

@@ -151,10 +151,7 @@ impl Recorder {
             return Ok(Vec::new());
         };
         let mail = store.mail_boxed(run_id).await;
-        mail.map_err(|source| RuntimeError::Context {
-            run_id: run_id.to_owned(),
-            source,
-        })
+        mail.map_err(RuntimeError::context(run_id))
     }
 
     pub(crate) fn changes(&self) -> Option<Changes> {

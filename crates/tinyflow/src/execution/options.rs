@@ -87,7 +87,7 @@ impl ExecutionOptions {
         run_id: &str,
         snapshot: Snapshot,
     ) -> Result<Execution<W>, RuntimeError> {
-        let (record, logs) = Record::of(snapshot).map_err(damaged(run_id))?;
+        let (record, logs) = Record::of(snapshot).map_err(RuntimeError::damaged(run_id))?;
         let progress = Progress::restore(run_id, workflow.flow(), record)?;
         let progress = progress.with_schema(workflow.state_schema());
         Ok(self.execution(workflow, progress, self.log(logs)))
@@ -103,7 +103,7 @@ impl ExecutionOptions {
         run_id: &str,
         text: &str,
     ) -> Result<Execution<W>, RuntimeError> {
-        let snapshot = Snapshot::from_json(text).map_err(damaged(run_id))?;
+        let snapshot = Snapshot::from_json(text).map_err(RuntimeError::damaged(run_id))?;
         self.restore(workflow, run_id, snapshot)
     }
 
@@ -143,9 +143,4 @@ impl std::fmt::Debug for ExecutionOptions {
             .field("audit_log", &self.audit_log)
             .finish_non_exhaustive()
     }
-}
-
-fn damaged(run_id: &str) -> impl FnOnce(serde_json::Error) -> RuntimeError {
-    let run_id = run_id.to_owned();
-    move |source| RuntimeError::Snapshot { run_id, source }
 }

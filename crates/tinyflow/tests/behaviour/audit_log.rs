@@ -61,7 +61,8 @@ async fn without_the_audit_log_failures_and_conflicts_are_still_written() {
             };
             let (one, two) =
                 tokio::join!(biased; run.action("one", change(1)), run.action("two", change(2)),);
-            (one?, two?);
+            one?;
+            two?;
             run.wait_for_ms("nap", 1_000).await?;
             run.with_action::<(), _, _>("fail", async |_| Err(TaskError::message("no")))
                 .await?;

@@ -34,5 +34,6 @@ mod snapshot_form;
 mod storing;
 mod task_runner;
 mod task_tests;
+mod timers_followed;
 mod versions;
 mod waiting;

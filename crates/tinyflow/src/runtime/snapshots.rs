@@ -1,0 +1,56 @@
+//! Runs as data: taken in as snapshots, handed out as such, looked at.
+
+use super::WorkflowRuntime;
+use super::opening::taken_meanwhile;
+use crate::durable_state::Progress;
+use crate::record::Record;
+use crate::{Checkpoint, Context, RunView, RuntimeError, Snapshot, Workflow};
+
+impl<W: Workflow, C: Context> WorkflowRuntime<W, C> {
+    /// Stores a snapshot from elsewhere as a new run, for [`resume`](Self::resume) to go on
+    /// with. Keys that are not known are kept.
+    ///
+    /// # Errors
+    /// If the id is taken, if the snapshot belongs to another flow or does not fit the
+    /// workflow, or if the context fails.
+    pub async fn import(&self, run_id: &str, snapshot: Snapshot) -> Result<(), RuntimeError> {
+        let (record, logs) = Record::of(snapshot).map_err(RuntimeError::damaged(run_id))?;
+        let flow = self.workflow.flow();
+        Progress::<W::Step, W::State>::restore(run_id, flow.clone(), record.clone())?
+            .with_schema(self.workflow.state_schema())
+            .check_state()?;
+        let record = Record {
+            flow: record.flow.or(Some(flow)),
+            ..record
+        };
+        let _lock = self.lock(run_id).await?;
+        self.expect_no_run(run_id).await?;
+        let checkpoint = Checkpoint::new(None, record.into_snapshot(logs));
+        let checkpoint = checkpoint.map_err(RuntimeError::damaged(run_id))?;
+        let saved = self.context.save(run_id, &checkpoint).await;
+        saved
+            .map_err(RuntimeError::context(run_id))
+            .map_err(taken_meanwhile)
+    }
+
+    /// The stored snapshot of a run with all its logs. Does not wait for the run's lock: if
+    /// the run is executing, the logs may be some entries ahead of the rest.
+    ///
+    /// # Errors
+    /// If there is no such run, if its snapshot is damaged, or if the context fails.
+    pub async fn snapshot(&self, run_id: &str) -> Result<Snapshot, RuntimeError> {
+        let (_, record) = self.load(run_id).await?;
+        Ok(record.into_snapshot(self.logs(run_id).await?))
+    }
+
+    /// What a run has come to, with its step and state in the workflow's types. Does not wait
+    /// for the run's lock.
+    ///
+    /// # Errors
+    /// If there is no such run, if it does not fit the workflow, or if the context fails.
+    pub async fn query(&self, run_id: &str) -> Result<RunView<W::Step, W::State>, RuntimeError> {
+        let (_, record) = self.load(run_id).await?;
+        let progress = Progress::restore(run_id, self.workflow.flow(), record)?;
+        Ok(RunView::of(&progress))
+    }
+}
