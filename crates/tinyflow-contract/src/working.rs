@@ -164,9 +164,8 @@ pub async fn a_shutdown_finishes_the_step_and_no_more<F: Fixture>(fixture: &F) {
         .await
         .unwrap();
     workflow.hanging.notified().await;
-    let down = tokio::spawn(worker.shutdown());
-    workflow.go_on.notify_one();
-    down.await.unwrap();
+    // In this order, so that the step ends after the worker was told.
+    tokio::join!(biased; worker.shutdown(), async { workflow.go_on.notify_one() });
     assert_eq!(workflow.effects(), ["r/0:Begin:work"]);
     assert_eq!(runtime.query("r").await.unwrap().current_step, Step::Close);
     let worker = runtime.start();

@@ -8,7 +8,6 @@ mod served;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 
 use self::served::{Executed, Served};
@@ -81,8 +80,8 @@ impl<C: WorkerContext> Worker<C> {
 
     /// Starts to execute runs, on a task of the present tokio runtime.
     pub fn start(self) -> WorkerHandle {
-        let (stop, stopping) = watch::channel(false);
-        let task = tokio::spawn(Working::new(self, stopping).work());
+        let stop = StopSignal::default();
+        let task = tokio::spawn(Working::new(self, stop.clone()).work());
         WorkerHandle { stop, task }
     }
 }
@@ -97,7 +96,7 @@ impl<W: Workflow + 'static, C: WorkerContext> WorkflowRuntime<W, C> {
 /// A worker that has been started. Dropping it lets the worker go on.
 #[derive(Debug)]
 pub struct WorkerHandle {
-    stop: watch::Sender<bool>,
+    stop: StopSignal,
     task: JoinHandle<()>,
 }
 
@@ -105,7 +104,7 @@ impl WorkerHandle {
     /// Takes no more runs, and waits until each run that is being executed has come to the
     /// end of its present step. Those runs stay due, for the next worker.
     pub async fn shutdown(self) {
-        self.stop.send_replace(true);
+        self.stop.stop();
         // The task panics only if the context or the observer does, which has been told by then.
         drop(self.task.await);
     }
@@ -115,7 +114,6 @@ impl WorkerHandle {
 struct Working<C: WorkerContext> {
     worker: Worker<C>,
     flow_ids: Vec<String>,
-    stopping: watch::Receiver<bool>,
     stop: StopSignal,
     executing: JoinSet<Executed<C::Lock>>,
     /// Runs that could not be executed, with their locks until they are tried again.
@@ -125,12 +123,11 @@ struct Working<C: WorkerContext> {
 }
 
 impl<C: WorkerContext> Working<C> {
-    fn new(worker: Worker<C>, stopping: watch::Receiver<bool>) -> Self {
+    fn new(worker: Worker<C>, stop: StopSignal) -> Self {
         Self {
             flow_ids: worker.flows.keys().cloned().collect(),
             worker,
-            stopping,
-            stop: StopSignal::default(),
+            stop,
             executing: JoinSet::new(),
             resting: JoinSet::new(),
             failures: HashMap::new(),
@@ -139,7 +136,7 @@ impl<C: WorkerContext> Working<C> {
 
     async fn work(mut self) {
         let mut changes = self.worker.context.changes();
-        while !*self.stopping.borrow() {
+        while !self.stop.is_stopping() {
             let is_free = self.executing.len() < self.worker.limit;
             let wake = match self.take_due(is_free).await {
                 Ok(wake) => wake,
@@ -163,14 +160,13 @@ impl<C: WorkerContext> Working<C> {
                 }
             };
             tokio::select! {
-                _ = self.stopping.changed() => {}
+                () = self.stop.stopping() => {}
                 Some(ended) = self.executing.join_next() => self.note_end(ended),
                 Some(_) = self.resting.join_next() => {}
                 () = timer, if is_free => {}
                 () = change, if is_free => {}
             }
         }
-        self.stop.stop();
         while let Some(ended) = self.executing.join_next().await {
             self.note_end(ended);
         }

@@ -37,3 +37,4 @@ mod task_tests;
 mod timers_followed;
 mod versions;
 mod waiting;
+mod workers;
