@@ -3,7 +3,10 @@
 //! The jobs of different chains go on side by side within one step. A round that leaves some
 //! job unfinished pauses, and whoever drives the run decides when the next round is due.
 
-use futures_util::future::try_join_all;
+mod stuck;
+
+pub use self::stuck::StuckChains;
+use futures_util::future::join_all;
 use serde::{Deserialize, Serialize};
 use tinyflow::{
     DurableState, FlowId, Map, StepError, StepResult, TaskResult, Value, Workflow, end, json, next,
@@ -78,7 +81,8 @@ impl<J: Jobs> StartAndPoll<J> {
 
     async fn process(&self, run: &DurableState<Step, Chains>) -> StepResult<Step> {
         let chains = run.state().sequences.len();
-        try_join_all((0..chains).map(|chain| self.advance(run, chain))).await?;
+        let round = join_all((0..chains).map(|chain| self.advance(run, chain))).await;
+        StuckChains::check(round)?;
         if run.state().is_done() {
             return next(Step::End);
         }

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use example_start_and_poll::{Chains, Job, JobStatus, Jobs, StartAndPoll, Step};
-use tinyflow::{Execution, RunResult, SimpleContext, TaskResult, WorkflowRuntime, json};
+use tinyflow::{Execution, RunResult, SimpleContext, TaskError, TaskResult, WorkflowRuntime, json};
 
 /// Jobs that end at the poll that their `need` says.
 #[derive(Clone, Default)]
@@ -120,4 +120,51 @@ async fn a_context_keeps_the_rounds_as_well() {
     assert_eq!(pauses, 2);
     assert!(result.state().is_done());
     assert_eq!(jobs.done.lock().unwrap().len(), 16);
+}
+
+/// Jobs of which some fail at their first polls.
+#[derive(Clone, Default)]
+struct Failing(Counted);
+
+impl Jobs for Failing {
+    async fn start(&self, job: &Job) -> TaskResult<()> {
+        self.0.start(job).await
+    }
+
+    async fn poll(&self, job: &Job, polls: u64) -> TaskResult<JobStatus> {
+        let chain = &job.id[..2];
+        if chain != "t1" && self.0.of(&format!("fail {chain}")).is_empty() {
+            self.0.note(format!("fail {}", job.id));
+            return Err(TaskError::message(format!("{} is out of reach", job.id)));
+        }
+        // Slower than those that fail.
+        tokio::task::yield_now().await;
+        self.0.poll(job, polls).await
+    }
+}
+
+#[tokio::test]
+async fn a_chain_goes_its_round_while_others_fail() {
+    let jobs = Failing::default();
+    let runtime = WorkflowRuntime::new(SimpleContext::new(), StartAndPoll::new(jobs.clone()));
+
+    let failed = runtime.run("dag", chains()).await.unwrap();
+
+    assert_eq!(
+        failed.to_string(),
+        "run dag failed: the workflow gave up in step `step_process` of run `dag`: \
+         chains are stuck: \
+         action `poll t2_1 0` failed in step `step_process` of run `dag`: t2_1 is out of reach; \
+         action `poll t3_1 0` failed in step `step_process` of run `dag`: t3_1 is out of reach"
+    );
+    let first_round = jobs.0.of("t1_");
+    assert_eq!(first_round.last().unwrap(), "poll t1_2 Processing");
+    let mut result = runtime.resume("dag").await.unwrap();
+    while let RunResult::NeedsResume { .. } = result {
+        result = runtime.resume("dag").await.unwrap();
+    }
+    assert!(result.state().is_done());
+    // Nothing of the failed round is done again.
+    assert_eq!(jobs.0.of("t1_").len(), 7);
+    assert_eq!(jobs.0.of("start").len(), 6);
 }
