@@ -1,7 +1,7 @@
 //! The examples that are generated from flows with branches, with tasks that note their effects.
 
-use example_profile_update::profile_update as profile;
-use example_trial_conversion::trial_conversion as trial;
+use example_profile_update::profile_update::{self as profile, State as Profile};
+use example_trial_conversion::trial_conversion::{self as trial, State as Trial};
 use tinyflow::{Map, TaskContext, TaskResult, json};
 
 use super::{Effects, Example, Outside, View};
@@ -9,46 +9,38 @@ use super::{Effects, Example, Outside, View};
 pub(crate) struct Noted(Effects);
 
 impl Noted {
-    fn noted<T>(&self, task: &TaskContext, state: T) -> TaskResult<T> {
+    /// Notes that a task was called, which changes the state so.
+    fn noted<T>(
+        &self,
+        task: &TaskContext,
+        mut state: T,
+        change: impl FnOnce(&mut T),
+    ) -> TaskResult<T> {
         self.0.note(&task.idempotency_key());
+        change(&mut state);
         Ok(state)
     }
 }
 
 impl profile::Tasks for Noted {
-    async fn save_profile(
-        &self,
-        task: TaskContext,
-        state: profile::State,
-    ) -> TaskResult<profile::State> {
-        self.noted(&task, state)
+    async fn save_profile(&self, task: TaskContext, state: Profile) -> TaskResult<Profile> {
+        self.noted(&task, state, |_| {})
     }
 
-    async fn update_search(
-        &self,
-        task: TaskContext,
-        mut state: profile::State,
-    ) -> TaskResult<profile::State> {
-        state.indexed_as = Some("document".to_owned());
-        self.noted(&task, state)
+    async fn update_search(&self, task: TaskContext, state: Profile) -> TaskResult<Profile> {
+        let document = Some("document".to_owned());
+        self.noted(&task, state, |profile| profile.indexed_as = document)
     }
 
-    async fn confirm_by_mail(
-        &self,
-        task: TaskContext,
-        mut state: profile::State,
-    ) -> TaskResult<profile::State> {
-        state.mail_id = Some("mail".to_owned());
-        self.noted(&task, state)
+    async fn confirm_by_mail(&self, task: TaskContext, state: Profile) -> TaskResult<Profile> {
+        let mail = Some("mail".to_owned());
+        self.noted(&task, state, |profile| profile.mail_id = mail)
     }
 
-    async fn publish(
-        &self,
-        task: TaskContext,
-        mut state: profile::State,
-    ) -> TaskResult<profile::State> {
-        state.is_published = state.indexed_as.is_some() && state.mail_id.is_some();
-        self.noted(&task, state)
+    async fn publish(&self, task: TaskContext, state: Profile) -> TaskResult<Profile> {
+        self.noted(&task, state, |profile| {
+            profile.is_published = profile.indexed_as.is_some() && profile.mail_id.is_some();
+        })
     }
 }
 
@@ -63,8 +55,8 @@ impl Example for Updating {
         profile::ProfileUpdateFlow::new(Noted(effects))
     }
 
-    fn state() -> profile::State {
-        profile::State {
+    fn state() -> Profile {
+        Profile {
             user_id: "ada".to_owned(),
             changes: profile::Changes {
                 display_name: None,
@@ -79,47 +71,29 @@ impl Example for Updating {
 }
 
 impl trial::Tasks for Noted {
-    async fn open_trial(&self, task: TaskContext, state: trial::State) -> TaskResult<trial::State> {
-        self.noted(&task, state)
+    async fn open_trial(&self, task: TaskContext, state: Trial) -> TaskResult<Trial> {
+        self.noted(&task, state, |_| {})
     }
 
-    fn wait_for_purchase(&self, state: &mut trial::State, answer: trial::WaitForPurchaseAnswer) {
+    fn wait_for_purchase(&self, state: &mut Trial, answer: trial::WaitForPurchaseAnswer) {
         state.plan = answer.plan;
     }
 
-    async fn send_tips(
-        &self,
-        task: TaskContext,
-        mut state: trial::State,
-    ) -> TaskResult<trial::State> {
-        state.reminders += 1;
-        self.noted(&task, state)
+    async fn send_tips(&self, task: TaskContext, state: Trial) -> TaskResult<Trial> {
+        self.noted(&task, state, |trial| trial.reminders += 1)
     }
 
-    async fn last_call(
-        &self,
-        task: TaskContext,
-        mut state: trial::State,
-    ) -> TaskResult<trial::State> {
-        state.reminders += 1;
-        self.noted(&task, state)
+    async fn last_call(&self, task: TaskContext, state: Trial) -> TaskResult<Trial> {
+        self.noted(&task, state, |trial| trial.reminders += 1)
     }
 
-    async fn start_subscription(
-        &self,
-        task: TaskContext,
-        mut state: trial::State,
-    ) -> TaskResult<trial::State> {
-        state.subscription = Some("S-1".to_owned());
-        self.noted(&task, state)
+    async fn start_subscription(&self, task: TaskContext, state: Trial) -> TaskResult<Trial> {
+        let subscription = Some("S-1".to_owned());
+        self.noted(&task, state, |trial| trial.subscription = subscription)
     }
 
-    async fn close_trial(
-        &self,
-        task: TaskContext,
-        state: trial::State,
-    ) -> TaskResult<trial::State> {
-        self.noted(&task, state)
+    async fn close_trial(&self, task: TaskContext, state: Trial) -> TaskResult<Trial> {
+        self.noted(&task, state, |_| {})
     }
 }
 
@@ -134,8 +108,8 @@ impl Example for Converting {
         trial::TrialConversionFlow::new(Noted(effects))
     }
 
-    fn state() -> trial::State {
-        trial::State {
+    fn state() -> Trial {
+        Trial {
             email: "ada@example.com".to_owned(),
             plan: trial::Plan::None,
             reminders: 0,
