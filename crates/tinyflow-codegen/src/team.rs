@@ -5,10 +5,17 @@
 
 use std::num::NonZero;
 use std::panic;
+use std::sync::LazyLock;
 use std::thread::{self, Builder, ScopedJoinHandle};
 
 /// With fewer things than this, a thread costs more than it saves.
 const FEWEST: usize = 300;
+/// So many bytes of code are as much work as one of the things.
+const BYTES: usize = 400;
+
+/// Asked for once: the answer is put together from several files.
+static PROCESSORS: LazyLock<usize> =
+    LazyLock::new(|| thread::available_parallelism().map_or(1, NonZero::get));
 
 /// The threads that share the work.
 #[derive(Clone, Copy)]
@@ -21,9 +28,14 @@ impl Team {
     pub(crate) fn of(things: usize) -> Self {
         let threads = match things < FEWEST {
             true => 1,
-            false => thread::available_parallelism().map_or(1, NonZero::get),
+            false => *PROCESSORS,
         };
         Self { threads }
+    }
+
+    /// One for work on a text of code.
+    pub(crate) fn of_text(text: &str) -> Self {
+        Self::of(text.len() / BYTES)
     }
 
     pub(crate) fn each<'t, T: Sync, M: Send>(

@@ -22,20 +22,16 @@ pub(super) fn without(section: &str) -> [String; 2] {
     let tokens = scan(section);
     let tree = Tree::new(section, &tokens);
     let half = tokens.len() / 2;
-    let team = Team::of(section.len() / PART);
-    let (first, second) = team.both(
+    let (first, second) = Team::of_text(section).both(
         || words(&tree, 0..half),
         || words(&tree, half..tokens.len()),
     );
     [first, second]
 }
 
-/// So many bytes of a section are as much work as one of the things that a team shares.
-const PART: usize = 400;
-
 /// The words of some of the tokens, each of which is judged with all others around it.
 fn words(tree: &Tree<'_>, some: Range<usize>) -> String {
-    let mut words = String::new();
+    let mut words = String::with_capacity(tree.bytes(&some).len());
     let mut push = |word: &str| {
         words.push_str(word);
         words.push('\0');

@@ -6,6 +6,10 @@
 
 use std::ops::Range;
 
+use literal::literal;
+
+use crate::team::Team;
+
 mod literal;
 #[cfg(test)]
 mod tests;
@@ -50,35 +54,95 @@ impl Token {
 
 /// Cuts a text, which must not begin with a byte order mark, into tokens; white space is left out.
 pub(crate) fn scan(text: &str) -> Vec<Token> {
-    let mut tokens = Vec::new();
-    let mut at = 0;
-    let mut in_conflict = false;
-    loop {
-        let rest = text[at..].trim_ascii_start();
-        at = text.len() - rest.len();
-        let Some(first) = rest.chars().next() else {
-            return tokens;
-        };
-        if first.is_whitespace() {
-            at += first.len_utf8();
-            continue;
+    scan_halves(text, middle(text))
+}
+
+/// The start of a line behind the middle; after an empty line, few tokens are unfinished.
+fn middle(text: &str) -> usize {
+    let half = text.ceil_char_boundary(text.len() / 2);
+    let empty = text[half..].find("\n\n");
+    empty.map_or(text.len(), |at| half + at + 2)
+}
+
+/// Cuts what is before and behind the start of a line, at once where that is much.
+fn scan_halves(text: &str, middle: usize) -> Vec<Token> {
+    let (first, second) = Team::of_text(text).both(
+        || Scanner::new(text, 0).until(middle),
+        || Scanner::new(text, middle).until(text.len()),
+    );
+    if first.at > middle || first.in_conflict {
+        // What goes on over the middle makes void what was cut behind it.
+        return first.until(text.len()).tokens;
+    }
+    let mut tokens = first.tokens;
+    tokens.extend(second.tokens);
+    tokens
+}
+
+/// How far a text has been cut, and what has come of it.
+struct Scanner<'t> {
+    text: &'t str,
+    at: usize,
+    in_conflict: bool,
+    tokens: Vec<Token>,
+}
+
+impl<'t> Scanner<'t> {
+    fn new(text: &'t str, at: usize) -> Self {
+        /// In generated code a token takes more bytes than this, with the white space around it.
+        const FEWEST_BYTES: usize = 3;
+        Self {
+            text,
+            at,
+            in_conflict: false,
+            tokens: Vec::with_capacity((text.len() - at) / FEWEST_BYTES),
         }
-        let conflict = match first {
-            '<' | '|' | '=' | '>' => conflict_line(text, at, in_conflict),
-            _ => None,
-        };
-        let (kind, length) = match conflict {
-            Some((opens, length)) => {
-                in_conflict = opens;
-                (TokenKind::Conflict, length)
+    }
+
+    /// Cuts the tokens that begin before `end`.
+    fn until(mut self, end: usize) -> Self {
+        while let Some(first) = self.text.as_bytes()[..end].get(self.at) {
+            let (kind, length) = self.token(*first);
+            if let Some(kind) = kind {
+                let range = self.at..self.at + length;
+                self.tokens.push(Token { kind, range });
             }
-            None => token(text, at, first),
+            self.at += length;
+        }
+        self
+    }
+
+    /// What begins here, and its length; white space is no token.
+    fn token(&mut self, first: u8) -> (Option<TokenKind>, usize) {
+        if matches!(first, b'<' | b'|' | b'=' | b'>')
+            && let Some((opens, length)) = conflict_line(self.text, self.at, self.in_conflict)
+        {
+            self.in_conflict = opens;
+            return (Some(TokenKind::Conflict), length);
+        }
+        let rest = &self.text[self.at..];
+        let (kind, length) = match first {
+            b' ' | b'\t'..=b'\r' => return (None, 1),
+            b'(' | b'[' | b'{' => (TokenKind::Open, 1),
+            b')' | b']' | b'}' => (TokenKind::Close, 1),
+            b'/' if rest.starts_with("//") => (TokenKind::LineComment, line_length(rest)),
+            b'/' if rest.starts_with("/*") => block_comment(rest),
+            b'#' if self.at == 0 && is_shebang(rest) => (TokenKind::LineComment, line_length(rest)),
+            b'"' | b'\'' | b'b' | b'c' | b'r' => match literal(rest) {
+                Some(literal) => literal,
+                None => return word_or_sign(rest),
+            },
+            _ => return word_or_sign(rest),
         };
-        tokens.push(Token {
-            kind,
-            range: at..at + length,
-        });
-        at += length;
+        (Some(kind), length)
+    }
+}
+
+fn word_or_sign(rest: &str) -> (Option<TokenKind>, usize) {
+    match rest.chars().next() {
+        Some(first) if is_word(first) => (Some(TokenKind::Word), word_length(rest)),
+        Some(first) if first.is_whitespace() => (None, first.len_utf8()),
+        first => (Some(TokenKind::Punct), first.map_or(0, char::len_utf8)),
     }
 }
 
@@ -93,29 +157,6 @@ pub(crate) fn line_of(text: &str, at: usize) -> usize {
 /// Whether a byte is the first of its line.
 pub(crate) fn at_column_one(text: &str, at: usize) -> bool {
     at == 0 || text.as_bytes()[at - 1] == b'\n'
-}
-
-fn token(text: &str, at: usize, first: char) -> (TokenKind, usize) {
-    let rest = &text[at..];
-    match first {
-        '(' | '[' | '{' => (TokenKind::Open, 1),
-        ')' | ']' | '}' => (TokenKind::Close, 1),
-        '/' if rest.starts_with("//") => (TokenKind::LineComment, line_length(rest)),
-        '/' if rest.starts_with("/*") => block_comment(rest),
-        '#' if at == 0 && is_shebang(rest) => (TokenKind::LineComment, line_length(rest)),
-        '"' | '\'' | 'b' | 'c' | 'r' => literal::quoted(rest)
-            .or_else(|| literal::character_or_lifetime(rest))
-            .unwrap_or_else(|| word_or_sign(rest, first)),
-        _ => word_or_sign(rest, first),
-    }
-}
-
-fn word_or_sign(rest: &str, first: char) -> (TokenKind, usize) {
-    if is_word(first) {
-        (TokenKind::Word, word_length(rest))
-    } else {
-        (TokenKind::Punct, first.len_utf8())
-    }
 }
 
 fn block_comment(rest: &str) -> (TokenKind, usize) {

@@ -4,13 +4,17 @@
 //! decided one level up.
 
 use std::iter;
+use std::num::NonZero;
+use std::ops::Range;
 
 use crate::syntax::{Token, TokenKind};
 
 pub(super) struct Tree<'a> {
     text: &'a str,
     tokens: &'a [Token],
-    partners: Vec<Option<usize>>,
+    /// Of each delimiter the number of its partner, from one. There are very many tokens, so the
+    /// list is kept small.
+    partners: Vec<Option<NonZero<u32>>>,
 }
 
 impl<'a> Tree<'a> {
@@ -22,8 +26,8 @@ impl<'a> Tree<'a> {
                 TokenKind::Open => open.push(at),
                 TokenKind::Close => {
                     if let Some(start) = open.pop() {
-                        partners[start] = Some(at);
-                        partners[at] = Some(start);
+                        partners[start] = number(at);
+                        partners[at] = number(start);
                     }
                 }
                 _ => {}
@@ -44,6 +48,15 @@ impl<'a> Tree<'a> {
         &self.text[self.tokens[at].range.clone()]
     }
 
+    /// Where some of the tokens stand in the text.
+    pub(super) fn bytes(&self, some: &Range<usize>) -> Range<usize> {
+        match &self.tokens[some.clone()] {
+            [first, .., last] => first.range.start..last.range.end,
+            [only] => only.range.clone(),
+            [] => 0..0,
+        }
+    }
+
     pub(super) fn is_word(&self, at: usize) -> bool {
         self.tokens[at].kind == TokenKind::Word
     }
@@ -53,7 +66,7 @@ impl<'a> Tree<'a> {
     }
 
     pub(super) fn partner(&self, at: usize) -> Option<usize> {
-        self.partners[at]
+        self.partners[at].map(|number| number.get() as usize - 1)
     }
 
     /// The next token that is no comment.
@@ -133,4 +146,8 @@ impl<'a> Tree<'a> {
     fn is_open(&self, at: usize) -> bool {
         self.tokens[at].kind == TokenKind::Open
     }
+}
+
+fn number(at: usize) -> Option<NonZero<u32>> {
+    u32::try_from(at + 1).ok().and_then(NonZero::new)
 }

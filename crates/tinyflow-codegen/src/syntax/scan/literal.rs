@@ -6,8 +6,13 @@
 
 use super::{TokenKind, is_word, word_length};
 
+/// The literal or lifetime that a text begins with.
+pub(super) fn literal(rest: &str) -> Option<(TokenKind, usize)> {
+    quoted(rest).or_else(|| character_or_lifetime(rest))
+}
+
 /// A string of any kind: `"…"`, `b"…"`, `c"…"`, `r"…"`, `br#"…"#`, `cr##"…"##`.
-pub(super) fn quoted(rest: &str) -> Option<(TokenKind, usize)> {
+fn quoted(rest: &str) -> Option<(TokenKind, usize)> {
     let prefix = rest
         .bytes()
         .take(3)
@@ -36,7 +41,7 @@ pub(super) fn quoted(rest: &str) -> Option<(TokenKind, usize)> {
 }
 
 /// `'x'`, `b'x'`, `'\u{1F600}'`, or a lifetime such as `'a` and `'r#type`.
-pub(super) fn character_or_lifetime(rest: &str) -> Option<(TokenKind, usize)> {
+fn character_or_lifetime(rest: &str) -> Option<(TokenKind, usize)> {
     let (prefix, body) = match rest.strip_prefix('\'') {
         Some(body) => (1, body),
         None => (2, rest.strip_prefix("b'")?),

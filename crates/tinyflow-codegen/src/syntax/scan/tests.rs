@@ -1,7 +1,7 @@
 use super::TokenKind::{
     BlockComment, Close, Conflict, Lifetime, LineComment, Open, Punct, Quoted, Unclosed, Word,
 };
-use super::{TokenKind, scan};
+use super::{TokenKind, scan, scan_halves};
 
 fn check(text: &str, expected: &[(TokenKind, &str)]) {
     let found: Vec<_> = scan(text)
@@ -9,6 +9,9 @@ fn check(text: &str, expected: &[(TokenKind, &str)]) {
         .map(|token| (token.kind, &text[token.range]))
         .collect();
     assert_eq!(found, expected, "tokens of {text:?}");
+    for (newline, _) in text.match_indices('\n') {
+        assert_eq!(scan_halves(text, newline + 1), scan(text), "{text:?}");
+    }
 }
 
 #[test]
