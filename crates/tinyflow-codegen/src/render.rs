@@ -15,6 +15,8 @@ mod constants;
 
 mod pieces;
 
+mod renderer;
+
 mod templates;
 
 mod own_templates;

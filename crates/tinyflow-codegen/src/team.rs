@@ -68,6 +68,15 @@ impl Team {
         })
     }
 
+    /// As [`each`](Self::each), up to the first thing that fails.
+    pub(crate) fn try_each<'t, T: Sync, M: Send, E: Send>(
+        self,
+        things: &'t [T],
+        make: impl Fn(&'t T) -> Result<M, E> + Sync,
+    ) -> Result<Vec<M>, E> {
+        self.each(things, make).into_iter().collect()
+    }
+
     /// Does two things, at once where there are threads for it.
     pub(crate) fn both<A, B: Send>(
         self,

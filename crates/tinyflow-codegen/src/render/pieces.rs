@@ -17,7 +17,9 @@ use serde::Serialize;
 
 use super::constants::has_lookalike;
 use super::doc;
+use super::error::RenderError;
 use super::layout::{MAX_WIDTH, Space, block, lay_out};
+use super::renderer::Renderer;
 use crate::new_file::Stub;
 use crate::plan::literal::string_literal;
 use crate::plan::{Arm, Code, Plan};
@@ -25,9 +27,9 @@ use crate::render::width::Width;
 use crate::team::Team;
 use events::{ConstantPieces, constant};
 use schema::SchemaPieces;
-use steps::{BodyPieces, arm, body};
+use steps::{arm, body};
 use tasks::{Function, function};
-use types::{TypePieces, VariantPieces, definition, step_variant};
+use types::{VariantPieces, definition, step_variant};
 
 /// What the templates are given.
 #[derive(Serialize)]
@@ -43,34 +45,43 @@ pub(super) struct Pieces<'p> {
     begin: &'p str,
     repetitive_variants: bool,
     variants: Vec<VariantPieces<'p>>,
-    state_types: Vec<TypePieces<'p>>,
+    state_types: Vec<String>,
     state_schema: Option<SchemaPieces>,
     initial_state: Option<String>,
     initial_state_has_lookalike: bool,
-    params_types: Vec<TypePieces<'p>>,
+    params_types: Vec<String>,
     events: Vec<ConstantPieces>,
     tasks: Vec<String>,
     conversion_tasks: bool,
     conversion_steps: bool,
     pub(super) stubs: Vec<Stub>,
     tasks_field: &'static str,
-    bodies: Vec<BodyPieces>,
+    step_functions: Vec<String>,
     run_parameter: &'static str,
     arms: Vec<String>,
     boxed_steps: bool,
 }
 
-/// Lays out the pieces of a plan.
-pub(super) fn pieces(plan: &Plan) -> Pieces<'_> {
+/// Lays out the pieces of a plan. Those of which there may be very many are rendered, too.
+pub(super) fn pieces<'p>(
+    plan: &'p Plan,
+    renderer: &Renderer<'_>,
+) -> Result<Pieces<'p>, RenderError> {
     let runs =
         |arm: &Arm| !matches!(arm.body, Code::Text(_)) && arm.body.one_line().contains("run");
     let team = Team::of(plan.arms.len());
     let functions = team.each(&plan.tasks, function).into_iter();
     let functions = functions.map(|Function { declaration, stub }| (declaration, stub));
     let (tasks, stubs) = functions.unzip();
+    let types = |shapes| {
+        team.try_each(shapes, |shape| {
+            renderer.render("type.rs.j2", &definition(shape))
+        })
+    };
+    let step_function = |step| renderer.render("step_function.rs.j2", &body(step));
     let initial_state = plan.initial_state.as_ref();
     let initial_state = initial_state.map(|state| lay_out(state, Space::line(8)));
-    Pieces {
+    Ok(Pieces {
         flow: doc::plain(&plan.flow_name),
         identity: identity(plan),
         create_workflow: create_workflow(plan),
@@ -82,14 +93,14 @@ pub(super) fn pieces(plan: &Plan) -> Pieces<'_> {
         begin: &plan.begin,
         repetitive_variants: plan.repetitive_variants,
         variants: plan.variants.iter().map(step_variant).collect(),
-        state_types: plan.state_types.iter().map(definition).collect(),
+        state_types: types(&plan.state_types)?,
         state_schema: plan
             .state_schema
             .as_ref()
             .map(|schema| schema::of_state(schema, plan.has_extra)),
         initial_state_has_lookalike: initial_state.as_deref().is_some_and(has_lookalike),
         initial_state,
-        params_types: team.each(&plan.params_types, definition),
+        params_types: types(&plan.params_types)?,
         events: plan.events.iter().map(constant).collect(),
         tasks,
         conversion_tasks: plan.conversion_tasks,
@@ -101,7 +112,7 @@ pub(super) fn pieces(plan: &Plan) -> Pieces<'_> {
         } else {
             "tasks"
         },
-        bodies: team.each(&plan.bodies, body),
+        step_functions: team.try_each(&plan.bodies, step_function)?,
         run_parameter: if plan.arms.iter().any(runs) {
             "run"
         } else {
@@ -109,7 +120,7 @@ pub(super) fn pieces(plan: &Plan) -> Pieces<'_> {
         },
         arms: team.each(&plan.arms, arm),
         boxed_steps: plan.boxed_steps,
-    }
+    })
 }
 
 /// The call that makes the flow's identity.
