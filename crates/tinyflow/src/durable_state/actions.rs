@@ -128,7 +128,7 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
         Fut: Future<Output = TaskResult<T>> + Send,
     {
         let (call, recall) = self.begin_action(key, options)?;
-        if let Recall::Result(json) = recall {
+        if let Recall::Result(json) | Recall::Applied(json) = recall {
             return Ok(read_result(&call, &json)?);
         }
         let value = self.attempt(&call, options, task).await?;
@@ -147,7 +147,7 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
     ) -> Boxed<bool> {
         match recall {
             Recall::Nothing => Ok(false),
-            Recall::Applied => Ok(true),
+            Recall::Applied(_) => Ok(true),
             Recall::Result(json) => {
                 let state = read_result(call, &json)?;
                 self.apply(call, base, state, json, false)?;

@@ -23,8 +23,10 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
     /// or does not fit its schema; then the state is as it was.
     pub fn change(&self, key: &str, change: impl FnOnce(&mut State)) -> Result<(), StepError> {
         let mut progress = self.progress();
-        let mark = progress.claim(self.branch(), key, Visit::applied_key)?;
+        // Under the key of an action, since that has the same mark.
+        progress.claim(self.branch(), key, Visit::key)?;
         let visit = progress.strand(self.branch()).visit().clone();
+        let mark = visit.applied_key(key);
         if progress.record().cache.contains_key(&mark) {
             return Ok(());
         }

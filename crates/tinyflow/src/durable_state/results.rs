@@ -17,8 +17,8 @@ pub(super) enum Recall {
     Nothing,
     /// It has completed and this is its result.
     Result(JsonText),
-    /// It has completed and its result has become the state.
-    Applied,
+    /// It has completed and this is its result, which has become the state.
+    Applied(JsonText),
 }
 
 /// The state as a task was handed it.
@@ -58,7 +58,7 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
     pub(super) fn recall(&self, visit: &Visit, action: &str, wire_key: &str) -> Recall {
         match self.record.cache.get(wire_key) {
             None => Recall::Nothing,
-            Some(_) if self.is_applied(visit, action) => Recall::Applied,
+            Some(result) if self.is_applied(visit, action) => Recall::Applied(result.clone()),
             Some(result) => Recall::Result(result.clone()),
         }
     }

@@ -119,6 +119,54 @@ async fn a_key_used_twice_in_one_pass_is_an_error() {
 }
 
 #[tokio::test]
+async fn an_action_and_a_change_do_not_share_a_key() {
+    let calls = Arc::new(AtomicU32::new(0));
+    let counted = Arc::clone(&calls);
+    let workflow = single_step(move |run| {
+        let calls = Arc::clone(&counted);
+        Box::pin(async move {
+            let pay = async |_| Ok(calls.fetch_add(1, Ordering::SeqCst));
+            run.with_action("pay", pay).await?;
+            run.change("pay", |state| *state = json!("paid"))?;
+            end()
+        })
+    });
+    let runtime = WorkflowRuntime::new(SimpleContext::new(), workflow);
+    for result in [
+        runtime.run("r", json!({})).await.unwrap(),
+        runtime.resume("r").await.unwrap(),
+    ] {
+        let error = failure(result);
+        assert!(matches!(&error, StepError::KeyUsedTwice { action, .. } if action == "pay"));
+    }
+    assert_eq!(calls.load(Ordering::SeqCst), 1);
+}
+
+/// As where a later version of a workflow asks for the value of what was applied.
+#[tokio::test]
+async fn a_result_that_became_the_state_is_a_result_all_the_same() {
+    let snapshot = json!({
+        "step": "Work",
+        "state": 5,
+        "cache": { "0:Work:pay": 5, "0:Work:__applied__:pay": true },
+    });
+    let workflow = single_step(|run| {
+        Box::pin(async move {
+            let paid: u32 = run
+                .with_action("pay", async |_| panic!("it was paid"))
+                .await?;
+            run.change("keep", |state| *state = json!([state, paid]))?;
+            end()
+        })
+    });
+    let runtime = WorkflowRuntime::new(SimpleContext::new(), workflow);
+    let snapshot = serde_json::from_value(snapshot).unwrap();
+    runtime.import("r", snapshot).await.unwrap();
+    let result = runtime.resume("r").await.unwrap();
+    assert_eq!(result.to_string(), "run r finished: [5,5]");
+}
+
+#[tokio::test]
 async fn a_step_that_names_itself_keeps_its_cache_and_may_use_its_keys_again() {
     let calls = Arc::new(AtomicU32::new(0));
     let passes = Arc::new(AtomicU32::new(0));
