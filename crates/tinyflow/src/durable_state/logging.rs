@@ -3,13 +3,15 @@
 //! A step starts again from its top, and would add its entries again. So each entry of a visit
 //! is marked by its content, and an entry that a replay repeats is left out.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::Hasher;
 
+use fnv::FnvHasher;
 use serde::Serialize;
 use serde_json::Value;
 
 use super::DurableState;
 use crate::key::Key;
+use crate::visit::Visit;
 use crate::{JsonText, StepError, WorkflowState, WorkflowStep};
 
 impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
@@ -21,10 +23,7 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
         let kind = kind.into();
         let mut progress = self.progress();
         let visit = progress.strand(self.branch()).visit().clone();
-        let mut hasher = DefaultHasher::new();
-        (&kind, values.to_string()).hash(&mut hasher);
-        let mark = format!("{}:{:016x}", &*visit.logged_key(), hasher.finish());
-        let mark = Key::from(mark.as_str());
+        let mark = mark_of(&visit, &kind, &values);
         let strand = progress.strand_mut(self.branch());
         let in_pass = strand.logged.entry(mark.clone()).or_default();
         *in_pass += 1;
@@ -69,6 +68,17 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
         self.add_log(typed.kind, typed.values);
         Ok(())
     }
+}
+
+/// The key of an entry's mark. It is stored, so its hash must be the same in every build.
+fn mark_of(visit: &Visit, kind: &str, values: &Value) -> Key {
+    let mut hasher = FnvHasher::default();
+    hasher.write(kind.as_bytes());
+    // Stands in no text.
+    hasher.write(&[0xff]);
+    hasher.write(values.to_string().as_bytes());
+    let mark = format!("{}:{:016x}", &*visit.logged_key(), hasher.finish());
+    Key::from(mark.as_str())
 }
 
 /// An entry as a workflow's own type serialises it.

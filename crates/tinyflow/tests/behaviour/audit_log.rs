@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use tinyflow::{
-    LogEntry, ManualClock, SimpleContext, TaskError, Value, WorkflowRuntime, end, json,
+    LogEntry, ManualClock, SimpleContext, TaskError, Value, WorkflowRuntime, end, json, pause,
 };
 
 use crate::parcel::{PackParcel, Parcel};
@@ -86,5 +86,23 @@ async fn without_the_audit_log_failures_and_conflicts_are_still_written() {
     assert_eq!(
         told,
         [("merge_conflict", &conflict), ("action_error", &failed)]
+    );
+}
+
+/// Written by one build and read by another.
+#[tokio::test]
+async fn the_mark_of_an_entry_is_the_same_in_every_build() {
+    let workflow = single_step(|run| {
+        Box::pin(async move {
+            run.add_log("note", json!({ "n": 1 }));
+            pause()
+        })
+    });
+    let runtime = WorkflowRuntime::new(SimpleContext::new(), workflow);
+    let _ = runtime.run("r", json!({})).await.unwrap();
+    let cache = runtime.snapshot("r").await.unwrap().cache;
+    assert_eq!(
+        json!(cache),
+        json!({ "0:Work:__logged__:03c3fa4134aeed69": 1 })
     );
 }
