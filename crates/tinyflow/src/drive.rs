@@ -64,6 +64,10 @@ async fn go_on<W: Workflow>(workflow: &W, run: &Run<W>) -> Driven<W> {
                 return Ok(finished(run));
             }
             StrandEnd::Failed(error) => {
+                look_around(run).await?;
+                if run.progress().is_cancelled() {
+                    return cancel(run).await;
+                }
                 let message = error_chain::in_one_line(&error);
                 run.progress().set_end(RunStatus::Failed, Some(message));
                 run.checkpoint_to_wake(Wake::Never).await?;

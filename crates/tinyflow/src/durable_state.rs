@@ -29,7 +29,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 pub(crate) use self::branches::OpenBranch;
-pub(crate) use self::letters::MailRead;
+pub(crate) use self::letters::{MailRead, take_early_events};
 pub(crate) use self::opening::wire_name;
 pub(crate) use self::progress::Progress;
 pub(crate) use self::recorder::Recorder;

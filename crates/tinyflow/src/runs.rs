@@ -1,4 +1,8 @@
 //! Runs of any flow, seen and reached from outside, without their workflow's code.
+//!
+//! What is sent to them goes by letters; `changes` changes those that nobody executes.
+
+mod changes;
 
 use std::sync::Arc;
 
@@ -6,11 +10,10 @@ use serde_json::Value;
 
 use crate::record::Record;
 use crate::runtime::load;
-use crate::snapshot::{RunEnd, RunStatus};
-use crate::visit::Visit;
+use crate::snapshot::RunStatus;
 use crate::{
-    Checkpoint, Clock, ContextError, Letter, LogEntry, Mail, Posted, ResolveError, RunPhase,
-    RunSummary, RuntimeError, Snapshot, SystemClock, SystemEntry, Wake, WorkerContext,
+    Clock, ContextError, Letter, LogEntry, Posted, ResolveError, RunPhase, RunSummary,
+    RuntimeError, Snapshot, SystemClock, SystemEntry, WorkerContext,
 };
 
 /// The runs in a context, whatever their flows: to list them, to answer their waits, to stop
@@ -122,74 +125,6 @@ impl<C: WorkerContext> Runs<C> {
             Posted::Duplicate => Ok(Delivery::Duplicate),
             _ => Ok(Delivery::Kept),
         }
-    }
-
-    /// Stops a run for good. One that is being executed stops at its next await, and what its
-    /// task gives after that is not stored.
-    ///
-    /// # Errors
-    /// If there is no such run, if it is over, or if the context fails.
-    pub async fn cancel(&self, run_id: &str) -> Result<(), RuntimeError> {
-        self.post(run_id, &Letter::Cancel, None).await?;
-        let end = RunEnd {
-            status: RunStatus::Cancelled,
-            error: None,
-        };
-        self.change(run_id, |record| {
-            record.run = Some(end);
-            true
-        })
-        .await
-    }
-
-    /// Has a failed run tried again by the next worker, with all attempts of its actions and all
-    /// the time of its jobs. A run that has not failed is left alone.
-    ///
-    /// # Errors
-    /// If there is no such run, or if the context fails.
-    pub async fn retry(&self, run_id: &str) -> Result<(), RuntimeError> {
-        self.change(run_id, |record| {
-            let status = record.run.as_ref().map(|run| run.status);
-            if status != Some(RunStatus::Failed) {
-                return false;
-            }
-            record.run = None;
-            record.cache.retain(|key, _| !Visit::is_limit(key));
-            record.system.retain(|key, _| !Visit::is_limit(key));
-            true
-        })
-        .await
-    }
-
-    /// Changes a run that nobody executes. One that is executed reads its letters itself.
-    async fn change(
-        &self,
-        run_id: &str,
-        change: impl FnOnce(&mut Record) -> bool,
-    ) -> Result<(), RuntimeError> {
-        let lock = self.context.try_lock(run_id).await;
-        let Some(_lock) = lock.map_err(RuntimeError::context(run_id))? else {
-            return Ok(());
-        };
-        let (revision, before) = self.load(run_id).await?;
-        let mut record = before.clone();
-        if is_over(&record) || !change(&mut record) {
-            return Ok(());
-        }
-        let wake = match &record.run {
-            Some(_) => Wake::Never,
-            None => Wake::Now,
-        };
-        let mail = self
-            .context
-            .mail(run_id)
-            .await
-            .map_err(RuntimeError::context(run_id))?;
-        let cancels = mail.iter().filter(|mail| mail.letter.is_cancel());
-        let taken = cancels.map(|Mail { number, .. }| *number).collect();
-        let checkpoint = Checkpoint::of_changed(revision, &before, record, wake).with_taken(taken);
-        let saved = self.context.save(run_id, &checkpoint).await;
-        saved.map_err(RuntimeError::context(run_id))
     }
 
     async fn post_to_wait(&self, run_id: &str, letter: Letter) -> Result<Delivery, RuntimeError> {

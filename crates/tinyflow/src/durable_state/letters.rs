@@ -5,20 +5,33 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::entries::read_cached;
 use super::progress::Progress;
 use crate::audit_log::AuditLog;
 use crate::key::Key;
-use crate::record::Section;
-use crate::{JsonText, Letter, Mail, RefusedAnswer, ResolveError, WorkflowState, WorkflowStep};
+use crate::record::{Record, Section};
+use crate::{
+    JsonText, Letter, Mail, RefusedAnswer, ResolveError, RuntimeError, WorkflowState, WorkflowStep,
+};
 
 /// The engine's key for the events that came before their wait.
 pub(super) const EARLY: &str = "__early__";
 
 /// An event that came before the wait that it is for.
 #[derive(Serialize, Deserialize)]
-pub(super) struct EarlyEvent {
-    step: String,
-    payload: Value,
+pub(crate) struct EarlyEvent {
+    pub(crate) step: String,
+    pub(crate) payload: Value,
+}
+
+/// Takes the events that came before their waits out of a run that nobody executes.
+pub(crate) fn take_early_events(
+    run_id: &str,
+    record: &mut Record,
+) -> Result<Vec<EarlyEvent>, RuntimeError> {
+    let events: Option<Vec<EarlyEvent>> = read_cached(run_id, record, EARLY)?;
+    record.cache.remove(EARLY);
+    Ok(events.unwrap_or_default())
 }
 
 /// What reading the letters has come to.

@@ -6,11 +6,13 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use tinyflow::{
-    Changes, Checkpoint, Context, ContextError, DurableState, FlowId, Letter, LogEntry, Mail,
-    RunResult, SimpleContext, SimpleLock, StepResult, StoredRun, WorkerContext, Workflow,
-    WorkflowRuntime, end, fork, next,
+    Changes, Checkpoint, Context, ContextError, Delivery, DurableState, FlowId, Letter, LogEntry,
+    Mail, RunResult, Runs, SimpleContext, SimpleLock, StepResult, StoredRun, TaskContext,
+    TaskError, WorkerContext, Workflow, WorkflowRuntime, end, fork, json, next,
 };
 use tokio::sync::Notify;
+
+use crate::single_step::single_step;
 
 /// A run that works for ever, alone or while another branch waits.
 #[derive(Clone, Default)]
@@ -120,6 +122,70 @@ async fn a_fork_stops_while_one_branch_works_and_another_waits() {
     asked.unwrap();
     let result = result.unwrap();
     assert!(matches!(result, RunResult::Cancelled { .. }), "{result:?}");
+}
+
+#[tokio::test]
+async fn a_step_that_fails_after_the_wish_to_stop_is_stopped() {
+    let context = SimpleContext::new();
+    let runs = Runs::new(context.clone());
+    let workflow = single_step(move |run| {
+        let runs = runs.clone();
+        Box::pin(async move {
+            let cancel_and_fail = async |task: TaskContext| {
+                runs.cancel(task.run_id()).await?;
+                Err(TaskError::message("too late"))
+            };
+            run.with_action::<(), _, _>("work", cancel_and_fail).await?;
+            end()
+        })
+    });
+    let runtime = WorkflowRuntime::new(context, workflow);
+    let result = runtime.run("r", json!({})).await.unwrap();
+    assert!(matches!(result, RunResult::Cancelled { .. }), "{result}");
+}
+
+#[tokio::test]
+async fn what_a_run_has_not_read_when_it_is_stopped_is_logged() {
+    let workflow = single_step(|run| {
+        Box::pin(async move {
+            run.wait_for_event::<u32>("ask", ()).await?;
+            end()
+        })
+    });
+    let context = SimpleContext::new();
+    let runtime = WorkflowRuntime::new(context.clone(), workflow);
+    let runs = runtime.runs();
+    let asking = runtime.run("r", json!({})).await.unwrap();
+    let id = asking.pending()[0].resume_id().to_owned();
+    let kept = runs.send_event("r", "Done", json!("early"), None).await;
+    assert_eq!(kept.unwrap(), Delivery::Kept);
+    // The run reads the first event, which it keeps for a later step.
+    let _ = runtime.resume("r").await.unwrap();
+    let kept = runs.send_event("r", "Done", json!("late"), None).await;
+    assert_eq!(kept.unwrap(), Delivery::Kept);
+    let delivered = runs.answer("r", &id, json!(7)).await;
+    assert_eq!(delivered.unwrap(), Delivery::Delivered);
+
+    runs.cancel("r").await.unwrap();
+
+    let snapshot = runs.snapshot("r").await.unwrap();
+    assert!(!snapshot.cache.contains_key("__early__"));
+    let logs = snapshot.logs.iter().rev().take(3).rev();
+    let told: Vec<_> = logs
+        .map(|entry| json!([entry.kind, entry.values]))
+        .collect();
+    assert_eq!(
+        json!(told),
+        json!([
+            ["event_unused", { "step": "Done", "payload": "early" }],
+            ["event_unused", { "step": "Done", "payload": "late" }],
+            [
+                "answer_refused",
+                { "resumeId": id, "payload": 7, "errorMessage": "run `r` is over and takes no answer" },
+            ],
+        ])
+    );
+    assert!(context.mail("r").await.unwrap().is_empty());
 }
 
 /// What hangs fails, after a time that is only ever waited for where something is wrong.

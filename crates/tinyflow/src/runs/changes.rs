@@ -1,0 +1,102 @@
+//! Changing runs that nobody executes: they are stopped for good, or tried again.
+//!
+//! A run that is executed reads its letters itself.
+
+use std::sync::Arc;
+
+use super::{Runs, is_over};
+use crate::audit_log::AuditLog;
+use crate::durable_state::take_early_events;
+use crate::record::Record;
+use crate::snapshot::{RunEnd, RunStatus};
+use crate::visit::Visit;
+use crate::{Checkpoint, Letter, LogEntry, Mail, ResolveError, RuntimeError, Wake, WorkerContext};
+
+impl<C: WorkerContext> Runs<C> {
+    /// Stops a run for good. One that is being executed stops at its next await, and what its
+    /// task gives after that is not stored. Letters that it has not read are logged.
+    ///
+    /// # Errors
+    /// If there is no such run, if it is over, or if the context fails.
+    pub async fn cancel(&self, run_id: &str) -> Result<(), RuntimeError> {
+        self.post(run_id, &Letter::Cancel, None).await?;
+        let Some(_lock) = self.try_lock(run_id).await? else {
+            return Ok(());
+        };
+        let (revision, before) = self.load(run_id).await?;
+        if is_over(&before) {
+            return Ok(());
+        }
+        let mut record = before.clone();
+        record.run = Some(RunEnd {
+            status: RunStatus::Cancelled,
+            error: None,
+        });
+        let mail = self.context.mail(run_id).await;
+        let mail = mail.map_err(RuntimeError::context(run_id))?;
+        let logs = self.log_unread(run_id, &mut record, &mail)?;
+        let taken = mail.iter().map(|mail| mail.number).collect();
+        let checkpoint = Checkpoint::of_changed(revision, &before, record, Wake::Never)
+            .with_taken(taken)
+            .with_logs(logs);
+        self.save(run_id, &checkpoint).await
+    }
+
+    /// Has a failed run tried again by the next worker, with all attempts of its actions and all
+    /// the time of its jobs. A run that has not failed is left alone.
+    ///
+    /// # Errors
+    /// If there is no such run, or if the context fails.
+    pub async fn retry(&self, run_id: &str) -> Result<(), RuntimeError> {
+        let Some(_lock) = self.try_lock(run_id).await? else {
+            return Ok(());
+        };
+        let (revision, before) = self.load(run_id).await?;
+        let status = before.run.as_ref().map(|run| run.status);
+        if status != Some(RunStatus::Failed) {
+            return Ok(());
+        }
+        let mut record = before.clone();
+        record.run = None;
+        record.cache.retain(|key, _| !Visit::is_limit(key));
+        record.system.retain(|key, _| !Visit::is_limit(key));
+        let checkpoint = Checkpoint::of_changed(revision, &before, record, Wake::Now);
+        self.save(run_id, &checkpoint).await
+    }
+
+    /// The entries that tell of what was sent to a run and that it never needed.
+    fn log_unread(
+        &self,
+        run_id: &str,
+        record: &mut Record,
+        mail: &[Mail],
+    ) -> Result<Vec<LogEntry>, RuntimeError> {
+        let log = AuditLog::new(Arc::clone(&self.clock), false);
+        let visit = Visit::new(run_id.into(), Arc::clone(&record.step), 0);
+        for event in take_early_events(run_id, record)? {
+            log.event_unused(&visit, &event.step, &event.payload);
+        }
+        for Mail { letter, .. } in mail {
+            match letter {
+                Letter::Event { step, payload, .. } => log.event_unused(&visit, step, payload),
+                Letter::Answer { resume_id, payload } => {
+                    let run_id = run_id.to_owned();
+                    let error = ResolveError::Over { run_id }.to_string();
+                    log.answer_refused(&visit, resume_id, payload, &error);
+                }
+                Letter::Skip { .. } | Letter::Cancel => {}
+            }
+        }
+        Ok(log.take_unsaved())
+    }
+
+    async fn try_lock(&self, run_id: &str) -> Result<Option<C::Lock>, RuntimeError> {
+        let lock = self.context.try_lock(run_id).await;
+        lock.map_err(RuntimeError::context(run_id))
+    }
+
+    async fn save(&self, run_id: &str, checkpoint: &Checkpoint) -> Result<(), RuntimeError> {
+        let saved = self.context.save(run_id, checkpoint).await;
+        saved.map_err(RuntimeError::context(run_id))
+    }
+}
