@@ -101,7 +101,7 @@ impl<W: Workflow, C: Context> WorkflowRuntime<W, C> {
     /// errors if the state is not JSON, does not fit its schema, or the context fails. A step
     /// that fails is no error here, but [`RunResult::Failed`].
     pub async fn run(&self, run_id: &str, state: W::State) -> Ran<W> {
-        let lock = self.lock(run_id).await?;
+        let lock = self.lock_new(run_id).await?;
         let run = self.begin(run_id, state).await?;
         self.execute(&run, lock).await
     }
@@ -111,7 +111,7 @@ impl<W: Workflow, C: Context> WorkflowRuntime<W, C> {
     /// # Errors
     /// As for [`run`](Self::run).
     pub async fn create(&self, run_id: &str, state: W::State) -> Result<(), RuntimeError> {
-        let _lock = self.lock(run_id).await?;
+        let _lock = self.lock_new(run_id).await?;
         self.begin(run_id, state).await.map(drop)
     }
 

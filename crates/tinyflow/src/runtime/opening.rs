@@ -9,13 +9,19 @@ use crate::record::Record;
 use crate::{Context, ContextError, LogEntry, RuntimeError, Workflow};
 
 impl<W: Workflow, C: Context> WorkflowRuntime<W, C> {
+    /// The lock of a run that is to be new. Whoever asks for one that is there need not wait
+    /// until nobody executes it; one that comes meanwhile is found by its first checkpoint.
+    pub(super) async fn lock_new(&self, run_id: &str) -> Result<C::Lock, RuntimeError> {
+        self.expect_no_run(run_id).await?;
+        self.lock(run_id).await
+    }
+
     /// Stores a new run, whose lock is held.
     pub(super) async fn begin(
         &self,
         run_id: &str,
         state: W::State,
     ) -> Result<Run<W>, RuntimeError> {
-        self.expect_no_run(run_id).await?;
         let (flow, step) = (self.workflow.flow(), self.workflow.begin());
         let progress = Progress::begin(run_id, flow, step, state)?;
         let progress = progress.with_schema(self.workflow.state_schema());
@@ -98,7 +104,7 @@ impl<W: Workflow, C: Context> WorkflowRuntime<W, C> {
         load(&*self.context, run_id).await
     }
 
-    pub(super) async fn expect_no_run(&self, run_id: &str) -> Result<(), RuntimeError> {
+    async fn expect_no_run(&self, run_id: &str) -> Result<(), RuntimeError> {
         let stored = self.context.load(run_id).await;
         match stored.map_err(RuntimeError::context(run_id))? {
             None => Ok(()),

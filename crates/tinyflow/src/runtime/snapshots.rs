@@ -23,8 +23,7 @@ impl<W: Workflow, C: Context> WorkflowRuntime<W, C> {
             flow: record.flow.or(Some(flow)),
             ..record
         };
-        let _lock = self.lock(run_id).await?;
-        self.expect_no_run(run_id).await?;
+        let _lock = self.lock_new(run_id).await?;
         let checkpoint = Checkpoint::new(None, record.into_snapshot(logs));
         let checkpoint = checkpoint.map_err(RuntimeError::damaged(run_id))?;
         let saved = self.context.save(run_id, &checkpoint).await;

@@ -1,8 +1,13 @@
 //! A run goes from its beginning to its end.
 
-use tinyflow::{RunResult, RunStatus, SimpleContext, WorkflowRuntime};
+use std::sync::Arc;
+use std::time::Duration;
+
+use tinyflow::{RunResult, RunStatus, SimpleContext, Started, WorkflowRuntime, end, json};
+use tokio::sync::Notify;
 
 use crate::parcel::{PackParcel, Parcel};
+use crate::single_step::single_step;
 
 #[tokio::test]
 async fn a_run_goes_through_its_loop_to_the_end() {
@@ -65,4 +70,34 @@ fn full_parcel() -> Parcel {
         grams: 300,
         sent: true,
     }
+}
+
+#[tokio::test]
+async fn whoever_starts_a_run_again_does_not_wait_for_it() {
+    let (working, go_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+    let told = (Arc::clone(&working), Arc::clone(&go_on));
+    let workflow = single_step(move |run| {
+        let (working, go_on) = told.clone();
+        Box::pin(async move {
+            run.with_action("work", async |_| {
+                working.notify_one();
+                go_on.notified().await;
+                Ok(())
+            })
+            .await?;
+            end()
+        })
+    });
+    let runtime = WorkflowRuntime::new(SimpleContext::new(), workflow);
+    let started_again = async {
+        working.notified().await;
+        let client = runtime.client();
+        let again = tokio::time::timeout(Duration::from_secs(20), client.start("r", json!(0)));
+        let again = again.await.expect("it is told at once").unwrap();
+        go_on.notify_one();
+        again
+    };
+    let (result, again) = tokio::join!(runtime.run("r", json!(0)), started_again);
+    assert!(result.unwrap().is_finished());
+    assert_eq!(again, Started::Existing);
 }
