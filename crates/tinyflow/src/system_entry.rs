@@ -1,7 +1,8 @@
 //! What a run waits for, in its stored form: the values of a snapshot's `system`.
 
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::{Map, Number, Value};
 
 /// A wait of a run, pending or done.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -22,6 +23,7 @@ pub struct TimerEntry {
     /// The id of the wait, unique within the run.
     pub resume_id: String,
     /// When the wait is over, in milliseconds since 1970.
+    #[serde(deserialize_with = "whole_ms")]
     pub resume_after: i64,
     /// What the wait was resolved with.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "present")]
@@ -75,6 +77,16 @@ impl SystemEntry {
             Self::Event(_) => None,
         }
     }
+}
+
+/// A time of which others may have written a fraction of a millisecond: the next whole one.
+fn whole_ms<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
+    let time = Number::deserialize(deserializer)?;
+    if let Some(ms) = time.as_i64() {
+        return Ok(ms);
+    }
+    let ms = time.as_f64().unwrap_or(f64::NAN).ceil();
+    format!("{ms:.0}").parse().map_err(D::Error::custom)
 }
 
 /// A key that is there, `null` included, apart from one that is not.

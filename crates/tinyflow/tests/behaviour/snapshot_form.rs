@@ -161,6 +161,62 @@ async fn a_timer_that_is_resolved_keeps_its_payload() {
     assert_eq!(wait["responsePayload"], "slept well");
 }
 
+#[tokio::test]
+async fn a_wait_of_others_is_read_as_they_wrote_it() {
+    let snapshot = json!({
+        "step": "Work",
+        "state": {},
+        "system": {
+            "0:Work:timer:nap": {
+                "type": "timer", "isDone": false, "resumeId": "nap-1", "resumeAfter": 333.25,
+            },
+            "0:Work:event:ask": {
+                "type": "event", "isDone": false, "resumeId": "ask-1", "shownTo": "ada",
+            },
+        },
+    });
+    let workflow = single_step(|run| {
+        Box::pin(async move {
+            let waits = (
+                run.wait_for_ms("nap", 1_000),
+                run.wait_for_event::<u32>("ask", ()),
+            );
+            waits.0.await?;
+            waits.1.await?;
+            pause()
+        })
+    });
+    let clock = ManualClock::new(333);
+    let runtime = WorkflowRuntime::new(SimpleContext::new(), workflow).with_clock(clock.clone());
+    let snapshot = serde_json::from_value(snapshot).unwrap();
+    runtime.import("r", snapshot).await.unwrap();
+    assert_eq!(runtime.resume("r").await.unwrap().pending().len(), 2);
+    clock.set(334);
+    let _ = runtime.resume_with("r", "ask-1", json!(7)).await.unwrap();
+    assert_eq!(
+        json!(runtime.snapshot("r").await.unwrap().system),
+        json!({
+            "0:Work:timer:nap": {
+                "type": "timer", "isDone": true, "resumeId": "nap-1", "resumeAfter": 334,
+            },
+            "0:Work:event:ask": {
+                "type": "event", "isDone": true, "resumeId": "ask-1", "responsePayload": 7,
+                "shownTo": "ada",
+            },
+        })
+    );
+}
+
+#[test]
+fn a_time_that_is_no_time_is_refused() {
+    for time in ["1e300", "null", "\"soon\""] {
+        let wait = r#"{"type":"timer","isDone":false,"resumeId":"t","resumeAfter":TIME}"#;
+        let text = r#"{"step":"Work","state":1,"system":{"0:Work:timer:t":WAIT}}"#;
+        let text = text.replace("WAIT", &wait.replace("TIME", time));
+        assert!(Snapshot::from_json(&text).is_err(), "{time}");
+    }
+}
+
 fn cache_of(checkpoint: &tinyflow::Checkpoint) -> Value {
     let snapshot = Snapshot::from_json(checkpoint.snapshot()).expect("it was stored");
     Value::Object(snapshot.cache)
