@@ -71,9 +71,7 @@ impl Snapshot {
     }
 
     fn open_wait(&self, visits: &[Visit], wire_key: &str, entry: &SystemEntry) -> OpenWait {
-        // A branch's visit begins with that of the fork, so the longest prefix is the wait's.
-        let owning = visits.iter().filter(|visit| visit.owns(wire_key));
-        let visit = owning.max_by_key(|visit| visit.prefix().len());
+        let visit = visits.iter().find(|visit| visit.made(wire_key));
         let (step, branch, key) = match visit {
             Some(visit) => (visit.step(), visit.branch(), visit.action(wire_key)),
             None => (self.step.as_str(), None, wire_key),
@@ -118,10 +116,10 @@ impl Snapshot {
             looked_at += 1;
             let records = visit.branch_key("");
             let branches = self.cache.iter().filter_map(|(key, place)| {
-                let name = key.strip_prefix(&*records)?;
+                let part = key.strip_prefix(&*records)?;
                 let step = place.get("step")?.as_str()?;
                 let seq = place.get("seq")?.as_u64()?;
-                Some(visit.branch_off(name, step.into(), seq))
+                Some(visit.branch_off_as(part, step.into(), seq))
             });
             visits.extend(branches);
         }

@@ -58,7 +58,12 @@ impl Visit {
 
     /// A visit in a branch that this visit forked.
     pub(crate) fn branch_off(&self, branch: &str, step: Arc<str>, seq: u64) -> Self {
-        let path = format!("{}/{}", self.0.prefix, as_part(branch)).into();
+        self.branch_off_as(&as_part(branch), step, seq)
+    }
+
+    /// The same for a branch of which the key of its record is known, after that of all records.
+    pub(crate) fn branch_off_as(&self, part: &str, step: Arc<str>, seq: u64) -> Self {
+        let path = format!("{}/{part}", self.0.prefix).into();
         Self::in_branch(Arc::clone(&self.0.run_id), Some(path), step, seq)
     }
 
@@ -141,6 +146,12 @@ impl Visit {
     /// The key of the record of a branch that this visit forked.
     pub(crate) fn branch_key(&self, branch: &str) -> Key {
         self.join(&["__branch__:", &as_part(branch)])
+    }
+
+    /// Whether a key was made by this visit itself.
+    pub(crate) fn made(&self, key: &str) -> bool {
+        let rest = key.strip_prefix(&*self.0.prefix);
+        rest.is_some_and(|rest| rest.starts_with(':'))
     }
 
     /// Whether a key was made by this visit, or by a branch that it forked.

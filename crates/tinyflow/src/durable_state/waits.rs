@@ -268,7 +268,7 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
         let visits: Vec<_> = visits.filter(|visit| visit.step() == step).collect();
         let pending = self.waits.by_id.values().filter(|key| {
             let is_event = matches!(self.record.system.get(*key), Some(SystemEntry::Event(_)));
-            is_event && visits.iter().any(|visit| visit.owns(key))
+            is_event && visits.iter().any(|visit| visit.made(key))
         });
         let oldest = pending.min_by_key(|key| {
             let wait = self.record.system.get(*key);
@@ -306,7 +306,7 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
 
     fn visit_of(&self, key: &str) -> &Visit {
         let mut branches = self.branches.values().map(|strand| strand.visit());
-        let branch = branches.find(|visit| visit.owns(key));
+        let branch = branches.find(|visit| visit.made(key));
         branch.unwrap_or(self.main.visit())
     }
 

@@ -9,6 +9,7 @@ mod single_step;
 
 mod answers_in_time;
 mod audit_log;
+mod branch_waits;
 mod cached_results;
 mod cancelling;
 mod clocks;
