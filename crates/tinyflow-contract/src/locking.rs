@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::task::Poll;
 
 use tinyflow::{Context, WorkerContext};
 
@@ -70,12 +71,24 @@ pub async fn whoever_gives_up_the_wait_is_passed_over(fixture: &impl Fixture) {
     let context = fixture.open();
     let held = context.lock("r").await.unwrap();
     let mut gives_up = Box::pin(context.lock("r"));
-    let pending =
-        std::future::poll_fn(|cx| std::task::Poll::Ready(gives_up.as_mut().poll(cx).is_pending()));
+    let pending = std::future::poll_fn(|cx| Poll::Ready(gives_up.as_mut().poll(cx).is_pending()));
     assert!(pending.await);
     drop(gives_up);
     drop(held);
     drop(context.lock("r").await.unwrap());
+}
+
+/// A wait that is dropped while the lock is being taken does not keep it.
+pub async fn whoever_gives_up_what_is_being_taken_leaves_it_free(fixture: &impl Fixture) {
+    let (here, there) = (fixture.open(), fixture.open());
+    let mut gives_up = Box::pin(here.lock("r"));
+    let _ = std::future::poll_fn(|cx| Poll::Ready(gives_up.as_mut().poll(cx))).await;
+    drop(gives_up);
+    drop(here.lock("r").await.unwrap());
+    let mut gives_up = Box::pin(here.try_lock("r"));
+    let _ = std::future::poll_fn(|cx| Poll::Ready(gives_up.as_mut().poll(cx))).await;
+    drop(gives_up);
+    drop(there.lock("r").await.unwrap());
 }
 
 /// A store that is opened twice has one lock for each run.

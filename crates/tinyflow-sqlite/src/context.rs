@@ -13,7 +13,7 @@ use tinyflow::{
 use uuid::Uuid;
 
 use crate::leases::{Leased, Leases};
-use crate::lock::{Place, Queues, SqliteLock, release};
+use crate::lock::{Asked, Place, Queues, SqliteLock, release};
 use crate::request::{Job, NO_RUN, Request, store_error};
 use crate::requests::Requests;
 use crate::writer::{Pace, Writer};
@@ -90,7 +90,10 @@ impl SqliteContext {
         let take = move |connection: &Connection, leases: &mut Leases, now_ms| {
             leases.take(connection, &id, now_ms)
         };
-        self.ask(run_id, Request::Write, take).await
+        let asked = Asked::new(run_id, &self.requests, &self.signal);
+        let answer = self.ask(run_id, Request::Write, take).await;
+        asked.answered();
+        answer
     }
 
     fn held(&self, place: Place) -> SqliteLock {

@@ -34,6 +34,38 @@ impl Drop for SqliteLock {
     }
 }
 
+/// Gives a lease back that is taken after whoever asked for it has given up.
+pub(crate) struct Asked<'a> {
+    run_id: &'a str,
+    requests: &'a Requests,
+    signal: &'a ChangeSignal,
+    is_answered: bool,
+}
+
+impl<'a> Asked<'a> {
+    /// To be made before the lease is asked for.
+    pub(crate) fn new(run_id: &'a str, requests: &'a Requests, signal: &'a ChangeSignal) -> Self {
+        Self {
+            run_id,
+            requests,
+            signal,
+            is_answered: false,
+        }
+    }
+
+    pub(crate) fn answered(mut self) {
+        self.is_answered = true;
+    }
+}
+
+impl Drop for Asked<'_> {
+    fn drop(&mut self) {
+        if !self.is_answered {
+            release(self.run_id, self.requests, self.signal);
+        }
+    }
+}
+
 /// Gives a lease of this process back, and tells those who wait for it.
 pub(crate) fn release(run_id: &str, requests: &Requests, signal: &ChangeSignal) {
     let (id, signal) = (run_id.to_owned(), signal.clone());
