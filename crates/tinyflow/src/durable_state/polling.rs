@@ -14,8 +14,8 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
     /// Calls a task again and again until it says that a job is [done](Poll::Ready), and makes
     /// the state that it then gives the state, once for each visit.
     ///
-    /// The first look is taken at once. The pauses between the looks are timers of the run. A look
-    /// may be taken again where a process died before its answer was stored.
+    /// The first look is taken at once. The pauses between the looks are timers of the run, under
+    /// the same key. A look may be taken again where a process died before its answer was stored.
     ///
     /// ```
     /// use std::task::Poll;
@@ -54,6 +54,9 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
         Fut: Future<Output = TaskResult<Poll<State>>> + Send,
     {
         let (call, recall) = self.begin_action(key, &polling.options)?;
+        // The pauses between the looks are timers under this key, so it is no other timer's.
+        self.progress()
+            .claim(self.branch(), key, Visit::timer_key)?;
         let base = self.progress().base();
         if self.replay(&call, &base, recall).await? {
             return Ok(());

@@ -108,6 +108,24 @@ async fn a_job_is_looked_at_from_every_checkpoint_on_until_it_is_done() {
 }
 
 #[tokio::test]
+async fn a_job_and_a_timer_of_its_step_have_different_keys() {
+    let workflow = single_step(|run| {
+        Box::pin(async move {
+            let done = async |_, state| Ok(Poll::Ready(state));
+            run.poll("job", &every_minute(), done).await?;
+            run.wait_for_ms("job", 1_000).await?;
+            end()
+        })
+    });
+    let runtime = WorkflowRuntime::new(History::default(), workflow);
+    let result = runtime.run("r", json!(1)).await.unwrap();
+    let RunResult::Failed { error, .. } = &result else {
+        panic!("the timer might be the one between two looks: {result}");
+    };
+    assert!(matches!(error, StepError::KeyUsedTwice { action, .. } if action == "job"));
+}
+
+#[tokio::test]
 async fn a_job_that_takes_too_long_fails_the_step_after_a_last_look() {
     let (looks, clock) = (Looks::default(), ManualClock::new(0));
     let polling = every_minute().with_timeout(Duration::from_secs(90));
