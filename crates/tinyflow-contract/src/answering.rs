@@ -127,3 +127,24 @@ pub async fn a_bad_answer_leaves_the_wait_open<F: Fixture>(fixture: &F) {
     assert_eq!(ends::<F>(&runtime, "r").await.state.answers, [7]);
     worker.shutdown().await;
 }
+
+/// An answer to it is refused before its time, and changes nothing.
+pub async fn a_timer_is_ended_early_by_a_skip_alone<F: Fixture>(fixture: &F) {
+    let (runtime, _, _) = runtime(fixture);
+    let worker = runtime.start();
+    let client = runtime.client();
+    client
+        .start("r", Errand::of(Plan::Timer(1_000)))
+        .await
+        .unwrap();
+    let id = waits::<F>(&runtime, "r").await.resume_id().to_owned();
+    let early = client.answer("r", &id, &()).await.unwrap_err();
+    assert!(matches!(
+        early,
+        RuntimeError::Resolve(ResolveError::TooEarly { .. })
+    ));
+    assert!(runtime.context().mail("r").await.unwrap().is_empty());
+    client.skip("r", &id).await.unwrap();
+    assert!(ends::<F>(&runtime, "r").await.is_end());
+    worker.shutdown().await;
+}

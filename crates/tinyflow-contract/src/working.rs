@@ -93,6 +93,27 @@ pub async fn a_timer_fires_without_whoever_set_it<F: Fixture>(fixture: &F) {
     worker.shutdown().await;
 }
 
+/// By the worker that called it before, as often as its policy says.
+pub async fn an_action_that_fails_is_tried_again_after_its_pause<F: Fixture>(fixture: &F) {
+    let (runtime, workflow, clock) = runtime(fixture);
+    let worker = runtime.start();
+    let client = runtime.client();
+    client
+        .start("r", Errand::of(Plan::FailTwice))
+        .await
+        .unwrap();
+    for attempts in 1..=2 {
+        waits::<F>(&runtime, "r").await;
+        assert_eq!(workflow.effects(), vec!["r/0:Begin:work"; attempts]);
+        clock.advance(Duration::from_secs(1));
+    }
+    assert!(ends::<F>(&runtime, "r").await.is_end());
+    worker.shutdown().await;
+    let mut expected = vec!["r/0:Begin:work"; 3];
+    expected.push("r/1:Close:close");
+    assert_eq!(workflow.effects(), expected);
+}
+
 /// On one store, through two doors: no run twice, none forgotten.
 pub async fn two_workers_execute_each_run_once<F: Fixture>(fixture: &F) {
     let (runtime, workflow, _) = runtime(fixture);

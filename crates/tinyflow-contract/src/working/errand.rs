@@ -4,7 +4,8 @@ use std::sync::{Arc, Mutex};
 
 use serde::{Deserialize, Serialize};
 use tinyflow::{
-    DurableState, EventOf, FlowId, StepResult, TaskError, Workflow, end, json, next, pause,
+    ActionOptions, DurableState, EventOf, FlowId, RetryPolicy, StepResult, TaskError, Workflow,
+    end, json, next, pause,
 };
 use tokio::sync::Notify;
 
@@ -39,6 +40,8 @@ pub(crate) enum Plan {
     Panic,
     /// Fail until the errands are told that all is well.
     Fail,
+    /// Fail at the first two attempts of three.
+    FailTwice,
     Pause,
 }
 
@@ -133,9 +136,12 @@ impl Errands {
                 return pause();
             }
             _ => {
-                run.action("work", async |task, errand| {
+                let attempts = if plan == Plan::FailTwice { 3 } else { 1 };
+                let retry = RetryPolicy::every_second(attempts);
+                let options = ActionOptions::new().with_retry(retry);
+                run.action_with("work", &options, async |task, errand| {
                     self.effect(task.idempotency_key());
-                    self.work(plan).await?;
+                    self.work(plan, task.attempt()).await?;
                     Ok(errand)
                 })
                 .await?;
@@ -144,13 +150,14 @@ impl Errands {
         next(Step::Close)
     }
 
-    async fn work(&self, plan: Plan) -> Result<(), TaskError> {
+    async fn work(&self, plan: Plan, attempt: u32) -> Result<(), TaskError> {
         match plan {
             Plan::Hang => {
                 self.hanging.notify_one();
                 self.go_on.notified().await;
                 Ok(())
             }
+            Plan::FailTwice if attempt < 3 => Err(TaskError::message("not yet")),
             Plan::Panic => panic!("out of paper"),
             Plan::Fail if !*self.well.lock().unwrap() => Err(TaskError::message("not well")),
             _ => Ok(()),

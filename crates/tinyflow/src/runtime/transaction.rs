@@ -34,6 +34,31 @@ impl<W: Workflow, C: Context> WorkflowRuntime<W, C> {
     ///
     /// The run is not woken. It sees the change when it goes on.
     ///
+    /// ```
+    /// # use tinyflow::{RuntimeError, SimpleContext, Workflow, WorkflowRuntime};
+    /// # async fn add<W: Workflow<State = u32>>(
+    /// #     runtime: &WorkflowRuntime<W, SimpleContext>,
+    /// # ) -> Result<u32, RuntimeError> {
+    /// let added = runtime.with_transaction("r", |run| {
+    ///     run.state += 1;
+    ///     Ok::<_, std::fmt::Error>(run.state)
+    /// });
+    /// added.await
+    /// # }
+    /// ```
+    ///
+    /// Nothing can be awaited in a transaction, so it cannot wait for the lock that it holds:
+    ///
+    /// ```compile_fail,E0728
+    /// # use tinyflow::{RunResult, RuntimeError, SimpleContext, Workflow, WorkflowRuntime};
+    /// # async fn resume<W: Workflow<State = u32>>(
+    /// #     runtime: &WorkflowRuntime<W, SimpleContext>,
+    /// # ) -> Result<RunResult<u32>, RuntimeError> {
+    /// let resumed = runtime.with_transaction("r", |_| runtime.resume("r").await);
+    /// resumed.await
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// [`RuntimeError::Refused`] with the error of `change`. Otherwise as for
     /// [`resume`](Self::resume), and if the new state is not JSON or does not

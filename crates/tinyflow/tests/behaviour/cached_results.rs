@@ -9,7 +9,7 @@ use tinyflow::{
     RunResult, SimpleContext, StepError, WorkflowRuntime, end, json, next, pause, repeat,
 };
 
-use crate::single_step::{Step, single_step};
+use crate::single_step::{Run, Step, single_step, with_state};
 
 #[tokio::test]
 async fn results_that_look_like_nothing_are_cached() {
@@ -19,6 +19,43 @@ async fn results_that_look_like_nothing_are_cached() {
     assert_runs_once(0_u32).await;
     assert_runs_once(String::new()).await;
     assert_runs_once(Vec::<u8>::new()).await;
+}
+
+#[tokio::test]
+async fn states_that_look_like_nothing_are_cached() {
+    assert_made_once(Option::<u32>::None).await;
+    assert_made_once(()).await;
+    assert_made_once(false).await;
+    assert_made_once(0_u32).await;
+    assert_made_once(String::new()).await;
+}
+
+/// The same as [`assert_runs_once`] for an action that gives the state.
+async fn assert_made_once<T>(state: T)
+where
+    T: tinyflow::WorkflowState + PartialEq,
+{
+    let calls = Arc::new(AtomicU32::new(0));
+    let counted = Arc::clone(&calls);
+    let workflow = with_state(move |run: &Run<T>| {
+        let calls = Arc::clone(&counted);
+        Box::pin(async move {
+            run.action("clear", async |_, state| {
+                calls.fetch_add(1, Ordering::SeqCst);
+                Ok(state)
+            })
+            .await?;
+            pause()
+        })
+    });
+    let runtime = WorkflowRuntime::new(SimpleContext::new(), workflow);
+    let _ = runtime
+        .run("r", state.clone())
+        .await
+        .expect("memory stores");
+    let again = runtime.resume("r").await.expect("memory stores");
+    assert!(*again.state() == state);
+    assert_eq!(calls.load(Ordering::SeqCst), 1);
 }
 
 #[tokio::test]

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use tinyflow::{
@@ -13,6 +12,7 @@ use tinyflow::{
 use tokio::sync::Notify;
 
 use crate::single_step::single_step;
+use crate::soon::soon;
 
 /// A run that works for ever, alone or while another branch waits.
 #[derive(Clone, Default)]
@@ -186,10 +186,4 @@ async fn what_a_run_has_not_read_when_it_is_stopped_is_logged() {
         ])
     );
     assert!(context.mail("r").await.unwrap().is_empty());
-}
-
-/// What hangs fails, after a time that is only ever waited for where something is wrong.
-async fn soon<T>(future: impl Future<Output = T>) -> T {
-    let soon = tokio::time::timeout(Duration::from_secs(20), future);
-    soon.await.expect("it stops when it is asked to")
 }

@@ -4,7 +4,8 @@ use std::error::Error;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use tinyflow::{
-    RunResult, RunStatus, SimpleContext, StepError, TaskError, WorkflowRuntime, end, json, present,
+    ResolveError, RunResult, RunStatus, RuntimeError, SimpleContext, StepError, TaskError,
+    WorkflowRuntime, end, json, present,
 };
 
 use crate::single_step::single_step;
@@ -108,6 +109,41 @@ async fn an_error_that_quotes_its_cause_is_stored_once() {
         let place = "action `write` failed in step `Work` of run `r`";
         assert_eq!(error, format!("{place}: {said}"));
     }
+}
+
+#[tokio::test]
+async fn an_answer_that_a_failing_step_was_given_is_kept() {
+    static CHARGED: AtomicU32 = AtomicU32::new(0);
+    let workflow = single_step(|run| {
+        Box::pin(async move {
+            let amount: u32 = run.wait_for_event("pay", ()).await?;
+            run.action("charge", async |_, _| {
+                if CHARGED.fetch_add(1, Ordering::SeqCst) == 0 {
+                    return Err(TaskError::message("gateway down"));
+                }
+                Ok(json!(amount))
+            })
+            .await?;
+            end()
+        })
+    });
+    let runtime = WorkflowRuntime::new(SimpleContext::new(), workflow);
+    let waiting = runtime.run("r", json!({})).await.unwrap();
+    let id = waiting.pending()[0].resume_id();
+    let failed = runtime.resume_with("r", id, json!(7)).await.unwrap();
+    assert!(matches!(failed, RunResult::Failed { .. }), "{failed}");
+
+    let again = runtime.resume_with("r", id, json!(8)).await.unwrap_err();
+    assert!(
+        matches!(
+            &again,
+            RuntimeError::Resolve(ResolveError::AlreadyAnswered { .. })
+        ),
+        "{again}"
+    );
+    let resumed = runtime.resume("r").await.unwrap();
+    assert!(resumed.is_finished(), "{resumed}");
+    assert_eq!(resumed.state(), &json!(7));
 }
 
 #[tokio::test]

@@ -1,13 +1,17 @@
 //! The lock of a run excludes, serves in order, and goes with its holder.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::task::Poll;
 
-use tinyflow::{Context, RuntimeError, SimpleContext, WorkflowRuntime};
+use tinyflow::{
+    Context, ResolveError, RuntimeError, SimpleContext, Value, Workflow, WorkflowRuntime, json,
+    pause,
+};
 use tokio::sync::{Barrier, mpsc};
 
 use crate::parcel::{PackParcel, Parcel};
+use crate::single_step::single_step;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn one_of_many_holds_the_lock() {
@@ -66,6 +70,66 @@ async fn one_who_gives_up_waiting_is_in_nobodys_way() {
     drop(held);
     let _again = context.lock("r").await.unwrap();
     drop(other);
+}
+
+/// A run that charges a card when it is paid, and counts the charges.
+fn payment() -> (
+    WorkflowRuntime<impl Workflow<State = Value>, SimpleContext>,
+    Arc<AtomicU32>,
+) {
+    let charges = Arc::new(AtomicU32::new(0));
+    let counted = Arc::clone(&charges);
+    let workflow = single_step(move |run| {
+        let charges = Arc::clone(&counted);
+        Box::pin(async move {
+            if run.state() == "asks" {
+                run.wait_for_event::<u32>("pay", ()).await?;
+            }
+            run.with_action("charge", async |_| {
+                // The others come while the card is charged.
+                tokio::task::yield_now().await;
+                Ok(charges.fetch_add(1, Ordering::SeqCst))
+            })
+            .await?;
+            pause()
+        })
+    });
+    let runtime = WorkflowRuntime::new(SimpleContext::new(), workflow);
+    (runtime, charges)
+}
+
+#[tokio::test]
+async fn an_event_that_three_deliver_at_once_charges_once() {
+    let (runtime, charges) = payment();
+    let waiting = runtime.run("r", json!("asks")).await.unwrap();
+    let id = waiting.pending()[0].resume_id();
+    let deliver = || runtime.resume_with("r", id, json!(5));
+    let (one, two, three) = tokio::join!(deliver(), deliver(), deliver());
+    assert_eq!(charges.load(Ordering::SeqCst), 1);
+    let refused: Vec<_> = [one, two, three]
+        .into_iter()
+        .filter_map(Result::err)
+        .collect();
+    assert_eq!(refused.len(), 2);
+    for error in refused {
+        let RuntimeError::Resolve(error) = error else {
+            panic!("{error}");
+        };
+        let is_told = matches!(error, ResolveError::AlreadyAnswered { .. });
+        assert!(is_told, "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_run_that_three_resume_at_once_charges_once() {
+    let (runtime, charges) = payment();
+    runtime.create("r", json!("is paid")).await.unwrap();
+    let resume = || runtime.resume("r");
+    let (one, two, three) = tokio::join!(resume(), resume(), resume());
+    assert_eq!(charges.load(Ordering::SeqCst), 1);
+    for result in [one, two, three] {
+        assert_eq!(result.unwrap().state(), "is paid");
+    }
 }
 
 #[tokio::test]

@@ -1,11 +1,12 @@
 //! What a user of the runtime can see, one behaviour a module.
 //!
-//! `parcel` and `single_step` are the workflows under test and `own_context` is a context that
-//! keeps every checkpoint; the other modules are the tests.
+//! `parcel` and `single_step` are the workflows under test, `own_context` is a context that
+//! keeps every checkpoint, and `soon` ends what hangs; the other modules are the tests.
 
 mod own_context;
 mod parcel;
 mod single_step;
+mod soon;
 
 mod answers_in_time;
 mod audit_log;

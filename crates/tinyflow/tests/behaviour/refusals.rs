@@ -182,9 +182,12 @@ impl Workflow for HalfNamed {
 
     async fn execute(
         &self,
-        _: HalfPlace,
+        place: HalfPlace,
         run: &DurableState<HalfPlace, tinyflow::Value>,
     ) -> StepResult<HalfPlace> {
+        if place != HalfPlace::Named {
+            return end();
+        }
         run.action("work", async |_, _| Ok(json!({ "done": true })))
             .await?;
         tinyflow::next(HalfPlace::Numbered(2))

@@ -5,11 +5,12 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use tinyflow::{
-    ActionOptions, ManualClock, RetryPolicy, RunResult, SimpleContext, StepError, TaskError,
-    TaskResult, WorkflowRuntime, end, json,
+    ActionOptions, ExecutionOptions, ManualClock, ResumeTrigger, RetryPolicy, RunResult,
+    SimpleContext, StepError, TaskError, TaskResult, WorkflowRuntime, end, json,
 };
 
 use crate::single_step::{Outcome, Run, SingleStep, single_step};
+use crate::soon::soon;
 
 type Charging<F> = WorkflowRuntime<SingleStep<F, tinyflow::Value>, SimpleContext>;
 
@@ -79,6 +80,57 @@ async fn each_pause_is_a_timer_of_its_own() {
         .map(|entry| entry.values["counter"].clone())
         .collect();
     assert_eq!(left, [json!(3), json!(2), json!(1)]);
+}
+
+#[tokio::test]
+async fn one_process_that_goes_on_with_the_run_calls_the_action_again() {
+    let calls = Arc::new(AtomicU32::new(0));
+    let seen = Arc::clone(&calls);
+    let workflow = single_step(move |run| {
+        let calls = Arc::clone(&seen);
+        Box::pin(async move {
+            let options = ActionOptions::new().with_retry(RetryPolicy::every_second(3));
+            run.action_with("charge", &options, async |task, _| {
+                calls.fetch_add(1, Ordering::SeqCst);
+                if task.attempt() < 3 {
+                    return Err(TaskError::message("gateway down"));
+                }
+                Ok(json!(task.attempt()))
+            })
+            .await?;
+            end()
+        })
+    });
+    let clock = ManualClock::new(0);
+    let options = ExecutionOptions::new().with_clock(clock.clone());
+    let mut execution = options.begin(workflow, "r", json!({})).unwrap();
+    for failures in 1..=2 {
+        let stop = execution.next().await.unwrap().expect("it pauses");
+        let Some(ResumeTrigger::Time { resume_at, .. }) = stop.resume_trigger else {
+            panic!("it pauses for a time");
+        };
+        assert_eq!(calls.load(Ordering::SeqCst), failures);
+        clock.set(resume_at);
+    }
+    let completed = execution.next().await.unwrap().expect("it has an action");
+    assert!(completed.can_continue);
+    assert_eq!(execution.next().await.unwrap(), None);
+    assert_eq!(calls.load(Ordering::SeqCst), 3);
+    assert_eq!(execution.current_state(), json!(3));
+}
+
+#[tokio::test]
+async fn what_the_engine_counts_has_keys_that_no_action_may_have() {
+    let (runtime, _, _) = charging(1, RetryPolicy::every_second(2));
+    let _ = runtime.run("r", json!({})).await.unwrap();
+    let stored = runtime.snapshot("r").await.unwrap();
+    let mut of_step = stored
+        .cache
+        .keys()
+        .filter_map(|key| key.strip_prefix("0:Work:"));
+    let counter = of_step.next().expect("the attempts are counted");
+    assert!(counter.starts_with("__"), "{counter}");
+    assert_eq!(of_step.next(), None);
 }
 
 #[tokio::test]
@@ -152,7 +204,7 @@ async fn a_task_that_never_returns_is_given_up() {
         })
     });
     let runtime = WorkflowRuntime::new(SimpleContext::new(), workflow).with_clock(clock);
-    let failed = runtime.run("r", json!({})).await.unwrap();
+    let failed = soon(runtime.run("r", json!({}))).await.unwrap();
     let expected = "run r failed: action `hang` failed in step `Work` of run `r`: \
                     the attempt took longer than 30000 ms";
     assert_eq!(failed.to_string(), expected);

@@ -1,13 +1,17 @@
 //! A run goes from its beginning to its end.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::sync::atomic::{AtomicU32, Ordering};
 
-use tinyflow::{RunResult, RunStatus, SimpleContext, Started, WorkflowRuntime, end, json};
+use tinyflow::{
+    ManualClock, ResolveError, RunResult, RunStatus, RuntimeError, SimpleContext, Started,
+    SystemEntry, WorkflowRuntime, end, json,
+};
 use tokio::sync::Notify;
 
 use crate::parcel::{PackParcel, Parcel};
 use crate::single_step::single_step;
+use crate::soon::soon;
 
 #[tokio::test]
 async fn a_run_goes_through_its_loop_to_the_end() {
@@ -57,6 +61,44 @@ async fn a_finished_run_answers_again_and_does_nothing() {
 }
 
 #[tokio::test]
+async fn nothing_that_comes_late_starts_the_last_step_again() {
+    let passes = Arc::new(AtomicU32::new(0));
+    let counted = Arc::clone(&passes);
+    let workflow = single_step(move |run| {
+        counted.fetch_add(1, Ordering::SeqCst);
+        Box::pin(async move {
+            let asked = run.wait_for_event::<i64>("ask", ());
+            run.race([asked, run.wait_for_ms("deadline", 1_000)])
+                .await?;
+            end()
+        })
+    });
+    let clock = ManualClock::new(0);
+    let runtime = WorkflowRuntime::new(SimpleContext::new(), workflow).with_clock(clock.clone());
+    let waiting = runtime.run("r", json!({})).await.unwrap();
+    let ids: Vec<_> = waiting
+        .pending()
+        .iter()
+        .map(SystemEntry::resume_id)
+        .collect();
+    let asked = ids.iter().find(|id| id.starts_with("ask-")).unwrap();
+    let ended = runtime.resume_with("r", asked, json!(7)).await.unwrap();
+    assert!(ended.is_finished());
+    assert_eq!(passes.load(Ordering::SeqCst), 2);
+
+    clock.set(1_000);
+    assert!(runtime.resume("r").await.unwrap().is_finished());
+    for id in ids {
+        let late = runtime.resume_with("r", id, json!(8)).await.unwrap_err();
+        let RuntimeError::Resolve(late) = late else {
+            panic!("{late}");
+        };
+        assert!(matches!(late, ResolveError::Over { .. }), "{late}");
+    }
+    assert_eq!(passes.load(Ordering::SeqCst), 2);
+}
+
+#[tokio::test]
 async fn runs_execute_on_other_threads() {
     let context = SimpleContext::new();
     let runtime = WorkflowRuntime::new(context.clone(), PackParcel::default());
@@ -92,8 +134,7 @@ async fn whoever_starts_a_run_again_does_not_wait_for_it() {
     let started_again = async {
         working.notified().await;
         let client = runtime.client();
-        let again = tokio::time::timeout(Duration::from_secs(20), client.start("r", json!(0)));
-        let again = again.await.expect("it is told at once").unwrap();
+        let again = soon(client.start("r", json!(0))).await.unwrap();
         go_on.notify_one();
         again
     };

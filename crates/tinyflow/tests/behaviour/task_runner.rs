@@ -1,6 +1,9 @@
 //! Tasks in the background: what they give, how they fail, how they are counted.
 
 use std::error::Error;
+use std::future::poll_fn;
+use std::sync::Arc;
+use std::task::Poll;
 
 use tinyflow::TaskRunner;
 use tokio::sync::oneshot;
@@ -37,6 +40,24 @@ async fn each_task_is_counted_and_no_failure_is_lost() {
     let stats = runner.stats();
     assert_eq!((stats.total, stats.done), (3, 3));
     assert!(runner.idle().await.is_empty());
+}
+
+#[tokio::test]
+async fn a_task_that_is_done_is_let_go() {
+    let runner = TaskRunner::new();
+    let held = Arc::new(());
+    for _ in 0..3 {
+        let held = Arc::clone(&held);
+        runner.add_task("done", poll_fn(move |_| held_by(&held)));
+    }
+    assert!(runner.idle().await.is_empty());
+    assert_eq!(runner.stats().done, 3);
+    assert_eq!(Arc::strong_count(&held), 1);
+}
+
+/// What a task gives that holds something for as long as it is there itself.
+fn held_by(held: &Arc<()>) -> Poll<Result<Arc<()>, std::fmt::Error>> {
+    Poll::Ready(Ok(Arc::clone(held)))
 }
 
 fn runner_is_unlucky() -> bool {
