@@ -65,18 +65,17 @@ impl TaskRunner {
         E: Into<Box<dyn Error + Send + Sync>>,
     {
         self.stats.send_modify(|stats| stats.total += 1);
-        let (runner, name) = (self.clone(), name.into());
+        let (counted, name) = (Counted(self.clone()), name.into());
         tokio::spawn(async move {
+            let Counted(runner) = &counted;
             let outcome = match crate::catch_panic::catch_panic(|| task).await {
                 Ok(Ok(value)) => Ok(value),
                 Ok(Err(error)) => Err(error.into()),
                 Err(panic) => Err(format!("it panicked: {panic}").into()),
             };
-            let value = outcome
+            outcome
                 .map_err(|source| runner.failures().push(TaskFailure { name, source }))
-                .ok();
-            runner.stats.send_modify(|stats| stats.done += 1);
-            value
+                .ok()
         })
     }
 
@@ -104,6 +103,15 @@ impl TaskRunner {
 
     fn failures(&self) -> MutexGuard<'_, Vec<TaskFailure>> {
         self.failures.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A task that counts as done when it is over: also one that is aborted.
+struct Counted(TaskRunner);
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.stats.send_modify(|stats| stats.done += 1);
     }
 }
 

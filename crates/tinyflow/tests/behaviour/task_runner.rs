@@ -78,3 +78,14 @@ async fn a_reset_forgets_what_is_done_and_nothing_else() {
     assert!(runner.idle().await.is_empty());
     assert_eq!(slow.await.unwrap(), Some(()));
 }
+
+#[tokio::test]
+async fn nobody_waits_for_a_task_that_was_aborted() {
+    let runner = TaskRunner::new();
+    let endless = std::future::pending::<Result<(), std::fmt::Error>>();
+    let task = runner.add_task("endless", endless);
+    task.abort();
+    assert!(task.await.unwrap_err().is_cancelled());
+    assert!(runner.idle().await.is_empty());
+    assert_eq!(runner.stats().done, 1);
+}
