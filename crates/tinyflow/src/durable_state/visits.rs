@@ -36,7 +36,9 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
         let strand = self.strand_mut(branch);
         let visit = strand.visit().follow(Arc::clone(&step));
         let left = strand.enter(visit.clone());
-        if !self.keep_history {
+        if self.keep_history {
+            self.drop_open(&left);
+        } else {
             match branch {
                 // Keys of visits begin with their number; those of the engine do not.
                 None => self.remove(|key| key.starts_with(|first: char| first.is_ascii_digit())),

@@ -186,18 +186,28 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
     /// Drops the waits of a strand's present visit that are done, so that its next pass waits
     /// anew. A pending one keeps its id and its deadline.
     pub(super) fn renew(&mut self, branch: Option<&Arc<str>>) {
-        let prefix = format!("{}:", self.strand(branch).visit().prefix());
-        let waits = self.record.system.iter();
-        let done = waits.filter(|(key, wait)| wait.is_done() && key.starts_with(&prefix));
-        let done: Vec<Key> = done.map(|(key, _)| key.clone()).collect();
-        for key in &done {
-            self.remove_one(Section::System, key);
-        }
+        let visit = self.strand(branch).visit().clone();
+        self.remove_waits(|key, wait| wait.is_done() && visit.made(key));
+        let prefix = format!("{}:", visit.prefix());
         let of_pass = ["__race__:", "__logged__:", "__retry__:", "__until__:"];
         self.remove(|key| {
             let rest = key.strip_prefix(&prefix);
             rest.is_some_and(|rest| of_pass.iter().any(|kind| rest.starts_with(kind)))
         });
+    }
+
+    /// Drops the waits that are open when a visit is left: nobody can ask for them any more.
+    pub(super) fn drop_open(&mut self, left: &Visit) {
+        self.remove_waits(|key, wait| !wait.is_done() && left.owns(key));
+    }
+
+    fn remove_waits(&mut self, is_so: impl Fn(&str, &SystemEntry) -> bool) {
+        let waits = self.record.system.iter();
+        let removed = waits.filter(|(key, wait)| is_so(key, wait));
+        let removed: Vec<Key> = removed.map(|(key, _)| key.clone()).collect();
+        for key in &removed {
+            self.remove_one(Section::System, key);
+        }
     }
 
     /// Ends the timers whose time has come. Tells whether there were any.

@@ -1,9 +1,9 @@
 //! Settings of a runtime: ids that others make, and a history that is kept.
 
-use tinyflow::{ManualClock, SimpleContext, WorkflowRuntime, json};
+use tinyflow::{ManualClock, SimpleContext, WorkflowRuntime, json, next};
 
 use crate::parcel::{PackParcel, Parcel};
-use crate::single_step::single_step;
+use crate::single_step::{Step, single_step};
 
 #[tokio::test]
 async fn ids_are_made_as_the_settings_say() {
@@ -46,4 +46,25 @@ async fn a_full_history_keeps_what_earlier_visits_have_cached() {
     ] {
         assert!(cache.contains_key(key), "{key} is not in {cache:?}");
     }
+}
+
+#[tokio::test]
+async fn a_full_history_keeps_no_wait_open_that_nobody_asks_for() {
+    let workflow = single_step(|run| {
+        Box::pin(async move {
+            run.race([
+                run.wait_for_event::<()>("ask", ()),
+                run.wait_for_ms("limit", 0).map(|_| ()),
+            ])
+            .await?;
+            next(Step::Done)
+        })
+    });
+    let runtime = WorkflowRuntime::new(SimpleContext::new(), workflow).with_full_history(true);
+    let result = runtime.run("r", json!({})).await.unwrap();
+    assert!(result.is_finished());
+    let snapshot = runtime.snapshot("r").await.unwrap();
+    let kept: Vec<&String> = snapshot.system.keys().collect();
+    assert_eq!(kept, ["0:Work:timer:limit"]);
+    assert!(snapshot.open_waits().is_empty());
 }
