@@ -10,6 +10,8 @@ use serde::{Serialize, de::DeserializeOwned};
 use super::DurableState;
 use super::results::{Base, Recall};
 use super::strand::Strand;
+use crate::key::Key;
+use crate::visit::Visit;
 use crate::{
     ActionOptions, JsonText, StepError, TaskContext, TaskResult, WorkflowState, WorkflowStep, Yield,
 };
@@ -150,7 +152,7 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
             Recall::Applied(_) => Ok(true),
             Recall::Result(json) => {
                 let state = read_result(call, &json)?;
-                self.apply(call, base, state, json, false)?;
+                self.apply((call.visit(), call.action()), base, state, json, None)?;
                 self.store().await?;
                 Ok(true)
             }
@@ -165,7 +167,8 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
         state: State,
     ) -> Boxed<()> {
         let json = text_of(call, &state)?;
-        self.apply(call, base, state, json, true)?;
+        let cached = Some(call.key().clone());
+        self.apply((call.visit(), call.action()), base, state, json, cached)?;
         self.log().cached(call.visit(), call.key());
         self.completed().await
     }
@@ -173,44 +176,45 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
     /// Caches the result of an action.
     fn keep_result(&self, call: TaskContext, json: JsonText) -> Boxed<()> {
         let mut progress = self.progress();
-        still_in(progress.strand(self.branch()), &call)?;
+        still_in(progress.strand(self.branch()), call.visit(), call.action())?;
         self.log().cached(call.visit(), call.key());
         progress.keep(call.into_key(), json);
         Ok(())
     }
 
-    /// Makes the result of an action the state, and caches it if it is new.
-    fn apply(
+    /// Makes what an action or a change has made of the state the state, and caches it under a
+    /// key, if one is given.
+    pub(super) fn apply(
         &self,
-        call: &TaskContext,
+        (visit, action): (&Visit, &str),
         base: &Base<State>,
         state: State,
         json: JsonText,
-        is_new: bool,
+        cached: Option<Key>,
     ) -> Boxed<()> {
         let mut progress = self.progress();
-        still_in(progress.strand(self.branch()), call)?;
+        still_in(progress.strand(self.branch()), visit, action)?;
         let json = progress.completed(json);
         let json = json.map_err(|source| StepError::ResultRefused {
-            visit: call.visit().clone(),
-            action: call.action().to_owned(),
+            visit: visit.clone(),
+            action: action.to_owned(),
             source,
         })?;
-        if is_new {
-            progress.keep(call.key().clone(), json.clone());
+        if let Some(key) = cached {
+            progress.keep(key, json.clone());
         }
         let applied = progress.apply(base, state, json);
         let conflicts = applied.map_err(|source| StepError::Merge {
-            visit: call.visit().clone(),
-            action: call.action().to_owned(),
+            visit: visit.clone(),
+            action: action.to_owned(),
             source,
         })?;
         for conflict in conflicts {
             let (kept, lost) = (&conflict.kept, &conflict.lost);
             self.log()
-                .merge_conflict(call.visit(), &conflict.field, kept, lost);
+                .merge_conflict(visit, &conflict.field, kept, lost);
         }
-        progress.keep_value(call.visit().applied_key(call.action()), &true.into());
+        progress.keep_value(visit.applied_key(action), &true.into());
         Ok(())
     }
 
@@ -237,13 +241,13 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
 }
 
 /// Refuses what comes back after the run has left the visit in which it began.
-fn still_in<Step>(strand: &Strand<Step>, call: &TaskContext) -> Boxed<()> {
-    if strand.visit() == call.visit() {
+fn still_in<Step>(strand: &Strand<Step>, visit: &Visit, action: &str) -> Boxed<()> {
+    if strand.visit() == visit {
         return Ok(());
     }
     Err(Box::new(StepError::TooLate {
-        visit: call.visit().clone(),
-        action: call.action().to_owned(),
+        visit: visit.clone(),
+        action: action.to_owned(),
     }))
 }
 

@@ -22,29 +22,24 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
     /// If the key was used in this pass or begins with `__`, or if the new state is not JSON
     /// or does not fit its schema; then the state is as it was.
     pub fn change(&self, key: &str, change: impl FnOnce(&mut State)) -> Result<(), StepError> {
-        let mut progress = self.progress();
-        // Under the key of an action, since that has the same mark.
-        progress.claim(self.branch(), key, Visit::key)?;
-        let visit = progress.strand(self.branch()).visit().clone();
-        let mark = visit.applied_key(key);
-        if progress.record().cache.contains_key(&mark) {
-            return Ok(());
-        }
-        let mut state = State::clone(progress.state());
+        let (visit, base) = {
+            let mut progress = self.progress();
+            // Under the key of an action, since that has the same mark.
+            progress.claim(self.branch(), key, Visit::key)?;
+            let visit = progress.strand(self.branch()).visit().clone();
+            if progress.is_applied(&visit, key) {
+                return Ok(());
+            }
+            (visit, progress.base())
+        };
+        let mut state = State::clone(&base.state);
+        // Nothing is locked, so that it may ask the run.
         change(&mut state);
         let json = JsonText::of(&state).map_err(|source| StepError::NotJson {
             visit: visit.clone(),
             action: key.to_owned(),
             source,
         })?;
-        let json = progress.completed(json);
-        let json = json.map_err(|source| StepError::ResultRefused {
-            visit,
-            action: key.to_owned(),
-            source,
-        })?;
-        progress.replace_state(state, json);
-        progress.keep_value(mark, &true.into());
-        Ok(())
+        Ok(self.apply((&visit, key), &base, state, json, None)?)
     }
 }

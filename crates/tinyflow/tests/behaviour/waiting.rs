@@ -390,6 +390,25 @@ async fn a_change_is_made_once_and_what_comes_between_stands() {
 }
 
 #[tokio::test]
+async fn a_change_may_ask_the_run() {
+    let (runtime, _) = runtime(|run| {
+        Box::pin(async move {
+            run.change("outer", |state| {
+                run.add_log("note", json!({ "before": run.state() }));
+                let inner = run.change("inner", |state| state["inner"] = json!(true));
+                state["outer"] = json!([run.current_step(), inner.is_ok()]);
+            })?;
+            end()
+        })
+    });
+    let result = runtime.run("r", json!({})).await.unwrap();
+    let changed = json!({ "outer": ["Work", true], "inner": true });
+    assert_eq!(result.state(), &changed);
+    let logs = runtime.snapshot("r").await.unwrap().logs;
+    assert_eq!(logs.last().unwrap().values, json!({ "before": {} }));
+}
+
+#[tokio::test]
 async fn a_thousand_transactions_add_up() {
     let workflow = with_state(|run: &Run<u32>| {
         Box::pin(async move {
