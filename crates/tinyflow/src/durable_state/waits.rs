@@ -346,12 +346,20 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
     fn new_resume_id(&mut self, key: &str, ids: &ResumeIds, now_ms: i64) -> String {
         let after_last = self.last_id.map_or(now_ms, |last| last.saturating_add(1));
         let mut time = now_ms.max(after_last);
+        let mut id = ids.make(key, time);
         // Ids of other engines are not noted in the cache.
-        while self.waits.by_id.contains_key(&ids.make(key, time)) {
+        while self.waits.by_id.contains_key(&id) {
             time = time.saturating_add(1);
+            let next = ids.make(key, time);
+            // Whoever makes ids need not heed the time.
+            id = if next == id {
+                format!("{id}-{time}")
+            } else {
+                next
+            };
         }
         self.last_id = Some(time);
         self.keep_value(LAST_ID.into(), &time.into());
-        ids.make(key, time)
+        id
     }
 }

@@ -24,6 +24,27 @@ async fn ids_are_made_as_the_settings_say() {
 }
 
 #[tokio::test]
+async fn waits_of_one_name_have_ids_of_their_own() {
+    let workflow = single_step(|run| {
+        Box::pin(async move {
+            run.all(["a", "b", "c"].map(|key| run.wait_for_event::<()>(key, ())))
+                .await?;
+            tinyflow::end()
+        })
+    });
+    let runtime = WorkflowRuntime::new(SimpleContext::new(), workflow)
+        .with_clock(ManualClock::new(5))
+        .with_resume_ids(|_, _| "approval".to_owned());
+    let waiting = runtime.run("r", json!({})).await.unwrap();
+    let ids: Vec<_> = waiting
+        .pending()
+        .iter()
+        .map(|wait| wait.resume_id())
+        .collect();
+    assert_eq!(ids, ["approval", "approval-7", "approval-9"]);
+}
+
+#[tokio::test]
 async fn ids_of_runs_differ_unless_set() {
     let runtime = WorkflowRuntime::new(SimpleContext::new(), PackParcel::default());
     let one = runtime.run_new(Parcel::default()).await.unwrap();

@@ -393,16 +393,20 @@ async fn a_change_is_made_once_and_what_comes_between_stands() {
 async fn a_change_may_ask_the_run() {
     let (runtime, _) = runtime(|run| {
         Box::pin(async move {
+            let before = run.shared_state();
             run.change("outer", |state| {
                 run.add_log("note", json!({ "before": run.state() }));
                 let inner = run.change("inner", |state| state["inner"] = json!(true));
                 state["outer"] = json!([run.current_step(), inner.is_ok()]);
             })?;
+            // What was handed out does not change with the run.
+            let changed = *before != run.state();
+            run.change("later", |state| state["changed"] = json!(changed))?;
             end()
         })
     });
     let result = runtime.run("r", json!({})).await.unwrap();
-    let changed = json!({ "outer": ["Work", true], "inner": true });
+    let changed = json!({ "outer": ["Work", true], "inner": true, "changed": true });
     assert_eq!(result.state(), &changed);
     let logs = runtime.snapshot("r").await.unwrap().logs;
     assert_eq!(logs.last().unwrap().values, json!({ "before": {} }));
