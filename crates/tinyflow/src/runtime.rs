@@ -18,10 +18,7 @@ pub use self::transaction::Transaction;
 use crate::drive::drive;
 use crate::durable_state::{DurableState, Yields};
 use crate::stop_signal::StopSignal;
-use crate::{
-    Clock, Context, Execution, ResolveError, RunResult, RuntimeError, SystemEntry, Workflow,
-    WorkflowState, WorkflowStep,
-};
+use crate::{Clock, Context, Execution, RunResult, RuntimeError, SystemEntry, Workflow};
 
 /// Executes the runs of a workflow and keeps them in a context.
 ///
@@ -148,7 +145,6 @@ impl<W: Workflow, C: Context> WorkflowRuntime<W, C> {
     pub async fn resume_with(&self, run_id: &str, resume_id: &str, payload: Value) -> Ran<W> {
         let lock = self.lock(run_id).await?;
         let run = self.restore(run_id, None).await?;
-        expect_running(&run)?;
         run.progress()
             .resolve(resume_id, Some(payload), run.log())?;
         self.execute(&run, lock).await
@@ -162,7 +158,6 @@ impl<W: Workflow, C: Context> WorkflowRuntime<W, C> {
     pub async fn skip(&self, run_id: &str, resume_id: &str) -> Ran<W> {
         let lock = self.lock(run_id).await?;
         let run = self.restore(run_id, None).await?;
-        expect_running(&run)?;
         run.progress().skip(resume_id, run.log())?;
         self.execute(&run, lock).await
     }
@@ -238,14 +233,4 @@ impl<W, C> Clone for WorkflowRuntime<W, C> {
             settings: self.settings.clone(),
         }
     }
-}
-
-fn expect_running<S: WorkflowStep, T: WorkflowState>(
-    run: &DurableState<S, T>,
-) -> Result<(), ResolveError> {
-    if run.progress().is_over() {
-        let run_id = run.run_id().to_owned();
-        return Err(ResolveError::Over { run_id });
-    }
-    Ok(())
 }

@@ -260,10 +260,14 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
     }
 
     fn pending_key(&self, resume_id: &str) -> Result<Key, ResolveError> {
+        let run_id = self.run_id.to_string();
+        if self.is_over() {
+            return Err(ResolveError::Over { run_id });
+        }
         if let Some(key) = self.waits.by_id.get(resume_id) {
             return Ok(key.clone());
         }
-        let (run_id, resume_id) = (self.run_id.to_string(), resume_id.to_owned());
+        let resume_id = resume_id.to_owned();
         let mut waits = self.record.system.values();
         if waits.any(|wait| wait.resume_id() == resume_id) {
             return Err(ResolveError::AlreadyAnswered { run_id, resume_id });

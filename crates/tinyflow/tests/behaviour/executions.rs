@@ -1,7 +1,7 @@
 //! A run that is executed piece by piece, kept as JSON in between, and loaded again.
 
 use tinyflow::{
-    Execution, ExecutionOptions, LogEntry, ManualClock, ResumeTrigger, RuntimeError,
+    Execution, ExecutionOptions, LogEntry, ManualClock, ResolveError, ResumeTrigger, RuntimeError,
     SYSTEM_LOG_TYPES, SimpleContext, Snapshot, WorkflowRuntime, end, json, pause,
 };
 
@@ -132,6 +132,8 @@ async fn a_driver_answers_a_wait() {
         logs.iter()
             .all(|entry| SYSTEM_LOG_TYPES.contains(&entry.kind.as_str()))
     );
+    let over = execution.resolve_resume(&resume_id, json!(8));
+    assert!(matches!(over, Err(ResolveError::Over { .. })), "{over:?}");
     drop(execution);
     assert_eq!(runtime.query("r").await.unwrap().state, json!(7));
     assert_eq!(runtime.snapshot("r").await.unwrap().logs, logs);
