@@ -138,10 +138,13 @@ pub fn merge(
     if text.trim().is_empty() {
         return Ok(Merged::new_file(new, source));
     }
-    let pieces = match Pieces::merge(text, new, source, options) {
+    let (merged, loses_text, notes) = match Pieces::merge(text, new, source, options) {
         Err(error) if error.is_of_foreign_file() => match options.in_doubt {
             InDoubt::Refuse => return Err(error),
-            InDoubt::Adopt => adopt::adopt(text, new, source, options)?,
+            InDoubt::Adopt => {
+                let (adopted, notes) = adopt::adopt(text, new, source, options)?;
+                (adopted, false, notes)
+            }
             InDoubt::Replace => {
                 return Ok(Merged {
                     loses_text: true,
@@ -151,16 +154,16 @@ pub fn merge(
         },
         pieces => {
             let pieces = pieces?;
-            self_check::check(text, &pieces, new, source, options)?;
-            pieces
+            let merged = pieces.text();
+            self_check::check(text, &merged, &pieces, new, source, options)?;
+            (merged, pieces.loses_text, pieces.notes)
         }
     };
-    let bytes = [mark, &pieces.text()].concat().into_bytes();
     Ok(Merged {
-        stale: bytes != existing,
-        bytes,
-        loses_text: pieces.loses_text,
-        notes: pieces.notes,
+        stale: merged != text,
+        bytes: [mark, &merged].concat().into_bytes(),
+        loses_text,
+        notes,
     })
 }
 

@@ -6,18 +6,19 @@
 
 use super::error::{Marker, MergeError, SelfCheck};
 use super::line_end::LineEnd;
+use super::note::Note;
 use super::pieces::Pieces;
 use super::user_section::{self, UserSection};
 use super::{MergeOptions, NewFile, fresh};
 use crate::syntax::{TokenKind, line_of, scan};
 
-/// The pieces of a file without markers after a section has been added to it.
+/// A file without markers after a section has been added to it, and what to say about it.
 pub(super) fn adopt(
     text: &str,
     new: &NewFile,
     source: &str,
     options: MergeOptions,
-) -> Result<Pieces, MergeError> {
+) -> Result<(String, Vec<Note>), MergeError> {
     refuse_open_ends(text)?;
     let line_end = LineEnd::of(text);
     let added = match user_section::read(text).map_err(MergeError::NoThread)? {
@@ -43,7 +44,8 @@ pub(super) fn adopt(
     let pieces = Pieces::merge(&adopted, new, source, options)
         .map_err(|_| MergeError::SelfCheck(SelfCheck::Repeated))?;
     if pieces.text() == adopted {
-        Ok(pieces)
+        let notes = pieces.notes;
+        Ok((adopted, notes))
     } else {
         Err(MergeError::SelfCheck(SelfCheck::UserText))
     }

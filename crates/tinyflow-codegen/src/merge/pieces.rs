@@ -3,6 +3,8 @@
 //! It takes the existing text without its byte order mark. Whether the pieces may be handed out is
 //! for `self_check` to say.
 
+use std::borrow::Cow;
+
 use super::error::{HandEdit, MergeError};
 use super::fingerprint::Fingerprint;
 use super::header::header;
@@ -14,20 +16,19 @@ use super::user_section::UserSection;
 use super::{
     InDoubt, MergeOptions, NewFile, declarations, imports, section_body, stubs, user_section,
 };
-use crate::team::Team;
 
 /// A merged file before it is put together.
 #[derive(Debug)]
-pub(super) struct Pieces {
-    above: String,
-    header: String,
+pub(super) struct Pieces<'t> {
+    above: &'t str,
+    header: Cow<'t, str>,
     /// The section with the line ends before and after it.
-    section: String,
+    section: Cow<'t, str>,
     /// Whether the section is a new one and not the existing text.
     pub(super) renewed: bool,
     /// Whether an edit in the section is given up.
     pub(super) loses_text: bool,
-    user: String,
+    user: &'t str,
     /// The imports that come from the section, and before them the stubs: what goes in later in
     /// the text goes in first, so that each has its place in the user's own text.
     pub(super) insertions: Vec<Insertion>,
@@ -35,17 +36,17 @@ pub(super) struct Pieces {
     pub(super) notes: Vec<Note>,
 }
 
-impl Pieces {
+impl<'t> Pieces<'t> {
     pub(super) fn merge(
-        text: &str,
+        text: &'t str,
         new: &NewFile,
         source: &str,
         options: MergeOptions,
     ) -> Result<Self, MergeError> {
-        let team = Team::of(new.stubs.len());
-        let (parts, fingerprint) = team.both(|| Parts::of(text), || Fingerprint::of(&new.section));
-        let parts = parts?;
-        let wanted = section_body(new, LineEnd::of(parts.section));
+        let fresh = section_body(new, LineEnd::Lf);
+        let parts = Parts::around(text, &fresh)?;
+        let fingerprint = Fingerprint::of(&new.section);
+        let wanted = LineEnd::of(parts.section).apply(fresh);
         let found = if parts.section == wanted {
             fingerprint
         } else {
@@ -86,25 +87,25 @@ impl Pieces {
         }
         notes.extend(below.into_iter().map(|note| note.shifted(moved_lines)));
         let section = if renewed {
-            wanted
+            Cow::Owned(wanted)
         } else {
-            parts.section.to_owned()
+            Cow::Borrowed(parts.section)
         };
         let lines_above = newlines(parts.above) + newlines(&section);
         let notes = notes.into_iter().map(|note| note.shifted(lines_above));
         let new_header = header(source, &fingerprint);
         let keeps_header = parts.header.trim_end() == new_header;
         Ok(Self {
-            above: parts.above.to_owned(),
+            above: parts.above,
             header: if keeps_header {
-                parts.header.to_owned()
+                Cow::Borrowed(parts.header)
             } else {
-                new_header
+                Cow::Owned(new_header)
             },
             section,
             renewed,
             loses_text: is_lost,
-            user: parts.user.to_owned(),
+            user: parts.user,
             has_stubs: plan.insertion.is_some(),
             insertions: plan.insertion.into_iter().chain(moved).collect(),
             notes: notes.collect(),
@@ -112,15 +113,14 @@ impl Pieces {
     }
 
     pub(super) fn text(&self) -> String {
-        let user = self.merged_user();
-        [&self.above, &self.header, &self.section, &user]
-            .map(String::as_str)
-            .concat()
+        [self.above, &self.header, &self.section, &self.merged_user()].concat()
     }
 
-    pub(super) fn merged_user(&self) -> String {
+    pub(super) fn merged_user(&self) -> Cow<'t, str> {
         let insertions = self.insertions.iter();
-        insertions.fold(self.user.clone(), |user, insertion| insertion.apply(&user))
+        insertions.fold(Cow::Borrowed(self.user), |user, insertion| {
+            Cow::Owned(insertion.apply(&user))
+        })
     }
 }
 

@@ -9,14 +9,15 @@ use super::split::Parts;
 use super::user_section::{self, UserSection};
 use super::{MergeOptions, NewFile};
 
+/// `merged` is the text that the pieces make.
 pub(super) fn check(
     existing: &str,
-    pieces: &Pieces,
+    merged: &str,
+    pieces: &Pieces<'_>,
     new: &NewFile,
     source: &str,
     options: MergeOptions,
 ) -> Result<(), MergeError> {
-    let merged = pieces.text();
     // Nothing was made and nothing will be written.
     if merged == existing {
         return Ok(());
@@ -37,10 +38,10 @@ pub(super) fn check(
             column: broken.column,
         });
     }
-    if !keeps_user_text(existing, &merged, pieces)? {
+    if !keeps_user_text(existing, merged, pieces)? {
         return fail(SelfCheck::UserText);
     }
-    let again = Pieces::merge(&merged, new, source, options);
+    let again = Pieces::merge(merged, new, source, options);
     if again.is_ok_and(|again| again.text() == merged) {
         Ok(())
     } else {
@@ -49,7 +50,7 @@ pub(super) fn check(
 }
 
 /// Cuts both files anew, takes what went in out again, and compares what is the user's.
-fn keeps_user_text(existing: &str, merged: &str, pieces: &Pieces) -> Result<bool, MergeError> {
+fn keeps_user_text(existing: &str, merged: &str, pieces: &Pieces<'_>) -> Result<bool, MergeError> {
     let before = Parts::of(existing)?;
     let Ok(after) = Parts::of(merged) else {
         return Ok(false);
