@@ -30,8 +30,8 @@ impl Fingerprint {
     /// Takes the fingerprint of a section: the text between the header line and the
     /// IMPLEMENTATION line.
     pub fn of(section: &str) -> Self {
-        let words = layout::without(section).into_iter();
-        let digest = words.fold(Sha256::new(), Sha256::chain_update).finalize();
+        let (digest, rest) = layout::without(section, Sha256::new_with_prefix);
+        let digest = digest.chain_update(rest).finalize();
         let mut first = [0; 8];
         first
             .iter_mut()

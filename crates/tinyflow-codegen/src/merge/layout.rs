@@ -14,19 +14,18 @@ use tree::Tree;
 
 mod tree;
 
-/// The tokens and comments of a section in order, less its layout, each with a zero byte behind it:
-/// those of its first half, and the others.
+/// The tokens and comments of a section in order, less its layout, each with a zero byte behind it.
 ///
-/// No token or comment holds that byte in a text that compiles, so they cannot run together.
-pub(super) fn without(section: &str) -> [String; 2] {
+/// No token or comment holds that byte in a text that compiles, so they cannot run together. Those
+/// of the first half are taken while the others, which come back, are still told from layout.
+pub(super) fn without<T>(section: &str, take: impl FnOnce(String) -> T) -> (T, String) {
     let tokens = scan(section);
     let tree = Tree::new(section, &tokens);
     let half = tokens.len() / 2;
-    let (first, second) = Team::of_text(section).both(
-        || words(&tree, 0..half),
+    Team::of_text(section).both(
+        || take(words(&tree, 0..half)),
         || words(&tree, half..tokens.len()),
-    );
-    [first, second]
+    )
 }
 
 /// The words of some of the tokens, each of which is judged with all others around it.

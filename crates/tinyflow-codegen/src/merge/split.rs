@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
+
 use super::conflict::{Conflicts, reject_conflict_below};
 use super::error::{Marker, MergeError};
 use super::header::{Claims, FORMAT, HEADER_START};
@@ -104,7 +106,7 @@ fn tokens_around(text: &str, made: &str) -> Option<Vec<Token>> {
     let is_plain = user.starts_with(IMPLEMENTATION)
         && [HEADER_START, IMPLEMENTATION, CONFLICT]
             .iter()
-            .all(|marker| !made.contains(marker))
+            .all(|marker| memmem::find(made.as_bytes(), marker.as_bytes()).is_none())
         && tokens
             .last()
             .is_some_and(|last| last.range == (header..start))

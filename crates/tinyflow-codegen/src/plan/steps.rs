@@ -8,7 +8,6 @@ use super::code::{Code, Link};
 use super::events::{self, EventCall};
 use super::tasks::{self, TaskCall};
 use super::{condition, literal};
-use crate::team::Team;
 
 /// A variant of `Step`.
 #[derive(Clone, Debug, Serialize)]
@@ -83,8 +82,8 @@ pub(super) fn variants(flow: &CheckedFlow) -> Vec<Variant> {
 }
 
 pub(super) fn bodies(flow: &CheckedFlow) -> Vec<StepBody> {
-    let steps: Vec<_> = flow.steps.iter().filter(|step| needs_body(step)).collect();
-    Team::of(steps.len()).each(&steps, |step| body(flow, step))
+    let steps = flow.steps.iter().filter(|step| needs_body(step));
+    steps.map(|step| body(flow, step)).collect()
 }
 
 /// With more steps than this that await something, each future gets a box of its own. The compiler
