@@ -9,6 +9,7 @@ mod admission;
 mod attempts;
 mod branches;
 mod changes;
+mod endings;
 mod entries;
 mod letters;
 mod logging;
