@@ -1,16 +1,23 @@
-//! What the generator that ours follows got wrong about steps and schemas, each with a flow that shows it.
+//! What the generator that ours follows got wrong about steps and schemas, each with a flow that
+//! shows it. What the sound flows become is looked at as text, and compiled and run.
 
 use std::collections::BTreeSet;
 
 use tinyflow_check::check_source;
+use tinyflow_codegen::generate;
+use tinyflow_codegen::merge::{MergeOptions, merge};
 use tinyflow_model::Source;
-use tinyflow_tests::project::{generated_file, sample_flow, sample_flows};
+use tinyflow_tests::project::{UserCrate, generated_file, sample_flow, sample_flows};
+
+/// A number, and whether each of the tasks was called.
+const STATE: &str =
+    r#""globalState": { "n": 1, "a": false, "b": false, "c": false, "meet": false }"#;
 
 /// The steps in between, and the connections, of a flow with a `begin` and an `end`.
 fn flow(steps: &str, connections: &str) -> String {
     format!(
         r#"{{
-          "id": "f", "name": "F", "version": "1", "globalState": {{ "n": 1 }},
+          "id": "f", "name": "F", "version": "1", {STATE},
           "steps": [
             {{ "id": "begin", "name": "Begin", "type": "begin" }},
             {steps}
@@ -59,8 +66,7 @@ fn steps_of_every_type_have_code() {
     }
 }
 
-#[test]
-fn every_branch_of_a_fork_is_followed() {
+fn forked() -> String {
     let connections = [
         way("c1", "begin", "a", ""),
         way("c2", "begin", "b", ""),
@@ -71,25 +77,31 @@ fn every_branch_of_a_fork_is_followed() {
         way("c7", "meet", "end", ""),
     ];
     let steps = ["a", "b", "c", "meet"].map(task).concat();
-    let file = file(&flow(&steps, &connections.join(",")));
+    flow(&steps, &connections.join(","))
+}
+
+#[test]
+fn every_branch_of_a_fork_is_followed() {
+    let file = file(&forked());
     assert_eq!(
         between(&file, "Step::Begin => ", "Step::A =>"),
         r#"{fork([("c1",Step::A),("c2",Step::B),("c3",Step::C)]).join(Step::Meet)}"#
     );
 }
 
-#[test]
-fn conditions_on_the_connections_of_a_task_are_heeded() {
+fn conditional() -> String {
     let connections = [
         way("c1", "begin", "a", ""),
         way("c2", "a", "b", r#", "condition": "state.n > 3 && n < 9""#),
         way("c3", "a", "end", ""),
         way("c4", "b", "end", ""),
     ];
-    let file = file(&flow(
-        &["a", "b"].map(task).concat(),
-        &connections.join(","),
-    ));
+    flow(&["a", "b"].map(task).concat(), &connections.join(","))
+}
+
+#[test]
+fn conditions_on_the_connections_of_a_task_are_heeded() {
+    let file = file(&conditional());
     assert_eq!(
         between(&file, "let state = run.state();", "async fn b("),
         "ifstate.n>3&&state.n<9{returnnext(Step::B);}next(Step::End)}"
@@ -131,11 +143,10 @@ fn flow_with(state: &str, task: &str) -> String {
     let connections = [way("c1", "begin", "a", ""), way("c2", "a", "end", "")].join(",");
     let task = format!(r#"{{ "id": "a", "name": "A", "type": "task", {task} }},"#);
     let state = format!(r#""globalStateSchema": {state}"#);
-    flow(&task, &connections).replace(r#""globalState": { "n": 1 }"#, &state)
+    flow(&task, &connections).replace(STATE, &state)
 }
 
-#[test]
-fn forms_of_schemas_have_types() {
+fn shaped() -> String {
     let state = r##"{
       "type": "object",
       "$defs": { "point": { "type": "object", "properties": { "x": { "type": "number" } }, "required": ["x"] } },
@@ -154,7 +165,12 @@ fn forms_of_schemas_have_types() {
       },
       "required": ["colours", "size", "kind", "id", "length", "both", "at", "prices"]
     }"##;
-    let file = file(&flow_with(state, r#""description": "It does something.""#));
+    flow_with(state, r#""description": "It does something.""#)
+}
+
+#[test]
+fn forms_of_schemas_have_types() {
+    let file = file(&shaped());
     let fields = between(&file, "pub struct State {", "/// What the tasks add");
     assert_eq!(
         fields,
@@ -171,8 +187,7 @@ fn forms_of_schemas_have_types() {
     }
 }
 
-#[test]
-fn defaults_and_required_properties_reach_state_and_params() {
+fn defaults() -> String {
     let state = r#"{
       "type": "object",
       "properties": { "seats": { "type": "integer", "default": 2 }, "note": { "type": "string" } }
@@ -188,7 +203,12 @@ fn defaults_and_required_properties_reach_state_and_params() {
         "required": ["template"]
       },
       "params": { "template": "welcome" }"#;
-    let file = file(&flow_with(state, task));
+    flow_with(state, task)
+}
+
+#[test]
+fn defaults_and_required_properties_reach_state_and_params() {
+    let file = file(&defaults());
     assert_eq!(
         between(&file, "fn initial() -> Self {", "}"),
         "Self{seats:2,note:None,extra:Map::new(),"
@@ -200,5 +220,78 @@ fn defaults_and_required_properties_reach_state_and_params() {
     assert_eq!(
         between(&file, "pub struct AParams {", "}"),
         "pubtemplate:String,pubcopies:i64,pubreply:Option<String>,"
+    );
+}
+
+/// The file of a flow with one task, which its user has written, made anew for two tasks.
+fn regenerated() -> String {
+    let chain = |tasks: &[&str]| {
+        let stops = [&["begin"], tasks, &["end"]].concat();
+        let pairs = stops.windows(2).enumerate();
+        let ways = pairs.map(|(at, pair)| way(&format!("c{at}"), pair[0], pair[1], ""));
+        let steps: String = tasks.iter().copied().map(task).collect();
+        flow(&steps, &ways.collect::<Vec<_>>().join(","))
+    };
+    let stub = file(&chain(&["a"]));
+    let written = stub
+        .replace(
+            "async fn a(&self, task: TaskContext, state: State)",
+            "async fn a(&self, task: TaskContext, mut state: State)",
+        )
+        .replace(
+            "        // TODO: implement the task 'a'\n",
+            "        state.n += 1;\n",
+        );
+    let source = Source::new("flow.json", chain(&["a", "b"]).into_bytes());
+    let checked = check_source(&source).flow.expect("the flow is sound");
+    let new = generate(&checked).expect("the flow has a file");
+    let merged = merge(
+        written.as_bytes(),
+        &new,
+        "flow.json",
+        MergeOptions::default(),
+    );
+    String::from_utf8(merged.expect("nothing is in doubt").bytes).expect("it is text")
+}
+
+#[test]
+fn what_flows_become_compiles_and_runs() {
+    let program = UserCrate::with_dependencies(
+        env!("CARGO_TARGET_TMPDIR"),
+        "original-generator",
+        "2024",
+        "serde_json = \"1\"\n",
+    );
+    let modules = [
+        ("conditional", file(&conditional())),
+        ("defaults", file(&defaults())),
+        ("forked", file(&forked())),
+        ("regenerated", regenerated()),
+        ("shaped", file(&shaped())),
+    ];
+    let mut library = String::new();
+    for (module, file) in &modules {
+        program.write(&format!("src/{module}.rs"), file);
+        library.push_str(&format!("pub mod {module};\n"));
+    }
+    program.write("src/lib.rs", &library);
+    program.write("src/main.rs", include_str!("program.rs"));
+    program
+        .cargo("clippy", &["--lib", "--", "-D", "warnings"])
+        .expect_success();
+    let said = program.cargo("run", &[]).with_status(0);
+    let ended: Vec<&str> = said.stdout.lines().collect();
+    assert_eq!(
+        ended,
+        [
+            r#"run r finished: {"n":1,"a":true,"b":true,"c":true,"meet":true}"#,
+            r#"run r finished: {"n":3,"a":true,"b":false,"c":false,"meet":false}"#,
+            r#"run r finished: {"n":5,"a":true,"b":true,"c":false,"meet":false}"#,
+            r#"run r finished: {"n":9,"a":true,"b":false,"c":false,"meet":false}"#,
+            r#"run r finished: {"seats":5,"note":"welcome"}"#,
+            r#"run r finished: {"seats":5,"note":"welcome"}"#,
+            r#"run r finished: {"colours":["blue","red"],"size":"large","kind":"order","id":"x","length":1.5,"both":{"a":"a","b":2},"at":{"x":0.5},"prices":{"tea":2.25}}"#,
+            r#"run r finished: {"n":2,"a":false,"b":false,"c":false,"meet":false}"#,
+        ]
     );
 }
