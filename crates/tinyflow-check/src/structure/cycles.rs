@@ -1,5 +1,11 @@
 //! The cycles among some of the steps.
 
+use std::collections::VecDeque;
+use std::collections::hash_map::Entry;
+use std::iter;
+
+use foldhash::{HashMap, HashMapExt};
+
 use super::Graph;
 use super::graph::Edge;
 use super::ways::Ways;
@@ -36,16 +42,28 @@ pub(super) fn cycles(
     cycles
 }
 
-fn round(graph: &Graph<'_>, step: usize, is_within: impl Fn(usize) -> bool) -> Option<Cycle> {
-    let ways = Ways::from(graph, std::iter::once(step), is_within);
-    let mut edges = ways.order().iter().flat_map(|last| {
-        let edges = graph.outgoing(*last).iter();
-        edges.map(|edge| (*last, *edge))
-    });
-    let last = edges.find(|(_, edge)| edge.target == step)?;
-    let mut round = ways.to(last.0);
-    round.push(last);
-    Some(Cycle { step, round })
+/// Only such steps are looked at, so that many small groups take no longer than a large one.
+fn round(graph: &Graph<'_>, start: usize, is_within: impl Fn(usize) -> bool) -> Option<Cycle> {
+    let mut before = HashMap::new();
+    let mut open = VecDeque::from([start]);
+    while let Some(step) = open.pop_front() {
+        for edge in graph.outgoing(step) {
+            if edge.target == start {
+                let way =
+                    iter::successors(Some((step, *edge)), |(step, _)| before.get(step).copied());
+                let mut round: Vec<_> = way.collect();
+                round.reverse();
+                return Some(Cycle { step: start, round });
+            }
+            if is_within(edge.target)
+                && let Entry::Vacant(free) = before.entry(edge.target)
+            {
+                free.insert((step, *edge));
+                open.push_back(edge.target);
+            }
+        }
+    }
+    None
 }
 
 /// For each step a number that is that of all steps to which it leads and which lead to it, after
