@@ -13,6 +13,7 @@ pub const TEMPLATES: &[(&str, &str)] = &[
     ("events.rs.j2", include_str!("events.rs.j2")),
     ("tasks.rs.j2", include_str!("tasks.rs.j2")),
     ("workflow.rs.j2", include_str!("workflow.rs.j2")),
+    ("schemas.rs.j2", include_str!("schemas.rs.j2")),
     ("step_function.rs.j2", include_str!("step_function.rs.j2")),
     ("implementation.rs.j2", include_str!("implementation.rs.j2")),
 ];

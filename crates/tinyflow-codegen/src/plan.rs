@@ -13,6 +13,8 @@ mod events;
 
 pub(crate) mod literal;
 
+mod schemas;
+
 mod serde_names;
 
 mod steps;
@@ -28,6 +30,7 @@ pub use code::{Code, Link};
 pub(crate) use code::{Part, Pen};
 pub use doc::Paragraph;
 pub use events::{EventCall, EventConstant, EventTimeout, FoldFunction};
+pub use schemas::SchemaStatic;
 pub use steps::{Arm, Pause, StepBody, Variant, Way};
 pub use tasks::{FunctionKind, PollCall, TaskCall, TaskFunction};
 pub use types::{
@@ -54,16 +57,16 @@ pub struct Plan {
     pub repetitive_variants: bool,
     /// `State` and the types below it.
     pub state_types: Vec<TypeDefinition>,
-    /// The JSON Schema of the state, where its types do not say everything.
+    /// The name of the JSON Schema of the state, where its types do not say everything.
     pub state_schema: Option<String>,
-    /// Whether the state has the field for what code adds, which its schema does not name.
-    pub has_extra: bool,
     /// The state that a new run starts with, where the flow makes a whole one.
     pub initial_state: Option<Code>,
     /// The types of the tasks' parameters, and of what is asked and answered.
     pub params_types: Vec<TypeDefinition>,
     /// The constants that name the flow's events.
     pub events: Vec<EventConstant>,
+    /// The JSON Schemas of the state and of answers.
+    pub schemas: Vec<SchemaStatic>,
     /// The functions of `Tasks`.
     pub tasks: Vec<TaskFunction>,
     /// Whether clippy would take one of them for a conversion.
@@ -91,6 +94,7 @@ pub fn plan(flow: &CheckedFlow) -> Plan {
     let mut state_types = types::state(&flow.state, &flow.name);
     let mut params_types = types::beside_state(flow, &state_types);
     types::name_complex_types([&mut state_types, &mut params_types]);
+    let mut schemas = schemas::Schemas::beside_events_of(flow);
     let names = variants.iter().map(|variant| variant.name.as_str());
     Plan {
         flow_id: flow.id.clone(),
@@ -99,12 +103,12 @@ pub fn plan(flow: &CheckedFlow) -> Plan {
         workflow_type: flow.workflow_type.clone(),
         tasks_type: flow.tasks_type.clone(),
         repetitive_variants: types::are_repetitive("Step", names),
-        state_schema: flow.state_schema.clone(),
-        has_extra: extra.is_some(),
+        state_schema: schemas.of_state(flow, extra.is_some()),
         initial_state: initial,
         params_types,
         state_types,
-        events: events::constants(flow),
+        events: events::constants(flow, &mut schemas),
+        schemas: schemas.defined,
         conversion_tasks: tasks.iter().any(|task| tasks::is_conversion(&task.name)),
         conversion_steps: bodies
             .iter()

@@ -4,6 +4,7 @@ use serde::Serialize;
 use tinyflow_check::{CheckedFlow, CheckedKind, CheckedStep, Event, Request, SharedField, Source};
 
 use super::code::Code;
+use super::schemas::Schemas;
 use super::{literal, steps, types};
 
 /// The constant that names an event, for those who answer it.
@@ -19,7 +20,7 @@ pub struct EventConstant {
     pub variant: String,
     /// The key of the event: the step's name in snapshots.
     pub key: String,
-    /// The JSON Schema of the answer, where its type does not say everything.
+    /// The name of the JSON Schema of the answer, where its type does not say everything.
     pub schema: Option<String>,
 }
 
@@ -60,7 +61,7 @@ pub struct EventTimeout {
     pub next: Code,
 }
 
-pub(super) fn constants(flow: &CheckedFlow) -> Vec<EventConstant> {
+pub(super) fn constants(flow: &CheckedFlow, schemas: &mut Schemas) -> Vec<EventConstant> {
     let events = flow.steps.iter().filter_map(|step| match &step.kind {
         CheckedKind::Event(event) => Some((step, event)),
         _ => None,
@@ -72,7 +73,7 @@ pub(super) fn constants(flow: &CheckedFlow) -> Vec<EventConstant> {
             answer_type: types::type_name(&event.answer),
             variant: step.variant.clone(),
             key: step.wire_name.clone(),
-            schema: event.answer_schema.clone(),
+            schema: schemas.of_answer(step, event),
         })
         .collect()
 }

@@ -2,11 +2,10 @@
 
 use serde::Serialize;
 
-use super::schema::raw_string;
 use crate::plan::literal::string_literal;
 use crate::plan::{Code, EventConstant, Link};
 use crate::render::doc;
-use crate::render::layout::{MAX_WIDTH, Space, lay_out};
+use crate::render::layout::{Document, MAX_WIDTH, Space, is_better_below, print};
 use crate::render::width::Width;
 
 #[derive(Serialize)]
@@ -33,7 +32,7 @@ fn declaration(event: &EventConstant) -> String {
     );
     let arguments = format!("{step}, {key}");
     if let Some(schema) = &event.schema {
-        return with_schema(event, schema);
+        return checked(event, schema);
     }
     // rustfmt measures arguments in bytes.
     let value = (arguments.len() <= 60).then(|| format!("EventOf::new({arguments});"));
@@ -54,32 +53,35 @@ fn declaration(event: &EventConstant) -> String {
     }
 }
 
-fn with_schema(event: &EventConstant, schema: &str) -> String {
+/// The declaration of an event whose answer is held against a schema.
+fn checked(event: &EventConstant, schema: &str) -> String {
     let EventConstant {
         name, answer_type, ..
     } = event;
-    let head = format!("pub const {name}: EventOf<Step, {answer_type}> = {{");
-    let head = if head.width() > MAX_WIDTH {
-        format!("pub const {name}: EventOf<\n    Step,\n    {answer_type},\n> = {{")
-    } else {
-        head
+    let arguments = [
+        format!("Step::{}", event.variant),
+        string_literal(&event.key),
+    ];
+    let new = Code::Arguments {
+        function: "EventOf::new".to_owned(),
+        arguments: arguments.into_iter().map(Code::text).collect(),
     };
-    let schema = raw_string(schema);
-    let schema =
-        format!("    static SCHEMA: JsonSchema = JsonSchema::new(\n        {schema},\n    );");
-    let event = Code::Chain {
-        root: Box::new(Code::Call {
-            function: "EventOf::new".to_owned(),
-            argument: Box::new(Code::text(format!(
-                "Step::{}, {}",
-                event.variant,
-                string_literal(&event.key)
-            ))),
-        }),
-        links: vec![Link::text(".checked_by(&SCHEMA)")],
+    let value = Code::Chain {
+        root: Box::new(new),
+        links: vec![Link::text(format!(".checked_by(&{schema})"))],
     };
-    format!(
-        "{head}\n{schema}\n    {}\n}};",
-        lay_out(&event, Space::line(4))
-    )
+    let value = Document::new(&value);
+    let line = format!("pub const {name}: EventOf<Step, {answer_type}> =");
+    if line.width() > MAX_WIDTH {
+        let head = format!("pub const {name}: EventOf<\n    Step,\n    {answer_type},\n> =");
+        let value = print(&value, Space::new(0, "> = ".width(), 1));
+        return format!("{head} {value};");
+    }
+    let behind = print(&value, Space::new(0, line.width() + 1, 1));
+    let below = || print(&value, Space::new(4, 4, 1));
+    let below = behind.contains('\n').then(below);
+    match below.filter(|below| is_better_below(&behind, below)) {
+        Some(below) => format!("{line}\n    {below};"),
+        None => format!("{line} {behind};"),
+    }
 }

@@ -2,26 +2,38 @@
 
 use serde::Serialize;
 
+use crate::plan::SchemaStatic;
+use crate::render::doc;
+use crate::render::layout::MAX_WIDTH;
+use crate::render::width::Width;
+
 #[derive(Serialize)]
 pub(super) struct SchemaPieces {
-    constructor: &'static str,
-    literal: String,
+    doc: String,
+    declaration: String,
 }
 
-/// The schema of the state; `has_extra` says whether the state has more than the schema names.
-pub(super) fn of_state(schema: &str, has_extra: bool) -> SchemaPieces {
+/// The static that holds a schema.
+pub(super) fn declaration(schema: &SchemaStatic) -> SchemaPieces {
+    let head = format!("static {}:", schema.name);
+    let call = format!("{}(", schema.constructor);
+    let literal = raw_string(&schema.text);
+    let of_type = format!("{head} JsonSchema =");
+    let declaration = if of_type.width() + 1 + call.width() <= MAX_WIDTH {
+        format!("{of_type} {call}\n    {literal},\n);")
+    } else if of_type.width() <= MAX_WIDTH {
+        format!("{of_type}\n    {call}\n        {literal},\n    );")
+    } else {
+        format!("{head}\n    JsonSchema = {call}\n    {literal},\n);")
+    };
     SchemaPieces {
-        constructor: if has_extra {
-            "JsonSchema::of_state"
-        } else {
-            "JsonSchema::new"
-        },
-        literal: raw_string(schema),
+        doc: doc::comment(&schema.doc, 0),
+        declaration,
     }
 }
 
 /// A raw string with this text, which is JSON and so holds no bare carriage return.
-pub(super) fn raw_string(text: &str) -> String {
+fn raw_string(text: &str) -> String {
     let mut hashes = "#".to_owned();
     while text.contains(&format!("\"{hashes}")) {
         hashes.push('#');

@@ -98,7 +98,7 @@ fn variant(variant: &EnumVariant) -> VariantPieces<'_> {
 
 fn field(field: &Field) -> String {
     let doc = doc::comment(&field.doc, 4);
-    let attributes = attribute::serde(&field.serde, 4);
+    let attributes = attribute::serde_of_field(&field.serde, 4);
     let line = type_layout::field(&field.name, &field.type_name, 4);
     format!("{doc}{attributes}{line}\n")
 }
