@@ -49,6 +49,12 @@ pub(crate) mod property_without_field;
 
 pub(crate) mod default_without_field;
 
+pub(crate) mod default_not_taken;
+
+pub(crate) mod schema_without_keywords;
+
+pub(crate) mod forms_alike;
+
 pub(crate) mod input_without_source;
 
 use std::collections::HashMap;

@@ -35,10 +35,11 @@ use tinyflow_model::{Diagnostic, Node, Object, Span, Value};
 
 use super::checks::Checks;
 use super::type_names::TypeNames;
-use super::{Definitions, Shape, Struct, invalid_schema};
+use super::{Definitions, Shape, Struct, invalid_schema, schema_without_keywords};
 use crate::names;
 
 use document::Document;
+use keywords::Unlike;
 pub(crate) use naming::Taken;
 use reference::Read;
 
@@ -179,10 +180,23 @@ impl<'a> SchemaReader<'a> {
     /// only narrows it.
     fn whole(&mut self, object: &Object, span: Span, path: &TypePath) -> Shape {
         keywords::report_misspelt(object, self.findings);
+        self.report_unlike_a_schema(object, span, path);
         if let Some(shape) = self.union(object, span, path) {
             return shape;
         }
         self.of_forms(object, span, path)
+    }
+
+    fn report_unlike_a_schema(&mut self, object: &Object, span: Span, path: &TypePath) {
+        let finding = match keywords::unlike_a_schema(object) {
+            Some(Unlike::Properties) => schema_without_keywords::bare_properties(span),
+            // Further in, it may be what some other tool adds.
+            Some(Unlike::Value) if matches!(path, TypePath::Root(_)) => {
+                schema_without_keywords::example(span)
+            }
+            Some(Unlike::Value) | None => return,
+        };
+        self.findings.push(finding);
     }
 
     /// A shape that says less than its schema.

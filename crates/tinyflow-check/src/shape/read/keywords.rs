@@ -156,16 +156,51 @@ pub(super) fn is_never_negative(object: &Object) -> bool {
     is_positive("minimum") || is_positive("exclusiveMinimum") || has_no_sign
 }
 
-/// Reports what looks like a keyword that was meant to be another one.
+/// Reports words that look like a keyword that was meant to be another one.
 pub(super) fn report_misspelt(object: &Object, findings: &mut Vec<Diagnostic>) {
     for member in &object.members {
-        let name = member.name.as_str();
-        let is_word = name.len() > 3 && !name.starts_with("x-");
-        if is_word
-            && !is_known_keyword(name)
-            && let Some(near) = nearest(name, KNOWN_KEYWORDS.iter().copied())
-        {
-            findings.push(misspelt_keyword::finding(name, near, member.name_span));
+        if let Some(near) = misspelt(&member.name) {
+            let finding = misspelt_keyword::finding(&member.name, near, member.name_span);
+            findings.push(finding);
         }
     }
+}
+
+/// What a word was meant to be that looks like a keyword, and is none.
+fn misspelt(word: &str) -> Option<&'static str> {
+    let is_word = word.len() > 3 && !word.starts_with("x-") && !is_known_keyword(word);
+    let keywords = KNOWN_KEYWORDS.iter().copied();
+    is_word.then(|| nearest(word, keywords)).flatten()
+}
+
+/// What a schema without a single keyword was meant to be.
+pub(super) enum Unlike {
+    /// The properties without the `properties` around them.
+    Properties,
+    /// A value.
+    Value,
+}
+
+/// Whether no word of a schema is a keyword, or nearly one, or made up by some other tool.
+pub(super) fn unlike_a_schema(object: &Object) -> Option<Unlike> {
+    let is_strange = |member: &Member| {
+        let name = member.name.as_str();
+        let is_made_up = name.starts_with("x-") || name.starts_with('$') || name.contains(':');
+        // An address, were it the keyword.
+        let is_number = name == "id" && matches!(member.value.value, Value::Number(_));
+        is_number || !(is_made_up || is_known_keyword(name) || misspelt(name).is_some())
+    };
+    if object.members.is_empty() || !object.members.iter().all(is_strange) {
+        return None;
+    }
+    let describes = |member: &Member| match &member.value.value {
+        Value::Object(schema) => ["type", "$ref", "properties", "enum", "const", "items"]
+            .iter()
+            .any(|keyword| schema.get(keyword).is_some()),
+        _ => false,
+    };
+    Some(match object.members.iter().all(describes) {
+        true => Unlike::Properties,
+        false => Unlike::Value,
+    })
 }

@@ -2,9 +2,10 @@
 
 use std::collections::HashSet;
 
-use tinyflow_model::{Member, Node, Object, Value};
+use tinyflow_model::{Diagnostic, Member, Node, Object, Value};
 
 use super::{SchemaReader, keywords};
+use crate::shape::default_not_taken;
 
 impl SchemaReader<'_> {
     /// The limits that stand beside the properties of an object, in any of its forms.
@@ -77,7 +78,7 @@ impl Limit {
     }
 
     /// Holds the properties to it that only other schemas name.
-    pub(super) fn hold(&self, whole: &mut Object) {
+    pub(super) fn hold(&self, whole: &mut Object, findings: &mut Vec<Diagnostic>) {
         let members = whole.members.iter_mut();
         for member in members.filter(|member| member.name == "properties") {
             let Value::Object(properties) = &mut member.value.value else {
@@ -85,6 +86,7 @@ impl Limit {
             };
             let properties = properties.members.iter_mut();
             for property in properties.filter(|property| self.is_on(&property.name)) {
+                default_not_taken::report(property, findings);
                 self.hold_property(property);
             }
         }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use tinyflow_model::{Member, Node, Object, Span, Value};
+use tinyflow_model::{Diagnostic, Member, Node, Object, Span, Value};
 
 use super::limit::Limit;
 use super::reference::Read;
@@ -26,7 +26,8 @@ impl SchemaReader<'_> {
         let mut merged = Merged::default();
         self.gather(object, &mut merged, 0);
         self.has_checks |= merged.has_conflict || !merged.beside.is_empty();
-        let shape = self.whole(&merged.into_object(span), span, path);
+        let whole = merged.into_object(span, self.findings);
+        let shape = self.whole(&whole, span, path);
         match before {
             Some(before) => self.read.insert(place, before),
             None => self.read.remove(&place),
@@ -153,10 +154,10 @@ impl Merged {
         });
     }
 
-    fn into_object(mut self, span: Span) -> Object {
+    fn into_object(mut self, span: Span, findings: &mut Vec<Diagnostic>) -> Object {
         self.limits
             .iter()
-            .for_each(|limit| limit.hold(&mut self.whole));
+            .for_each(|limit| limit.hold(&mut self.whole, findings));
         if !self.beside.is_empty() {
             self.whole.members.push(Member {
                 name: "allOf".to_owned(),
@@ -186,6 +187,7 @@ fn add_property(properties: &mut Object, property: &Member) {
         return;
     }
     let parts = vec![known.value.clone(), property.value.clone()];
+    let default = parts.iter().find_map(default).cloned();
     let all_of = Member {
         name: "allOf".to_owned(),
         name_span: known.name_span,
@@ -197,9 +199,17 @@ fn add_property(properties: &mut Object, property: &Member) {
     known.value = Node {
         span: known.value.span,
         value: Value::Object(Object {
-            members: vec![all_of],
+            members: std::iter::once(all_of).chain(default).collect(),
         }),
     };
+}
+
+fn default(schema: &Node) -> Option<&Member> {
+    let Value::Object(schema) = &schema.value else {
+        return None;
+    };
+    let mut members = schema.members.iter();
+    members.find(|member| member.name == "default")
 }
 
 /// Leaves of the types those that the other list has, too.

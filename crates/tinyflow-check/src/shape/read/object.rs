@@ -11,8 +11,8 @@ use super::{SchemaReader, TypePath, description, title};
 use crate::shape::fit::fit;
 use crate::shape::given::report_unnamed;
 use crate::shape::{
-    Field, Literal, Presence, Rest as RestField, Shape, Struct, default_mismatch, invalid_schema,
-    unsupported_schema,
+    Field, Literal, Presence, Rest as RestField, Shape, Struct, default_mismatch,
+    default_not_taken, invalid_schema, unsupported_schema,
 };
 
 impl SchemaReader<'_> {
@@ -58,7 +58,7 @@ impl SchemaReader<'_> {
         let name = self.type_name(title(object), path, span);
         let mut taken = Taken::new();
         let mut fields = self.fields(&properties, &required, path, &mut taken);
-        self.drop_unwelcome_defaults(&mut fields, object);
+        self.drop_unwelcome_defaults(&mut fields, &properties, object);
         let is_closed = matches!(rest, Rest::Closed) && !has_patterns;
         let rest = match rest {
             // What a pattern names would not fit the shape of the others.
@@ -84,12 +84,22 @@ impl SchemaReader<'_> {
     }
 
     /// Takes the defaults away that would make a value unfit for one of the object's forms.
-    fn drop_unwelcome_defaults(&self, fields: &mut [Field], object: &Object) {
+    fn drop_unwelcome_defaults(
+        &mut self,
+        fields: &mut [Field],
+        properties: &[Member],
+        object: &Object,
+    ) {
         let limits = self.limits_beside(object);
         for field in fields {
             let is_unwelcome = limits.iter().any(|limit| limit.is_on(&field.wire_name));
             if is_unwelcome && matches!(field.presence, Presence::Default(_)) {
                 field.presence = Presence::Optional;
+                let named = properties.iter();
+                let mut named = named.filter(|property| property.name == field.wire_name);
+                if let Some(property) = named.next() {
+                    default_not_taken::report(property, self.findings);
+                }
             }
         }
     }

@@ -6,7 +6,7 @@ use super::forms::{Form, nullable};
 use super::naming::{Taken, free_name};
 use super::{SchemaReader, TypePath, description, keywords, title};
 use crate::names;
-use crate::shape::{Case, Shape, Union, property_without_field};
+use crate::shape::{Case, Shape, Union, forms_alike, property_without_field};
 
 /// Keywords beside `oneOf` that give the value a form of its own.
 const FORMING: &[&str] = &[
@@ -84,7 +84,7 @@ impl SchemaReader<'_> {
                 shape,
             });
         }
-        self.untagged(name, description(object), cases)
+        self.untagged(name, description(object), cases, span)
     }
 
     /// The shape of a schema with several types.
@@ -106,11 +106,17 @@ impl SchemaReader<'_> {
                 shape: self.of_form(*form, object, span, &path.child(own)),
             });
         }
-        self.untagged(name, description(object), cases)
+        self.untagged(name, description(object), cases, span)
     }
 
     /// An enum whose variants are tried one after the other.
-    fn untagged(&mut self, name: String, description: Option<String>, cases: Vec<Case>) -> Shape {
+    fn untagged(
+        &mut self,
+        name: String,
+        description: Option<String>,
+        cases: Vec<Case>,
+        span: Span,
+    ) -> Shape {
         let mut distinct: Vec<Case> = Vec::with_capacity(cases.len());
         for case in cases {
             if !distinct
@@ -140,6 +146,7 @@ impl SchemaReader<'_> {
             case.wire_name.clone_from(&case.name);
             taken.insert(case.name.clone(), Span::new(0, 0));
         }
+        forms_alike::report(&distinct, span, self.findings);
         self.defined(Shape::Union(Union {
             name,
             description,
