@@ -144,7 +144,9 @@ impl Test {
                 format!("{path}{length} === 2"),
             ],
             Shape::Constant(_, value) => vec![format!("{path} === {}", literal(value))],
-            Shape::Nullable(..) => vec![format!("{path} === null"), format!("{path} != null")],
+            Shape::Nullable(..) | Shape::TypeOrNull(..) => {
+                vec![format!("{path} === null"), format!("{path} != null")]
+            }
             Shape::Tagged(tag, forms) => {
                 let link = if place.is_optional { "?." } else { "" };
                 let tag = literal(tag);

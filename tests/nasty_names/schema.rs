@@ -39,6 +39,11 @@ impl Shape {
             Self::Nullable(shape, _) => {
                 json!({ "anyOf": [shape.schema(spell), { "type": "null" }] })
             }
+            Self::TypeOrNull(shape, _) => {
+                let mut schema = shape.schema(spell);
+                schema["type"] = json!([schema["type"], "null"]);
+                schema
+            }
             Self::Tuple(items) => {
                 let count = items.len();
                 let items: Vec<Value> = items.iter().map(|item| item.schema(spell)).collect();
@@ -78,7 +83,10 @@ impl Shape {
     /// Adds the definitions that the schema refers to.
     fn define(&self, spell: Spelling<'_>, definitions: &mut Map<String, Value>) {
         match self {
-            Self::List(shape, _) | Self::Nullable(shape, _) | Self::Dictionary(shape, ..) => {
+            Self::List(shape, _)
+            | Self::Nullable(shape, _)
+            | Self::TypeOrNull(shape, _)
+            | Self::Dictionary(shape, ..) => {
                 shape.define(spell, definitions);
             }
             Self::Tuple(shapes) | Self::OneOf(_, shapes) => {
@@ -102,12 +110,17 @@ impl Shape {
             }
             Self::Recursive {
                 name,
-                list,
+                inner,
+                is_list,
                 properties,
             } => {
                 let mut schema = object_schema(properties, spell);
-                let items = json!({ "type": "array", "items": reference(name, spell) });
-                schema["properties"][spell(list)] = items;
+                let own = reference(name, spell);
+                schema["properties"][spell(inner)] = if *is_list {
+                    json!({ "type": "array", "items": own })
+                } else {
+                    own
+                };
                 definitions.insert(spell(name), schema);
                 define_all(properties, spell, definitions);
             }

@@ -23,6 +23,8 @@ pub(crate) enum Shape {
     Constant(Option<String>, String),
     /// The one or `null`, and whether it is there.
     Nullable(Box<Shape>, bool),
+    /// The same with `null` beside the name of its type.
+    TypeOrNull(Box<Shape>, bool),
     /// Items of their own shapes.
     Tuple(Vec<Shape>),
     /// An object whose values have one shape, and whether a pattern says so.
@@ -36,10 +38,11 @@ pub(crate) enum Shape {
     AllOf(Vec<Property>, Vec<Property>),
     /// A shape that is defined under this name.
     Reference(String, Box<Shape>),
-    /// An object that is defined under this name, and has a list of its like.
+    /// An object that is defined under this name, and has a list of its like, or one.
     Recursive {
         name: String,
-        list: String,
+        inner: String,
+        is_list: bool,
         properties: Vec<Property>,
     },
 }
@@ -85,8 +88,10 @@ impl Shape {
             }
             Self::Any(text) => json!([spell(text), { "in": spell(text) }, null]),
             Self::Constant(_, value) => spell(value).into(),
-            Self::Nullable(_, false) => Value::Null,
-            Self::Nullable(shape, true) | Self::Reference(_, shape) => shape.value(spell, whole),
+            Self::Nullable(_, false) | Self::TypeOrNull(_, false) => Value::Null,
+            Self::Nullable(shape, true)
+            | Self::TypeOrNull(shape, true)
+            | Self::Reference(_, shape) => shape.value(spell, whole),
             Self::Tuple(items) => items.iter().map(|item| item.value(spell, whole)).collect(),
             Self::Dictionary(shape, names, _) => {
                 let entries = names.iter();
@@ -112,11 +117,14 @@ impl Shape {
                 left
             }
             Self::Recursive {
-                list, properties, ..
+                inner: name,
+                is_list,
+                properties,
+                ..
             } => {
                 let inner = object(properties, spell, whole);
                 let mut outer = inner.clone();
-                outer[spell(list)] = json!([inner]);
+                outer[spell(name)] = if *is_list { json!([inner]) } else { inner };
                 outer
             }
         }
@@ -132,7 +140,9 @@ impl Shape {
             Self::Object(_, properties) | Self::Recursive { properties, .. } => {
                 texts_of(properties, texts);
             }
-            Self::Nullable(shape, true) | Self::Reference(_, shape) => shape.texts(texts),
+            Self::Nullable(shape, true)
+            | Self::TypeOrNull(shape, true)
+            | Self::Reference(_, shape) => shape.texts(texts),
             Self::Tuple(items) => items.iter().for_each(|item| item.texts(texts)),
             Self::Dictionary(shape, names, _) if !names.is_empty() => shape.texts(texts),
             Self::OneOf(_, shapes) => shapes[0].texts(texts),

@@ -35,6 +35,8 @@ fn shape() -> BoxedStrategy<Shape> {
                 .prop_map(|(title, properties)| Shape::Object(title, properties)),
             (inner.clone(), any::<bool>())
                 .prop_map(|(shape, is_there)| Shape::Nullable(Box::new(shape), is_there)),
+            (inner.clone(), any::<bool>())
+                .prop_map(|(shape, is_there)| or_null_by_type(shape, is_there)),
             vec(inner.clone(), 2..4).prop_map(Shape::Tuple),
             (inner.clone(), vec(text(), 0..3), any::<bool>()).prop_map(
                 |(shape, names, has_pattern)| {
@@ -51,17 +53,37 @@ fn shape() -> BoxedStrategy<Shape> {
             }),
             (definition(), inner.clone())
                 .prop_map(|(name, shape)| Shape::Reference(name, Box::new(shape))),
-            (definition(), text(), members(&inner)).prop_map(|(name, list, mut properties)| {
-                properties.retain(|property| property.name != list);
-                Shape::Recursive {
-                    name,
-                    list,
-                    properties,
+            (definition(), text(), any::<bool>(), members(&inner)).prop_map(
+                |(name, inner, is_list, mut properties)| {
+                    properties.retain(|property| property.name != inner);
+                    Shape::Recursive {
+                        name,
+                        inner,
+                        is_list,
+                        properties,
+                    }
                 }
-            }),
+            ),
         ]
     });
     nested.boxed()
+}
+
+/// With `null` beside its type, where that is all that says which values there are.
+fn or_null_by_type(shape: Shape, is_there: bool) -> Shape {
+    match shape {
+        Shape::Text(_)
+        | Shape::Integer(_)
+        | Shape::Unsigned(_)
+        | Shape::Number(_)
+        | Shape::Boolean(_)
+        | Shape::List(..)
+        | Shape::Object(..)
+        | Shape::Map(_)
+        | Shape::Tuple(_)
+        | Shape::Dictionary(..) => Shape::TypeOrNull(Box::new(shape), is_there),
+        other => Shape::Nullable(Box::new(other), is_there),
+    }
 }
 
 fn property(shape: impl Strategy<Value = Shape> + 'static) -> impl Strategy<Value = Property> {

@@ -87,6 +87,8 @@ pub struct DefaultFunction {
     pub type_name: String,
     /// The value.
     pub value: Code,
+    /// Whether clippy would find its `Option` needless.
+    pub wraps: bool,
 }
 
 /// An enum that the file defines.

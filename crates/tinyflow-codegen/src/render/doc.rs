@@ -49,8 +49,8 @@ fn text_lines(text: &str) -> Vec<String> {
 pub(super) fn plain(text: &str) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut text = escape(&text);
-    // One that has no partner would open a span that never ends.
-    if !text.matches('`').count().is_multiple_of(2) {
+    // One that has no partner would open a span that never ends, and three a block.
+    if text.starts_with("```") || !text.matches('`').count().is_multiple_of(2) {
         text = text.replace('`', "'");
     }
     let has_code = text.contains('`');
@@ -125,10 +125,10 @@ fn escapes(line: &str) -> Vec<usize> {
     escapes
 }
 
-/// The character by which Markdown would see a heading, list, quote, rule or
-/// fence; what is escaped anyway is not asked for.
+/// The character by which Markdown would see a heading, list, quote or rule, or a
+/// fence of tildes; what is escaped anyway is not asked for.
 fn opening_of_block(line: &str) -> Option<usize> {
-    if line.starts_with(['#', '-', '+', '=', '~', '>']) || line.starts_with("```") {
+    if line.starts_with(['#', '-', '+', '=', '~', '>']) {
         return Some(0);
     }
     let number = line.find(|character: char| !character.is_ascii_digit())?;
@@ -145,7 +145,7 @@ mod tests {
         for (text, expected) in [
             ("Send  welcome\n mail", "Send welcome mail"),
             ("```rust", "'''rust"),
-            ("````", "\\````"),
+            ("````", "''''"),
             ("- item", "\\- item"),
             ("12. item", "12\\. item"),
             ("see [`Vec`] <b>", "see \\[`Vec`\\] \\<b>"),

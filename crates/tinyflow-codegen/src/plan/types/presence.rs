@@ -32,6 +32,7 @@ pub(super) fn serde(
                 name,
                 type_name: type_name(&field.shape),
                 value: literal::code(value),
+                wraps: matches!(value, Literal::Nullable(_)),
             });
             vec![path]
         }

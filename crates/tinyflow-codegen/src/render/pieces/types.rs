@@ -37,6 +37,7 @@ pub(super) struct TypePieces<'p> {
 #[derive(Serialize)]
 pub(super) struct DefaultPieces {
     signature: String,
+    wraps: bool,
     has_lookalike: bool,
     value: String,
 }
@@ -110,6 +111,7 @@ fn default(function: &DefaultFunction) -> DefaultPieces {
     let value = lay_out(&function.value, Space::line(8));
     DefaultPieces {
         signature: format!("{head}{}{returns}", if fits { " " } else { "\n    " }),
+        wraps: function.wraps,
         has_lookalike: has_lookalike(&value),
         value,
     }
