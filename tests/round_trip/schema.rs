@@ -43,6 +43,18 @@ pub(crate) fn definitions() -> Value {
                 { "type": "array", "items": { "$ref": "#/$defs/tree" } },
             ],
         },
+        "entry": {
+            "oneOf": [
+                { "type": "null" },
+                { "type": "string" },
+                {
+                    "type": "object",
+                    "properties": { "in": { "$ref": "#/$defs/entry" } },
+                    "required": ["in"],
+                },
+                { "type": "array", "items": { "$ref": "#/$defs/entry" } },
+            ],
+        },
         "words": { "type": "object", "additionalProperties": { "type": "string" } },
     })
 }
@@ -103,7 +115,7 @@ fn leaf() -> impl Strategy<Value = Value> {
         json!({ "enum": ["on", "off", null] }),
     ]);
     let plain = select(vec!["string", "integer", "number", "boolean"]);
-    let references = select(vec!["node", "left", "right", "tree", "words"]);
+    let references = select(vec!["node", "left", "right", "tree", "entry", "words"]);
     prop_oneof![
         3 => fixed,
         3 => plain.prop_map(|name| json!({ "type": name })),

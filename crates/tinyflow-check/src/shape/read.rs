@@ -39,6 +39,7 @@ use super::{Definitions, Shape, Struct, invalid_schema, schema_without_keywords}
 use crate::names;
 
 use document::Document;
+use forms::nullable;
 use keywords::Unlike;
 pub(crate) use naming::Taken;
 use reference::Read;
@@ -155,7 +156,12 @@ impl<'a> SchemaReader<'a> {
             return self.described(object, schema.span, path);
         }
         if let Some(shape) = self.known(schema.span) {
-            return shape;
+            // A name alone does not say that `null` is one of the forms.
+            let is_named = matches!(shape, Shape::Named { .. });
+            return match is_named && self.takes_null(object) {
+                true => nullable(shape),
+                false => shape,
+            };
         }
         self.read.insert(schema.span.start, Read::Open(None));
         let shape = self.described(object, schema.span, path);

@@ -200,6 +200,19 @@ impl SchemaReader<'_> {
         Some(choices)
     }
 
+    /// Whether `null` is one of the forms that a schema lists.
+    pub(super) fn takes_null(&self, object: &Object) -> bool {
+        let is_listed = |(_, parts): (_, &[Node])| parts.iter().any(|part| self.is_null(part));
+        let has_type = match object.get("type").map(|node| &node.value) {
+            Some(Value::Array(names)) => {
+                let null = Value::String("null".to_owned());
+                names.iter().any(|name| name.value == null)
+            }
+            _ => false,
+        };
+        has_type || keywords::is_nullable(object) || parts(object).is_some_and(is_listed)
+    }
+
     fn is_null(&self, part: &Node) -> bool {
         let Value::Object(object) = &part.value else {
             return false;
