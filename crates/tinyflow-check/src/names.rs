@@ -60,6 +60,12 @@ pub(crate) fn value_variant(value: &str) -> String {
     }
 }
 
+/// The same where another value has that name: with its symbols spelled, so that `A+` and `A-`
+/// differ.
+pub(crate) fn spelled_variant(value: &str) -> String {
+    value_variant(&spelled(value))
+}
+
 /// A field of a struct.
 pub(crate) fn field(name: &str) -> String {
     snake(name, "field")
@@ -161,6 +167,24 @@ fn ascii(name: &str) -> Cow<'_, str> {
     Cow::Owned(ascii.chars().map(symbol).collect::<Vec<_>>().join(" "))
 }
 
+/// Spells the symbols that do not merely part two words, as `-` does in `a-b`.
+fn spelled(name: &str) -> String {
+    let is_word = |character: Option<char>| character.is_some_and(char::is_alphanumeric);
+    let mut spelled = String::with_capacity(name.len());
+    let mut before = None;
+    let mut characters = name.chars().peekable();
+    while let Some(character) = characters.next() {
+        let parts = is_word(before) && is_word(characters.peek().copied());
+        match symbol(character) {
+            "" => spelled.push(character),
+            _ if parts => spelled.push(' '),
+            word => spelled.extend([" ", word, " "]),
+        }
+        before = Some(character);
+    }
+    spelled
+}
+
 fn symbol(character: char) -> &'static str {
     match character {
         '<' => "less",
@@ -250,6 +274,22 @@ mod tests {
         ] {
             assert_eq!(field(name), field_name, "{name}");
             assert_eq!(value_variant(name), variant, "{name}");
+        }
+    }
+
+    #[test]
+    fn symbols_tell_values_apart() {
+        for (value, variant) in [
+            ("A", "A"),
+            ("A+", "APlus"),
+            ("A-", "AMinus"),
+            ("C++", "CPlusPlus"),
+            ("<18", "Less18"),
+            (">=18", "GreaterEqual18"),
+            ("a-b", "AB"),
+            ("a b", "AB"),
+        ] {
+            assert_eq!(spelled_variant(value), variant, "{value}");
         }
     }
 

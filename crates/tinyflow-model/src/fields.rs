@@ -179,6 +179,19 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// Like [`Self::finish`], of an object that holds its schema in the field `schema`: keywords
+    /// of a schema that stand in its place are reported as one fault.
+    pub(crate) fn finish_around_schema(self, known: &[&str], schema: &str) {
+        let keyword = |member: &&Member| KEYWORDS.contains(&member.name.as_str());
+        match self.members.iter().find(keyword) {
+            Some(keyword) if self.taken == 0 => {
+                let finding = rules::unknown_field::schema(&self.owner, keyword, schema);
+                self.findings.push(finding);
+            }
+            _ => self.finish(known),
+        }
+    }
+
     /// Reports a field that is not there.
     pub(crate) fn missing(&mut self, field: &str) {
         let finding = rules::missing_field::finding(&self.owner, field, self.span);
@@ -191,3 +204,6 @@ impl<'a> Fields<'a> {
         None
     }
 }
+
+/// Of the keywords of a JSON Schema those that say what a value looks like.
+const KEYWORDS: [&str; 6] = ["type", "properties", "$ref", "oneOf", "anyOf", "allOf"];

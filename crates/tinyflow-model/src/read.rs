@@ -161,7 +161,7 @@ fn event_input(mut fields: Fields<'_>) -> EventInput {
         value: fields.object("value"),
         event_input_schema: fields.node("eventInputSchema"),
     };
-    fields.finish(&["value", "eventInputSchema"]);
+    fields.finish_around_schema(&["value", "eventInputSchema"], "eventInputSchema");
     input
 }
 
@@ -170,7 +170,7 @@ fn event_output(mut fields: Fields<'_>) -> EventOutput {
         value: fields.object("value"),
         event_output_schema: fields.node("eventOutputSchema"),
     };
-    fields.finish(&["value", "eventOutputSchema"]);
+    fields.finish_around_schema(&["value", "eventOutputSchema"], "eventOutputSchema");
     output
 }
 

@@ -44,6 +44,13 @@ pub(crate) fn finding(
     finding
 }
 
+/// An object whose members are keywords of a JSON Schema, where one of its fields holds a schema.
+pub(crate) fn schema(owner: &Owner, keyword: &Member, field: &str) -> Diagnostic {
+    let message = format!("{owner} is a schema itself");
+    let help = format!("the schema belongs in its field {}", quote(field));
+    Diagnostic::new(&RULE, message, keyword.name_span).help(help)
+}
+
 /// The one field that the name is the beginning of, as `source` is of `sourceStepId`.
 fn beginning<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
     let mut longer = known.filter(|known| name.len() >= SHORTEST && known.starts_with(name));

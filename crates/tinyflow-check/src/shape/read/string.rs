@@ -1,5 +1,7 @@
 //! Strings, and enums of strings.
 
+use std::collections::{HashMap, HashSet};
+
 use tinyflow_model::{Node, Object, Span, Value};
 
 use super::naming::{Taken, free_name};
@@ -52,6 +54,7 @@ impl SchemaReader<'_> {
     fn variants(&mut self, values: &[Node]) -> Vec<Variant> {
         let mut variants: Vec<Variant> = Vec::with_capacity(values.len());
         let mut taken = Taken::new();
+        let shared = shared_variants(values);
         for node in values {
             // What is no string has been taken for another form, or is excluded by the type.
             let Value::String(value) = &node.value else {
@@ -63,7 +66,10 @@ impl SchemaReader<'_> {
                     .push(invalid_schema::repeated_value(value, node.span, first));
                 continue;
             }
-            let wanted = names::value_variant(value);
+            let mut wanted = names::value_variant(value);
+            if shared.contains(&wanted) {
+                wanted = names::spelled_variant(value);
+            }
             let name = free_name(&wanted, "", &taken);
             if let Some(first) = taken.get(&wanted) {
                 let finding = colliding_names::values(value, &name, node.span, *first);
@@ -77,4 +83,26 @@ impl SchemaReader<'_> {
         }
         variants
     }
+}
+
+/// The names that several of the values would have.
+fn shared_variants(values: &[Node]) -> HashSet<String> {
+    let mut wanted: HashMap<String, &str> = HashMap::new();
+    let mut shared = HashSet::new();
+    for node in values {
+        let Value::String(value) = &node.value else {
+            continue;
+        };
+        let name = names::value_variant(value);
+        match wanted.get(&name) {
+            Some(other) if other != value => {
+                shared.insert(name);
+            }
+            Some(_) => {}
+            None => {
+                wanted.insert(name, value);
+            }
+        }
+    }
+    shared
 }
