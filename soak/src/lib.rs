@@ -12,7 +12,4 @@ mod tree;
 
 mod checked;
 
-mod compiled;
-
-pub use compiled::compare_compiled;
 pub use round::{Round, Tally};

@@ -1,5 +1,7 @@
 //! One random state's shape, with a few states and many conditions over it.
 
+use std::fmt;
+
 use fastrand::Rng;
 use serde_json::Value;
 
@@ -35,6 +37,21 @@ pub struct Tally {
     pub refused: usize,
     /// Answers of JavaScript that are errors.
     pub thrown: usize,
+}
+
+impl fmt::Display for Tally {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            comparisons,
+            made,
+            refused,
+            thrown,
+        } = self;
+        write!(
+            f,
+            "{comparisons} answers, {thrown} of them errors; {refused} of {made} conditions refused"
+        )
+    }
 }
 
 impl Round {

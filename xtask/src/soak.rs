@@ -12,9 +12,15 @@ use crate::project::cargo;
 /// # Errors
 /// If answers disagree, or the program cannot be run.
 pub fn conditions(root: &Path, count: u64, seed: u64) -> Result<()> {
-    let (count, seed) = (count.to_string(), seed.to_string());
-    let is_passed = run(root, "tinyflow-soak", &["--count", &count, "--seed", &seed])?;
-    ensure!(is_passed, "tinyflow and JavaScript disagree");
+    let status = Command::new(cargo())
+        .args(["test", "--release", "--package=tinyflow-soak"])
+        .args(["--test=soak", "--", "--nocapture"])
+        .env("SOAK_COUNT", count.to_string())
+        .env("SOAK_SEED", seed.to_string())
+        .current_dir(root)
+        .status()
+        .context("cannot run the test of tinyflow-soak")?;
+    ensure!(status.success(), "tinyflow and JavaScript disagree");
     Ok(())
 }
 
@@ -25,7 +31,7 @@ pub fn conditions(root: &Path, count: u64, seed: u64) -> Result<()> {
 pub fn flows(root: &Path, count: u64, seed: u64) -> Result<()> {
     let (count, seed) = (count.to_string(), seed.to_string());
     let arguments = ["flows", "--inputs", &count, "--seed", &seed];
-    let is_passed = run(root, "tinyflow-fuzz", &arguments)?;
+    let is_passed = fuzz(root, &arguments)?;
     ensure!(is_passed, "mutated flows were too much");
     Ok(())
 }
@@ -35,18 +41,18 @@ pub fn flows(root: &Path, count: u64, seed: u64) -> Result<()> {
 /// # Errors
 /// If one is neither found nor still sound, or the program cannot be run.
 pub fn mutants(root: &Path) -> Result<()> {
-    let is_passed = run(root, "tinyflow-fuzz", &["mutants"])?;
+    let is_passed = fuzz(root, &["mutants"])?;
     ensure!(is_passed, "mutants were missed");
     Ok(())
 }
 
-/// Runs a package of its own: what it needs is heavy to build.
-fn run(root: &Path, package: &str, arguments: &[&str]) -> Result<bool> {
+/// Runs the package of mutations: what it needs is heavy to build.
+fn fuzz(root: &Path, arguments: &[&str]) -> Result<bool> {
     let status = Command::new(cargo())
-        .args(["run", "--release", "--package", package, "--"])
+        .args(["run", "--release", "--package=tinyflow-fuzz", "--"])
         .args(arguments)
         .current_dir(root)
         .status()
-        .with_context(|| format!("cannot run {package}"))?;
+        .context("cannot run tinyflow-fuzz")?;
     Ok(status.success())
 }

@@ -1,14 +1,13 @@
 //! What generated Rust answers: many conditions in one crate, compiled and run.
 
 use serde_json::Value;
+use tinyflow_soak::Round;
 use tinyflow_tests::project::{UserCrate, generated_file};
-
-use crate::round::Round;
 
 /// The disagreements between compiled Rust and the JavaScript engine, each as
 /// text for people. `shared` is the folder for crates and what they are built
 /// into.
-pub fn compare_compiled(shared: &str, rounds: &[Round]) -> Vec<String> {
+pub(crate) fn compare_compiled(shared: &str, rounds: &[Round]) -> Vec<String> {
     let program = UserCrate::with_dependencies(shared, "soak", "2024", "serde_json = \"1\"\n");
     let mut main = String::new();
     let mut calls = String::new();
@@ -35,7 +34,7 @@ pub fn compare_compiled(shared: &str, rounds: &[Round]) -> Vec<String> {
         .map(|round| round.wire_states().into())
         .collect();
     program.write("states.json", &Value::from(states).to_string());
-    let template = include_str!("compiled/program.rs");
+    let template = include_str!("program.rs");
     program.write(
         "src/main.rs",
         &template
