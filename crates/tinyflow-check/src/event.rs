@@ -11,6 +11,7 @@ use crate::shape::difference::difference;
 use crate::shape::fit::unnamed;
 use crate::shape::given::{Extent, given_value};
 use crate::shape::read::{Described, SchemaReader, TypePath};
+use crate::shape::subset::is_subset;
 use crate::shape::{
     Definitions, Field, FieldValue, Literal, Presence, Shape, Struct, default_without_field,
     input_without_source, invalid_schema,
@@ -65,7 +66,10 @@ fn request<'f>(
     let (schema, value) = (input.event_input_schema.as_ref(), input.value.as_ref());
     let (shape, checks) = shape(schema, value, &path, reader);
     let mut shape = shape?;
-    use_types_of(state, &mut shape);
+    use_types_of(state, &mut shape, |of, field| {
+        difference(of, &field.shape).is_none()
+            || (is_of_state(field, value) && is_subset(of, &field.shape))
+    });
     let (given, rest) = given(value, &shape, &checks, "eventInput.value", reader);
     let mut sources = Vec::with_capacity(shape.fields.len());
     for (field, given) in shape.fields.iter().zip(given) {
@@ -84,6 +88,15 @@ fn request<'f>(
         sources,
         rest,
     })
+}
+
+/// Whether a field has no value but the one that the state has.
+fn is_of_state(field: &Field, given: Option<&Node>) -> bool {
+    let is_given = match given.map(|given| &given.value) {
+        Some(Value::Object(given)) => given.get(&field.wire_name).is_some(),
+        _ => false,
+    };
+    !is_given && !matches!(field.presence, Presence::Default(_))
 }
 
 /// Whether a property of the state is only open because its schema could not be read.
@@ -120,7 +133,9 @@ fn answer<'f>(
             return (other.unwrap_or(Shape::Any), checks);
         }
     };
-    use_types_of(state, &mut shape);
+    use_types_of(state, &mut shape, |of, field| {
+        difference(of, &field.shape).is_none()
+    });
     let (given, rest) = given(value, &shape, &checks, "eventOutput.value", reader);
     if let (
         Some(Node {
@@ -268,15 +283,15 @@ fn wrapping(from: &Field, to: &Field) -> Option<bool> {
     }
 }
 
-/// Gives each field the type of the state's field of the same name, where the two have the
-/// same form: then one type stands for both.
-fn use_types_of(state: &Struct, shape: &mut Struct) {
+/// Gives each field the type of the state's field of the same name, where the values of that type
+/// fit: then one type stands for both.
+fn use_types_of(state: &Struct, shape: &mut Struct, fits: impl Fn(&Shape, &Field) -> bool) {
     for field in &mut shape.fields {
         let same = state
             .fields
             .iter()
             .find(|of| of.wire_name == field.wire_name);
-        if let Some(same) = same.filter(|of| difference(&of.shape, &field.shape).is_none()) {
+        if let Some(same) = same.filter(|of| fits(&of.shape, field)) {
             field.shape = same.shape.clone();
         }
     }

@@ -21,6 +21,8 @@ pub(crate) mod infer;
 
 pub(crate) mod difference;
 
+pub(crate) mod subset;
+
 pub(crate) mod read;
 
 pub(crate) mod type_names;
