@@ -89,22 +89,27 @@ fn through(place: &Place, first: usize, wanted: bool, test: &impl Fn(Value<'_>) 
     head.linked(borrowed.into_iter().chain([closure]))
 }
 
-/// A call with a closure, or with the function that is all that the closure would call.
-fn closure(method: &str, parameter: String, body: Code, shape: &Shape) -> CodeLink {
-    if body.one_line() == format!("{parameter}.is_empty()") {
-        let function = match shape {
-            Shape::Text => Some("String::is_empty"),
-            Shape::List(_) => Some("Vec::is_empty"),
-            _ => None,
-        };
-        if let Some(function) = function {
-            return CodeLink::Text(format!(".{method}({function})"));
-        }
-    }
-    CodeLink::Closure {
-        method: method.to_owned(),
-        parameter,
-        body: Box::new(body),
+/// A call with a closure, or with the function that is all that the closure would call with a
+/// value of this shape.
+pub(super) fn closure(method: &str, parameter: String, body: Code, shape: &Shape) -> CodeLink {
+    let text = body.one_line();
+    let called = text.strip_prefix(parameter.as_str());
+    let function = match (called, shape) {
+        (Some(".is_empty()"), Shape::Text) => Some("String::is_empty"),
+        (Some(".is_empty()"), Shape::List(_)) => Some("Vec::is_empty"),
+        (Some(".is_empty()"), Shape::Dictionary(_)) => Some("BTreeMap::is_empty"),
+        (Some(".is_empty()"), Shape::Map) => Some("Map::is_empty"),
+        (Some(".is_some()"), Shape::Nullable(_)) => Some("Option::is_some"),
+        (Some(".is_none()"), Shape::Nullable(_)) => Some("Option::is_none"),
+        _ => None,
+    };
+    match function {
+        Some(function) => CodeLink::Text(format!(".{method}({function})")),
+        None => CodeLink::Closure {
+            method: method.to_owned(),
+            parameter,
+            body: Box::new(body),
+        },
     }
 }
 

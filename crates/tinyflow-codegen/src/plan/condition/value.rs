@@ -3,6 +3,7 @@
 use tinyflow_check::condition::{Comparison, Part, Place, Quantifier};
 use tinyflow_check::shape::{Literal, Shape};
 
+use super::reach::closure;
 use crate::plan::code::{Code, Link};
 use crate::plan::literal::{self, string_literal};
 
@@ -188,11 +189,11 @@ impl Value<'_> {
             Quantifier::Some => "any",
             Quantifier::Every => "all",
         };
-        let test = Link::Closure {
-            method: method.to_owned(),
-            parameter: parameter.to_owned(),
-            body: Box::new(body),
+        let element = match self.shape {
+            Shape::List(element) => element,
+            other => other,
         };
+        let test = closure(method, parameter.to_owned(), body, element);
         let code = self.linked([Link::text(".iter()"), test].into_iter());
         if wanted {
             return code;
