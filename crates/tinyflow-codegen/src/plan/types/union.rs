@@ -9,7 +9,7 @@ use crate::plan::{doc, serde_names};
 /// From so many bytes on clippy asks whether the other variants should carry them, too.
 const LARGE: usize = 200;
 
-/// How a variant is read that an array must not be taken for.
+/// How a variant is read that an array, or an object, must not be taken for.
 const EXACT: &str = "tinyflow::exact";
 
 pub(super) fn define(shape: &Union) -> EnumType {
@@ -26,7 +26,7 @@ pub(super) fn define(shape: &Union) -> EnumType {
     let variants = shape.cases.iter().zip(renaming.renamed);
     let variants = variants.map(|(case, renamed)| {
         let renamed = renamed.then(|| format!("rename = {}", string_literal(&case.wire_name)));
-        let exact = holds_struct(&case.shape).then(|| format!("deserialize_with = \"{EXACT}\""));
+        let exact = is_read_loosely(&case.shape).then(|| format!("deserialize_with = \"{EXACT}\""));
         EnumVariant {
             serde: renamed.into_iter().chain(exact).collect(),
             name: case.name.clone(),
@@ -64,14 +64,15 @@ pub(super) fn is_in(shape: &Shape) -> bool {
     }
 }
 
-/// Whether serde would take an array for the fields of something in the shape.
-fn holds_struct(shape: &Shape) -> bool {
+/// Whether serde would take an array for the fields of something in the shape, or `{"on": null}`
+/// for the string `on` of an enum.
+fn is_read_loosely(shape: &Shape) -> bool {
     match shape {
-        Shape::Struct(_) | Shape::Named { .. } => true,
+        Shape::Struct(_) | Shape::Enum(_) | Shape::Named { .. } => true,
         Shape::List(inner) | Shape::Nullable(inner) | Shape::Dictionary(inner) => {
-            holds_struct(inner)
+            is_read_loosely(inner)
         }
-        Shape::Tuple(items) => items.iter().any(holds_struct),
+        Shape::Tuple(items) => items.iter().any(is_read_loosely),
         // A union sees to that itself.
         _ => false,
     }
