@@ -249,7 +249,10 @@ impl Translation<'_> {
             return Err(no_character());
         }
         let low = self.code(4)?;
-        let code = 0x10000 + ((high - 0xd800) << 10) + low.wrapping_sub(0xdc00);
+        if !(0xdc00..0xe000).contains(&low) {
+            return Err(no_character());
+        }
+        let code = 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00);
         char::from_u32(code).ok_or_else(no_character)
     }
 
@@ -330,6 +333,8 @@ mod tests {
             "(?<=a)b",
             "(a)\\1",
             "\\p{L}",
+            "\\ud83d\\u0041",
+            "\\udc00",
             "a{1001}{1001}{1001}",
             "(",
             "[",

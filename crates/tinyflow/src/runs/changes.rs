@@ -43,17 +43,25 @@ impl<C: WorkerContext> Runs<C> {
     }
 
     /// Has a failed run tried again by the next worker, with all attempts of its actions and all
-    /// the time of its jobs. A run that has not failed is left alone.
+    /// the time of its jobs. A run that has not failed is left alone. Whoever holds the failed run
+    /// is waited for.
     ///
     /// # Errors
     /// If there is no such run, or if the context fails.
     pub async fn retry(&self, run_id: &str) -> Result<(), RuntimeError> {
-        let Some(_lock) = self.try_lock(run_id).await? else {
-            return Ok(());
+        let has_failed = |record: &Record| {
+            let status = record.run.as_ref().map(|run| run.status);
+            status == Some(RunStatus::Failed)
         };
+        // A run that is executed is not waited for: it may take days.
+        if !has_failed(&self.load(run_id).await?.1) {
+            return Ok(());
+        }
+        // A failure is seen before the worker that stored it lets go of the run.
+        let lock = self.context.lock(run_id).await;
+        let _lock = lock.map_err(RuntimeError::context(run_id))?;
         let (revision, before) = self.load(run_id).await?;
-        let status = before.run.as_ref().map(|run| run.status);
-        if status != Some(RunStatus::Failed) {
+        if !has_failed(&before) {
             return Ok(());
         }
         let mut record = before.clone();
