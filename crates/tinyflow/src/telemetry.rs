@@ -1,7 +1,7 @@
 //! What the engine tells `tracing`: a span for each run, step and action, and events in them.
 //!
 //! Names, levels and fields stand here alone, since programs filter by them. States, results
-//! and payloads are never told: they may be secret.
+//! and payloads are not told, since they may be secret; what an error quotes of them is.
 
 use std::error::Error;
 

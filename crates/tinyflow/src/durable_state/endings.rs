@@ -63,8 +63,12 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
         if self.is_over() {
             return Err(ResolveError::Over { run_id });
         }
-        if let Some(key) = self.waits.by_id.get(resume_id) {
-            return Ok(key.clone());
+        if let Some(of_id) = self.waits.by_id.get(resume_id) {
+            // Of several waits with one id a timer ends by itself.
+            let mut events = of_id.iter().filter(|key| self.is_event(key));
+            if let Some(key) = events.next().or_else(|| of_id.first()) {
+                return Ok(key.clone());
+            }
         }
         let resume_id = resume_id.to_owned();
         let mut waits = self.record.system.values();
@@ -79,10 +83,9 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
         let visits = self.branches.values().map(|strand| strand.visit());
         let visits = visits.chain([self.main.visit()]);
         let visits: Vec<_> = visits.filter(|visit| visit.step() == step).collect();
-        let pending = self.waits.by_id.values().filter(|key| {
-            let is_event = matches!(self.record.system.get(*key), Some(SystemEntry::Event(_)));
-            is_event && visits.iter().any(|visit| visit.made(key))
-        });
+        let pending = self.waits.by_id.values().flatten();
+        let pending =
+            pending.filter(|key| self.is_event(key) && visits.iter().any(|visit| visit.made(key)));
         let oldest = pending.min_by_key(|key| {
             let wait = self.record.system.get(*key);
             let id = wait.map(SystemEntry::resume_id).unwrap_or_default();
@@ -97,12 +100,16 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
         true
     }
 
+    fn is_event(&self, key: &Key) -> bool {
+        matches!(self.record.system.get(key), Some(SystemEntry::Event(_)))
+    }
+
     pub(super) fn end_wait(&mut self, key: &Key, payload: Option<Value>, log: &AuditLog) {
         let Some(wait) = self.record.system.get(key) else {
             return;
         };
         let mut wait = wait.clone();
-        self.waits.forget(&wait);
+        self.waits.forget(&wait, key);
         log.wait_ended(self.visit_of(key), wait.resume_id());
         match &mut wait {
             SystemEntry::Timer(timer) => {

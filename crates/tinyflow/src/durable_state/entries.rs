@@ -30,7 +30,7 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
         let cache = cache.map(|(key, _)| (Section::Cache, key));
         let system = record.system.extract_if(.., |key, _| is_so(key));
         let system = system.map(|(key, wait)| {
-            self.waits.forget(&wait);
+            self.waits.forget(&wait, &key);
             (Section::System, key)
         });
         let removed = cache.chain(system);
@@ -49,7 +49,7 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
             }
             Section::System => {
                 if let Some(wait) = record.system.remove(key) {
-                    self.waits.forget(&wait);
+                    self.waits.forget(&wait, key);
                 }
             }
         }

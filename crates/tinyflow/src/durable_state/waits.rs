@@ -22,7 +22,8 @@ pub(super) const LAST_ID: &str = "__last_id";
 /// The pending waits, for those who look for them.
 #[derive(Default)]
 pub(crate) struct Waits {
-    pub(super) by_id: HashMap<String, Key>,
+    /// Other engines may give several waits one id.
+    pub(super) by_id: HashMap<String, Vec<Key>>,
     pub(super) timers: BTreeSet<(i64, Key)>,
 }
 
@@ -31,16 +32,22 @@ impl Waits {
         if wait.is_done() {
             return;
         }
-        self.by_id.insert(wait.resume_id().to_owned(), key.clone());
+        let of_id = self.by_id.entry(wait.resume_id().to_owned());
+        of_id.or_default().push(key.clone());
         if let Some(at) = wait.resume_after() {
             self.timers.insert((at, key.clone()));
         }
     }
 
-    pub(super) fn forget(&mut self, wait: &SystemEntry) {
-        let key = self.by_id.remove(wait.resume_id());
-        if let (Some(at), Some(key)) = (wait.resume_after(), key) {
-            self.timers.remove(&(at, key));
+    pub(super) fn forget(&mut self, wait: &SystemEntry, key: &Key) {
+        if let Some(of_id) = self.by_id.get_mut(wait.resume_id()) {
+            of_id.retain(|known| known != key);
+            if of_id.is_empty() {
+                self.by_id.remove(wait.resume_id());
+            }
+        }
+        if let Some(at) = wait.resume_after() {
+            self.timers.remove(&(at, key.clone()));
         }
     }
 }

@@ -114,3 +114,45 @@ fn without_times(mut logs: Vec<LogEntry>) -> Vec<LogEntry> {
     }
     logs
 }
+
+/// Waits twice, in one step.
+struct Naps;
+
+impl Workflow for Naps {
+    type Step = Step;
+    type State = Value;
+
+    fn flow(&self) -> FlowId {
+        FlowId::new("naps", "1.0.0")
+    }
+
+    fn begin(&self) -> Step {
+        Step::Compute
+    }
+
+    async fn execute(&self, step: Step, run: &DurableState<Step, Value>) -> StepResult<Step> {
+        if step == Step::End {
+            return end();
+        }
+        run.wait_for_ms("long", 10).await?;
+        run.wait_for_ms("short", 10).await?;
+        next(Step::End)
+    }
+}
+
+#[tokio::test]
+async fn timers_that_it_gave_one_id_both_end() {
+    let timer = |at: i64| json!({ "type": "timer", "isDone": false, "resumeId": "nap-1", "resumeAfter": at });
+    let snapshot = json!({
+        "step": "step_compute",
+        "state": {},
+        "cache": {},
+        "system": { "0:step_compute:timer:long": timer(2), "0:step_compute:timer:short": timer(1) },
+        "logs": [],
+    });
+    let snapshot: Snapshot = serde_json::from_value(snapshot).unwrap();
+    let runtime = WorkflowRuntime::new(SimpleContext::new(), Naps);
+    runtime.import("r1", snapshot).await.unwrap();
+
+    assert!(runtime.resume("r1").await.unwrap().is_finished());
+}
