@@ -70,6 +70,7 @@ fn check(flow: &Flow, text: &str, findings: &mut Vec<Diagnostic>) -> Option<Chec
     let (state, checks) = state_shape(flow, &mut reader);
     let initial_state = initial_state(flow, &state, &checks, &mut reader);
     let state_schema = checks.text();
+    let definitions = reader.definitions.clone();
 
     let of_text = mem::take(findings);
     let rules = Rules {
@@ -78,6 +79,7 @@ fn check(flow: &Flow, text: &str, findings: &mut Vec<Diagnostic>) -> Option<Chec
         graph: &graph,
         names: &step_names,
         state: &state,
+        definitions: &definitions,
         starts_whole: initial_state.is_some(),
     };
     let (kinds, ways) = side_by_side(

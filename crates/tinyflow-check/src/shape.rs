@@ -107,6 +107,18 @@ pub enum Shape {
 }
 
 impl Shape {
+    /// The same with what is described elsewhere in its place, but within structs.
+    pub(crate) fn unfolded(&self, definitions: &Definitions) -> Self {
+        let unfolded = |inner: &Self| Box::new(inner.unfolded(definitions));
+        match self {
+            Self::Named { name, .. } => definitions.get(name).unwrap_or(self).clone(),
+            Self::List(item) => Self::List(unfolded(item)),
+            Self::Nullable(value) => Self::Nullable(unfolded(value)),
+            Self::Dictionary(value) => Self::Dictionary(unfolded(value)),
+            other => other.clone(),
+        }
+    }
+
     /// Whether it is a string, a number or a boolean.
     pub(crate) fn is_scalar(&self) -> bool {
         matches!(

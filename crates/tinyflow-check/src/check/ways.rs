@@ -5,7 +5,7 @@ use tinyflow_model::{Diagnostic, Flow};
 use crate::condition::Translations;
 use crate::decision::{Decision, OtherWay, Way};
 use crate::names::StepNames;
-use crate::shape::Struct;
+use crate::shape::{Definitions, Struct};
 use crate::structure::{By, Fork, Graph};
 use crate::{decision, impossible_answer, remark_not_text, structure, unsafe_text};
 
@@ -18,6 +18,8 @@ pub(super) struct Rules<'f> {
     /// The names of the steps.
     pub(super) names: &'f [StepNames],
     pub(super) state: &'f Struct,
+    /// What the state's types refer to.
+    pub(super) definitions: &'f Definitions,
     /// Whether the flow gives a run all the state that it must start with.
     pub(super) starts_whole: bool,
 }
@@ -44,7 +46,7 @@ impl<'f> Rules<'f> {
         remark_not_text::check(flow, &mut findings);
         impossible_answer::check(flow, &mut findings);
         let mut of_conditions = Vec::new();
-        let mut conditions = Translations::new(self.state, self.text);
+        let mut conditions = Translations::new(self.state, self.definitions, self.text);
         let decisions: Vec<Decision<'_>> = (0..flow.steps.len())
             .map(|step| self.decision(step, &mut conditions, &mut of_conditions))
             .collect();

@@ -230,7 +230,10 @@ impl Translator<'_> {
     ) -> Option<Field> {
         let mut fields = shape.fields.iter();
         if let Some(field) = fields.find(|field| field.wire_name == property) {
-            return Some(field.clone());
+            return Some(Field {
+                shape: field.shape.unfolded(self.definitions),
+                ..field.clone()
+            });
         }
         let known = shape.fields.iter().map(|field| field.wire_name.as_str());
         let near = nearest(property, known.clone());

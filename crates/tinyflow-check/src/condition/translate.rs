@@ -11,7 +11,7 @@ use super::presence::Present;
 use super::{
     Comparison, Parameter, Place, Test, always_same, condition_syntax, unsupported_condition,
 };
-use crate::shape::{Shape, Struct};
+use crate::shape::{Definitions, Shape, Struct};
 
 /// The most characters of a condition: what it becomes must be short enough
 /// for tools that parse Rust by recursion.
@@ -23,12 +23,13 @@ const LONGEST: usize = 5_000;
 /// condition's string.
 pub(crate) fn translate(
     condition: &Text,
-    state: &Struct,
+    (state, definitions): (&Struct, &Definitions),
     text: &str,
     findings: &mut Vec<Diagnostic>,
 ) -> Option<Test> {
     let mut translator = Translator {
         state,
+        definitions,
         condition,
         text,
         findings,
@@ -65,6 +66,8 @@ pub(crate) fn translate(
 
 pub(super) struct Translator<'a> {
     pub(super) state: &'a Struct,
+    /// What the state's types refer to.
+    pub(super) definitions: &'a Definitions,
     pub(super) condition: &'a Text,
     pub(super) text: &'a str,
     pub(super) findings: &'a mut Vec<Diagnostic>,

@@ -4,11 +4,12 @@ use foldhash::{HashMap, HashMapExt};
 use tinyflow_model::{Diagnostic, Text};
 
 use super::{Test, translate};
-use crate::shape::Struct;
+use crate::shape::{Definitions, Struct};
 
 /// The conditions of one flow.
 pub(crate) struct Translations<'f> {
     state: &'f Struct,
+    definitions: &'f Definitions,
     /// The text of the flow.
     text: &'f str,
     /// What the texts mean of which there is nothing to report.
@@ -16,9 +17,10 @@ pub(crate) struct Translations<'f> {
 }
 
 impl<'f> Translations<'f> {
-    pub(crate) fn new(state: &'f Struct, text: &'f str) -> Self {
+    pub(crate) fn new(state: &'f Struct, definitions: &'f Definitions, text: &'f str) -> Self {
         Self {
             state,
+            definitions,
             text,
             sound: HashMap::new(),
         }
@@ -34,7 +36,12 @@ impl<'f> Translations<'f> {
             return Some(test.clone());
         }
         let before = findings.len();
-        let test = translate(condition, self.state, self.text, findings)?;
+        let test = translate(
+            condition,
+            (self.state, self.definitions),
+            self.text,
+            findings,
+        )?;
         if findings.len() == before {
             self.sound.insert(&condition.value, test.clone());
         }
