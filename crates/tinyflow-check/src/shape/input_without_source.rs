@@ -1,5 +1,5 @@
 //! # What it finds
-//! A required property of `eventInput` that has no value.
+//! A property of `eventInput` that has no value, or for which that of the state does not fit.
 //!
 //! # Why it matters
 //! Whoever is to answer would not be shown it.
@@ -43,7 +43,14 @@ pub(crate) fn finding(step: &str, field: &Field, state: &Struct, span: Span) -> 
             format!("the state may have no {property}; do not require it, or give it a default"),
         ),
         Some(of) => match difference(&of.shape, &field.shape) {
-            Some(Difference { path, sides }) => finding.help(format!(
+            Some(Difference { path, sides }) => Diagnostic {
+                message: format!(
+                    "{property} of the state does not fit the event of step {}",
+                    quote(step)
+                ),
+                ..finding
+            }
+            .help(format!(
                 "{} {} in the state and {} in the event; let one be as the other, or give \
                  {property} in `eventInput.value`",
                 quote(&format!("{}{path}", field.wire_name)),
