@@ -1,6 +1,7 @@
 //! Due runs: found when their time has come, taken by one, left alone when they have ended.
 
 use std::collections::BTreeSet;
+use std::task::Poll;
 use std::time::Duration;
 
 use tinyflow::{
@@ -92,6 +93,22 @@ pub async fn a_run_is_claimed_once<F: Fixture>(fixture: &F) {
     }
     let ids: BTreeSet<_> = all.iter().map(|claim| claim.run_id.clone()).collect();
     assert_eq!((ids.len(), all.len()), (50, 50));
+}
+
+/// A worker that is stopped while it is given runs leaves them to the next one.
+pub async fn whoever_gives_up_a_claim_leaves_the_runs_free(fixture: &impl Fixture) {
+    let context = fixture.open();
+    for run_id in ["a", "b"] {
+        let due = checkpoint(None, Wake::Now);
+        context.save(run_id, &due).await.unwrap();
+    }
+    let all = flows();
+    let mut gives_up = Box::pin(context.claim(&all, 9));
+    let _ = std::future::poll_fn(|cx| Poll::Ready(gives_up.as_mut().poll(cx))).await;
+    drop(gives_up);
+    let mut claimed = claimed(&context, 9).await;
+    claimed.sort();
+    assert_eq!(claimed, ["a", "b"]);
 }
 
 /// Finished, failed or cancelled, whatever their time to wake says.

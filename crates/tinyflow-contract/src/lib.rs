@@ -49,6 +49,7 @@ macro_rules! contract_suite {
             due::runs_are_claimed_when_their_time_has_come,
             due::a_letter_makes_a_run_due,
             due::a_run_is_claimed_once,
+            due::whoever_gives_up_a_claim_leaves_the_runs_free,
             due::runs_that_have_ended_are_not_claimed,
             due::other_flows_are_left_alone,
             due::a_wake_that_is_unchanged_stands,

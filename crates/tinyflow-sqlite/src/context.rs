@@ -3,6 +3,7 @@
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use rusqlite::Connection;
@@ -12,8 +13,8 @@ use tinyflow::{
 };
 use uuid::Uuid;
 
-use crate::leases::{Leased, Leases};
-use crate::lock::{Asked, Place, Queues, SqliteLock, release};
+use crate::leases::{Asking, Leased, Leases, Unwanted};
+use crate::lock::{Asked, Place, Queues, SqliteLock};
 use crate::request::{Job, NO_RUN, Request, store_error};
 use crate::requests::Requests;
 use crate::writer::{Pace, Writer};
@@ -36,6 +37,7 @@ pub struct SqliteContext {
     queues: Queues,
     signal: ChangeSignal,
     clock: Arc<dyn Clock>,
+    askings: Arc<AtomicU64>,
 }
 
 impl SqliteContext {
@@ -70,6 +72,7 @@ impl SqliteContext {
             queues: Queues::default(),
             signal,
             clock: options.clock,
+            askings: Arc::default(),
         })
     }
 
@@ -87,17 +90,22 @@ impl SqliteContext {
 
     async fn lease(&self, run_id: &str) -> Result<Leased, ContextError> {
         let id = run_id.to_owned();
+        let asking = self.next_asking();
         let take = move |connection: &Connection, leases: &mut Leases, now_ms| {
-            leases.take(connection, &id, now_ms)
+            leases.take(connection, &id, asking, now_ms)
         };
-        let asked = Asked::new(run_id, &self.requests, &self.signal);
+        let asked = Asked::new(asking, &self.requests);
         let answer = self.ask(run_id, Request::Write, take).await;
         asked.answered();
         answer
     }
 
     fn held(&self, place: Place) -> SqliteLock {
-        SqliteLock::new(place, self.requests.clone(), self.signal.clone())
+        SqliteLock::new(place, self.requests.clone())
+    }
+
+    fn next_asking(&self) -> Asking {
+        Asking(self.askings.fetch_add(1, Ordering::Relaxed))
     }
 }
 
@@ -177,15 +185,19 @@ impl WorkerContext for SqliteContext {
         limit: usize,
     ) -> Result<Vec<Claim<SqliteLock>>, ContextError> {
         let flows = flows_json(flows);
+        let asking = self.next_asking();
+        let asked = Asked::new(asking, &self.requests);
         let due = self.ask(NO_RUN, Request::Write, move |connection, leases, now_ms| {
-            listing::claim(connection, leases, now_ms, &flows, limit)
+            listing::claim(connection, leases, asking, now_ms, &flows, limit)
         });
+        let due = due.await;
+        asked.answered();
         let mut claims = Vec::new();
-        for (run_id, flow) in due.await? {
+        for (run_id, flow) in due? {
             match self.queues.try_turn(&run_id) {
                 Some(place) => claims.push(Claim::new(run_id, flow, self.held(place))),
                 // Somebody in this process is about to take it, and waits for the lease.
-                None => release(&run_id, &self.requests, &self.signal),
+                None => self.requests.release(Unwanted::Run(run_id)),
             }
         }
         Ok(claims)

@@ -1,33 +1,61 @@
 //! The locks that this process holds on runs, and those of others: rows that run out.
 //!
 //! A lease is renewed while its holder lives. One that has run out is not renewed but lost,
-//! whoever finds it first: so a process that was asleep cannot store what it had in hand.
+//! whoever finds it first: so a process that was asleep cannot store what it had in hand. One
+//! that was given back is never renewed, whatever became of the transaction that was to remove
+//! its row.
 
 #[cfg(test)]
 mod model;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use rusqlite::{Connection, OptionalExtension, params};
+use serde_json::Value;
 use tinyflow::ContextError;
 
 use crate::request::failed;
 use crate::runs::Known;
 
 /// The leases that this process holds, as they stand in the database.
-#[derive(Clone)]
 pub(crate) struct Leases {
     /// This process, among those that share the file.
     owner: String,
     lease_ms: i64,
     held: HashMap<String, Held>,
+    /// Runs whose leases were given back, and whose rows are still there.
+    given_back: BTreeSet<String>,
+    /// What the present transaction has changed above, to be undone with it.
+    changed: Vec<Before>,
+    /// Whether it has removed a row.
+    has_freed: bool,
 }
 
-#[derive(Clone, Default)]
+#[derive(Clone)]
 struct Held {
     until_ms: i64,
+    asking: Asking,
     /// What is known of the stored run since this process holds it.
     known: Option<Known>,
+}
+
+/// One of the times at which this process has asked for leases.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Asking(pub(crate) u64);
+
+/// Which leases are given back.
+pub(crate) enum Unwanted {
+    /// That of a run.
+    Run(String),
+    /// What was taken when nobody was there any more to have it.
+    Asking(Asking),
+}
+
+/// How it stood with a run.
+struct Before {
+    run_id: String,
+    held: Option<Held>,
+    is_given_back: bool,
 }
 
 /// Whether a lease was taken.
@@ -45,6 +73,9 @@ impl Leases {
             owner,
             lease_ms,
             held: HashMap::new(),
+            given_back: BTreeSet::new(),
+            changed: Vec::new(),
+            has_freed: false,
         }
     }
 
@@ -56,6 +87,7 @@ impl Leases {
         &mut self,
         connection: &Connection,
         run_id: &str,
+        asking: Asking,
         now_ms: i64,
     ) -> Result<Leased, ContextError> {
         if let Some(until_ms) = self.held_by_anyone(connection, run_id, now_ms)? {
@@ -67,41 +99,121 @@ impl Leases {
         let mut statement = connection.prepare_cached(sql).map_err(failed(run_id))?;
         let taken = statement.execute(params![run_id, self.owner, until_ms]);
         taken.map_err(failed(run_id))?;
+        self.note(run_id);
+        self.given_back.remove(run_id);
         let held = Held {
             until_ms,
+            asking,
             known: None,
         };
         self.held.insert(run_id.to_owned(), held);
         Ok(Leased::Taken)
     }
 
-    pub(crate) fn release(
-        &mut self,
-        connection: &Connection,
-        run_id: &str,
-    ) -> Result<(), ContextError> {
-        self.held.remove(run_id);
-        let sql = "DELETE FROM leases WHERE run_id = ?1 AND owner = ?2";
-        let mut statement = connection.prepare_cached(sql).map_err(failed(run_id))?;
-        let released = statement.execute(params![run_id, self.owner]);
-        released.map_err(failed(run_id)).map(drop)
+    /// Gives leases back. Their rows are [removed](Self::remove_given_back) when that succeeds.
+    pub(crate) fn give_back(&mut self, unwanted: &Unwanted) {
+        let run_ids: Vec<String> = match unwanted {
+            Unwanted::Run(run_id) => vec![run_id.clone()],
+            Unwanted::Asking(asking) => {
+                let held = self.held.iter();
+                let taken = held.filter(|(_, held)| held.asking == *asking);
+                taken.map(|(run_id, _)| run_id.clone()).collect()
+            }
+        };
+        for run_id in run_ids {
+            self.note(&run_id);
+            self.held.remove(&run_id);
+            self.given_back.insert(run_id);
+        }
     }
 
-    /// Prolongs the leases that have not run out. The others stay lost until their locks are
-    /// dropped, so that nothing is stored under them.
+    /// Whether there are rows of leases that were given back.
+    pub(crate) fn has_given_back(&self) -> bool {
+        !self.given_back.is_empty()
+    }
+
+    /// Removes the rows of the leases that were given back.
+    pub(crate) fn remove_given_back(&mut self, connection: &Connection) -> rusqlite::Result<()> {
+        while let Some(run_id) = self.given_back.first().cloned() {
+            let sql = "DELETE FROM leases WHERE run_id = ?1 AND owner = ?2";
+            let mut statement = connection.prepare_cached(sql)?;
+            statement.execute([&run_id, &self.owner])?;
+            self.note(&run_id);
+            self.given_back.remove(&run_id);
+            self.has_freed = true;
+        }
+        Ok(())
+    }
+
+    /// A point in the present transaction, to [go back](Self::go_back) to.
+    pub(crate) fn point(&self) -> usize {
+        self.changed.len()
+    }
+
+    /// Undoes what has changed since a point in the present transaction.
+    pub(crate) fn go_back(&mut self, point: usize) {
+        for before in self.changed.drain(point..).rev() {
+            if before.is_given_back {
+                self.given_back.insert(before.run_id.clone());
+            } else {
+                self.given_back.remove(&before.run_id);
+            }
+            match before.held {
+                Some(held) => self.held.insert(before.run_id, held),
+                None => self.held.remove(&before.run_id),
+            };
+        }
+    }
+
+    /// Whether the present transaction has made a run free.
+    pub(crate) fn has_freed(&self) -> bool {
+        self.has_freed
+    }
+
+    /// To be told when a transaction has ended.
+    pub(crate) fn settle(&mut self) {
+        self.changed.clear();
+        self.has_freed = false;
+    }
+
+    fn note(&mut self, run_id: &str) {
+        self.changed.push(Before {
+            run_id: run_id.to_owned(),
+            held: self.held.get(run_id).cloned(),
+            is_given_back: self.given_back.contains(run_id),
+        });
+    }
+
+    /// Prolongs the leases that are held and have not run out. The others stay lost until their
+    /// locks are dropped, so that nothing is stored under them.
     pub(crate) fn renew(&mut self, connection: &Connection, now_ms: i64) -> rusqlite::Result<()> {
-        let is_held = |held: &&mut Held| held.until_ms > now_ms;
-        if self.held.values_mut().find(is_held).is_none() {
+        let held = self.held.iter();
+        let held = held.filter(|(_, held)| held.until_ms > now_ms);
+        let run_ids: Vec<&str> = held.map(|(run_id, _)| run_id.as_str()).collect();
+        if run_ids.is_empty() {
             return Ok(());
         }
         let until_ms = now_ms.saturating_add(self.lease_ms);
-        let sql = "UPDATE leases SET until_ms = ?2 WHERE owner = ?1 AND until_ms > ?3";
+        let sql = "UPDATE leases SET until_ms = ?2
+                   WHERE run_id IN (SELECT value FROM json_each(?4))
+                     AND owner = ?1 AND until_ms > ?3";
         let mut statement = connection.prepare_cached(sql)?;
-        statement.execute(params![self.owner, until_ms, now_ms])?;
-        for held in self.held.values_mut().filter(is_held) {
-            held.until_ms = until_ms;
+        let run_ids = Value::from(run_ids).to_string();
+        statement.execute(params![self.owner, until_ms, now_ms, run_ids])?;
+        for held in self.held.values_mut() {
+            if held.until_ms > now_ms {
+                held.until_ms = until_ms;
+            }
         }
         Ok(())
+    }
+
+    /// The runs whose leases this process has lost, and whose locks are not dropped yet, as a
+    /// list in JSON. Nobody here may take them again: what has their locks would then store.
+    pub(crate) fn lost(&self, now_ms: i64) -> String {
+        let held = self.held.iter();
+        let lost = held.filter(|(_, held)| held.until_ms <= now_ms);
+        Value::from_iter(lost.map(|(run_id, _)| run_id.as_str())).to_string()
     }
 
     /// Refuses to store a run that somebody else holds, or that this process held and lost.
@@ -145,6 +257,10 @@ impl Leases {
     }
 
     pub(crate) fn set_known(&mut self, run_id: &str, known: Option<Known>) {
+        if !self.held.contains_key(run_id) {
+            return;
+        }
+        self.note(run_id);
         if let Some(held) = self.held.get_mut(run_id) {
             held.known = known;
         }

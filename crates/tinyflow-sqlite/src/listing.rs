@@ -1,9 +1,9 @@
 //! Finding runs: those that are due, the next one that will be, and those in some phase.
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
 use tinyflow::{ContextError, FlowId, RunPhase, RunSummary};
 
-use crate::leases::{Leased, Leases};
+use crate::leases::{Asking, Leased, Leases};
 use crate::request::{NO_RUN, failed, unreadable};
 
 /// What a summary is made of; `?1` is the present time.
@@ -17,6 +17,7 @@ const SUMMARIES: &str =
 pub(crate) fn claim(
     connection: &Connection,
     leases: &mut Leases,
+    asking: Asking,
     now_ms: i64,
     flows: &str,
     limit: usize,
@@ -26,19 +27,23 @@ pub(crate) fn claim(
           AND flow_id IN (SELECT value FROM json_each(?1))
           AND NOT EXISTS (SELECT 1 FROM leases WHERE leases.run_id = runs.run_id
                           AND until_ms > ?2)
+          AND run_id NOT IN (SELECT value FROM json_each(?4))
         LIMIT ?3";
     let by_time = "SELECT run_id, flow_id FROM runs
         WHERE status IS NULL AND wake_at IS NOT NULL AND wake_at <= ?2
           AND flow_id IN (SELECT value FROM json_each(?1))
           AND NOT EXISTS (SELECT 1 FROM leases WHERE leases.run_id = runs.run_id
                           AND until_ms > ?2)
+          AND run_id NOT IN (SELECT value FROM json_each(?4))
         ORDER BY wake_at LIMIT ?3";
+    let lost = leases.lost(now_ms);
     let mut claims = Vec::new();
     for sql in [by_letter, by_time] {
         let free = i64::try_from(limit - claims.len()).unwrap_or(i64::MAX);
-        let due = find_due(connection, sql, flows, now_ms, free).map_err(failed(NO_RUN))?;
+        let due = find_due(connection, sql, params![flows, now_ms, free, lost]);
+        let due = due.map_err(failed(NO_RUN))?;
         for (run_id, flow) in due {
-            if let Leased::Taken = leases.take(connection, &run_id, now_ms)? {
+            if let Leased::Taken = leases.take(connection, &run_id, asking, now_ms)? {
                 claims.push((run_id, flow));
             }
         }
@@ -49,14 +54,10 @@ pub(crate) fn claim(
 fn find_due(
     connection: &Connection,
     sql: &str,
-    flows: &str,
-    now_ms: i64,
-    limit: i64,
+    params: &[&dyn ToSql],
 ) -> rusqlite::Result<Vec<(String, String)>> {
     let mut statement = connection.prepare_cached(sql)?;
-    let rows = statement.query_map(params![flows, now_ms, limit], |row| {
-        Ok((row.get(0)?, row.get(1)?))
-    })?;
+    let rows = statement.query_map(params, |row| Ok((row.get(0)?, row.get(1)?)))?;
     rows.collect()
 }
 
@@ -67,24 +68,28 @@ pub(crate) fn next_wake(
     now_ms: i64,
     flows: &str,
 ) -> Result<Option<i64>, ContextError> {
-    // Leases of this process are renewed while they are held, and released with a signal.
+    // Leases of this process are renewed while they are held, and released with a signal. So
+    // are those that it has lost.
     let sql = "SELECT MIN(at) FROM (
         SELECT 0 AS at WHERE EXISTS (
             SELECT 1 FROM runs WHERE status IS NULL AND letters > 0
               AND flow_id IN (SELECT value FROM json_each(?1))
               AND NOT EXISTS (SELECT 1 FROM leases WHERE leases.run_id = runs.run_id
-                              AND until_ms > ?2))
+                              AND until_ms > ?2)
+              AND run_id NOT IN (SELECT value FROM json_each(?4)))
         UNION ALL
         SELECT * FROM (
             SELECT wake_at FROM runs WHERE status IS NULL AND wake_at IS NOT NULL
               AND flow_id IN (SELECT value FROM json_each(?1))
               AND NOT EXISTS (SELECT 1 FROM leases WHERE leases.run_id = runs.run_id
                               AND until_ms > ?2)
+              AND run_id NOT IN (SELECT value FROM json_each(?4))
             ORDER BY wake_at LIMIT 1)
         UNION ALL
         SELECT MIN(until_ms) FROM leases WHERE until_ms > ?2 AND owner <> ?3)";
     let mut statement = connection.prepare_cached(sql).map_err(failed(NO_RUN))?;
-    let at = statement.query_row(params![flows, now_ms, leases.owner()], |row| row.get(0));
+    let (owner, lost) = (leases.owner(), leases.lost(now_ms));
+    let at = statement.query_row(params![flows, now_ms, owner, lost], |row| row.get(0));
     at.map_err(failed(NO_RUN))
 }
 

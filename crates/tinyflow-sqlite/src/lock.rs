@@ -4,51 +4,44 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use tinyflow::ChangeSignal;
 use tokio::sync::{Mutex as Turn, OwnedMutexGuard};
 
-use crate::request::{Job, Request};
+use crate::leases::{Asking, Unwanted};
 use crate::requests::Requests;
 
 /// The lock of one run, released when this is dropped.
 pub struct SqliteLock {
     place: Place,
     requests: Requests,
-    signal: ChangeSignal,
 }
 
 impl SqliteLock {
     /// A lock whose lease has been taken.
-    pub(crate) fn new(place: Place, requests: Requests, signal: ChangeSignal) -> Self {
-        Self {
-            place,
-            requests,
-            signal,
-        }
+    pub(crate) fn new(place: Place, requests: Requests) -> Self {
+        Self { place, requests }
     }
 }
 
 impl Drop for SqliteLock {
     fn drop(&mut self) {
-        release(&self.place.run_id, &self.requests, &self.signal);
+        let run_id = self.place.run_id.clone();
+        self.requests.release(Unwanted::Run(run_id));
     }
 }
 
-/// Gives a lease back that is taken after whoever asked for it has given up.
+/// Gives leases back that are taken after whoever asked for them has given up.
 pub(crate) struct Asked<'a> {
-    run_id: &'a str,
+    asking: Asking,
     requests: &'a Requests,
-    signal: &'a ChangeSignal,
     is_answered: bool,
 }
 
 impl<'a> Asked<'a> {
-    /// To be made before the lease is asked for.
-    pub(crate) fn new(run_id: &'a str, requests: &'a Requests, signal: &'a ChangeSignal) -> Self {
+    /// To be made before the leases are asked for.
+    pub(crate) fn new(asking: Asking, requests: &'a Requests) -> Self {
         Self {
-            run_id,
+            asking,
             requests,
-            signal,
             is_answered: false,
         }
     }
@@ -61,21 +54,9 @@ impl<'a> Asked<'a> {
 impl Drop for Asked<'_> {
     fn drop(&mut self) {
         if !self.is_answered {
-            release(self.run_id, self.requests, self.signal);
+            self.requests.release(Unwanted::Asking(self.asking));
         }
     }
-}
-
-/// Gives a lease of this process back, and tells those who wait for it.
-pub(crate) fn release(run_id: &str, requests: &Requests, signal: &ChangeSignal) {
-    let (id, signal) = (run_id.to_owned(), signal.clone());
-    let (job, _) = Job::new(run_id, move |connection, leases, _| {
-        let released = leases.release(connection, &id);
-        signal.notify();
-        released
-    });
-    // Without the thread there is nothing to release it with: the lease runs out.
-    let _ = requests.send(Request::Write(job));
 }
 
 impl fmt::Debug for SqliteLock {

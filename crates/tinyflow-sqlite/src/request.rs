@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use tinyflow::ContextError;
 use tokio::sync::oneshot;
 
-use crate::leases::Leases;
+use crate::leases::{Leases, Unwanted};
 
 /// Stands for the id of a run in requests that concern no run in particular.
 pub(crate) const NO_RUN: &str = "*";
@@ -16,6 +16,8 @@ pub(crate) enum Request {
     Read(Job),
     /// Answered when what it has written is on the disk.
     Write(Job),
+    /// Not answered. What cannot be written now is written later.
+    Release(Unwanted),
 }
 
 /// Some work on the database, of which only its answer's type is not known here.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{SendError, Sender, channel};
 use std::thread::{Builder, JoinHandle};
 
+use crate::leases::Unwanted;
 use crate::request::Request;
 use crate::writer::Writer;
 
@@ -40,6 +41,12 @@ impl Requests {
             Some(sender) => sender.send(request),
             None => Err(SendError(request)),
         }
+    }
+
+    /// Gives leases of this process back, and tells those who wait for them.
+    pub(crate) fn release(&self, unwanted: Unwanted) {
+        // Without the thread there is nothing to release them with: they run out.
+        let _ = self.send(Request::Release(unwanted));
     }
 }
 

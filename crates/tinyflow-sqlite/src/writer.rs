@@ -6,6 +6,9 @@
 //! the one before it had, though never for long beside what the disk takes. Between requests
 //! the thread renews leases and looks for what other processes have written.
 
+#[cfg(test)]
+mod failures;
+
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
@@ -13,8 +16,8 @@ use std::time::{Duration, Instant};
 use rusqlite::Connection;
 use tinyflow::{ChangeSignal, Clock};
 
-use crate::leases::Leases;
-use crate::request::{Job, Request};
+use crate::leases::{Leases, Unwanted};
+use crate::request::{Done, Job, Request};
 
 /// The most requests in one transaction, so that the first does not wait for too many.
 const MOST_AT_ONCE: usize = 256;
@@ -27,6 +30,12 @@ pub(crate) struct Writer {
     pub(crate) poll_interval: Duration,
     pub(crate) renew_interval: Duration,
     pub(crate) pace: Pace,
+}
+
+/// What is done in a transaction.
+enum Write {
+    Job(Job),
+    Release(Unwanted),
 }
 
 /// How much the transaction before had to write, and how long that took.
@@ -58,7 +67,7 @@ impl Writer {
             }
             if renewed.elapsed() >= self.renew_interval {
                 renewed = Instant::now();
-                self.renew_leases();
+                self.tend_leases();
             }
             if looked.elapsed() >= self.poll_interval {
                 looked = Instant::now();
@@ -98,10 +107,11 @@ impl Writer {
     }
 
     /// Answers what only reads.
-    fn sort_out(&mut self, request: Request, writes: &mut Vec<Job>) {
+    fn sort_out(&mut self, request: Request, writes: &mut Vec<Write>) {
         match request {
             Request::Read(job) => self.answer(job),
-            Request::Write(job) => writes.push(job),
+            Request::Write(job) => writes.push(Write::Job(job)),
+            Request::Release(unwanted) => writes.push(Write::Release(unwanted)),
         }
     }
 
@@ -111,56 +121,94 @@ impl Writer {
             .answer(Ok(()));
     }
 
-    /// Runs the jobs in one transaction and answers them when it is on the disk.
-    fn write(&mut self, jobs: Vec<Job>) {
+    /// Does the work in one transaction and answers it when it is on the disk.
+    fn write(&mut self, writes: Vec<Write>) {
         if let Err(error) = self.control("BEGIN IMMEDIATE") {
-            for job in jobs {
-                job.refuse(&error);
-            }
+            self.refuse(writes, &error);
             return;
         }
-        let leases_before = self.leases.clone();
-        let is_single = jobs.len() == 1;
-        let mut done = Vec::with_capacity(jobs.len());
-        let mut any_written = false;
-        for job in jobs {
-            let now_ms = self.clock.now_ms();
-            if is_single {
-                let job = job.run(&self.connection, &mut self.leases, now_ms);
-                any_written = job.has_succeeded();
-                done.push(job);
-                continue;
-            }
-            // One that fails half-way must not undo the others.
-            let saved = self.control("SAVEPOINT job");
-            let job = job.run(&self.connection, &mut self.leases, now_ms);
-            let settled = saved.and_then(|()| {
-                if !job.has_succeeded() {
-                    self.control("ROLLBACK TO job")?;
+        let is_alone = writes.len() == 1 && !self.leases.has_given_back();
+        let mut done = Vec::with_capacity(writes.len());
+        let mut unwanted = Vec::new();
+        self.remove_given_back();
+        for write in writes {
+            match write {
+                Write::Job(job) if is_alone => done.push(self.run(job)),
+                Write::Job(job) => done.extend(self.run_among_others(job)),
+                Write::Release(leases) => {
+                    self.leases.give_back(&leases);
+                    self.remove_given_back();
+                    unwanted.push(leases);
                 }
-                self.control("RELEASE job")
-            });
-            match settled {
-                Ok(()) => {
-                    any_written |= job.has_succeeded();
-                    done.push(job);
-                }
-                Err(error) => job.answer(Err(&error)),
             }
         }
+        let any_written = self.leases.has_freed() || done.iter().any(Done::has_succeeded);
         let way_out = if any_written { "COMMIT" } else { "ROLLBACK" };
         let ended = self.control(way_out);
         if ended.is_err() {
-            self.leases = leases_before;
+            self.leases.go_back(0);
+            // Nobody wants them, whatever became of the transaction.
+            unwanted.iter().for_each(|it| self.leases.give_back(it));
             if !self.connection.is_autocommit() {
                 // What cannot be committed is undone by SQLite at the latest when the next
                 // transaction begins; its error is that of the commit.
                 let _ = self.connection.execute_batch("ROLLBACK");
             }
         }
+        if self.leases.has_freed() && ended.is_ok() {
+            self.signal.notify();
+        }
+        self.leases.settle();
         for job in done {
             job.answer(ended.as_ref().copied());
         }
+    }
+
+    fn refuse(&mut self, writes: Vec<Write>, error: &rusqlite::Error) {
+        for write in writes {
+            match write {
+                Write::Job(job) => job.refuse(error),
+                Write::Release(unwanted) => self.leases.give_back(&unwanted),
+            }
+        }
+        self.leases.settle();
+    }
+
+    fn run(&mut self, job: Job) -> Done {
+        let point = self.leases.point();
+        let now_ms = self.clock.now_ms();
+        let job = job.run(&self.connection, &mut self.leases, now_ms);
+        if !job.has_succeeded() {
+            self.leases.go_back(point);
+        }
+        job
+    }
+
+    /// Runs a job that must not undo the others if it fails half-way. None where it could not
+    /// be parted from them and has been told so.
+    fn run_among_others(&mut self, job: Job) -> Option<Done> {
+        if let Err(error) = self.control("SAVEPOINT job") {
+            job.refuse(&error);
+            return None;
+        }
+        let point = self.leases.point();
+        let job = self.run(job);
+        let undone = match job.has_succeeded() {
+            true => Ok(()),
+            false => self.control("ROLLBACK TO job"),
+        };
+        if let Err(error) = undone.and_then(|()| self.control("RELEASE job")) {
+            self.leases.go_back(point);
+            job.answer(Err(&error));
+            return None;
+        }
+        Some(job)
+    }
+
+    /// Removes the rows of leases that were given back. Those that cannot be removed now are
+    /// tried again with the next transaction.
+    fn remove_given_back(&mut self) {
+        let _ = self.leases.remove_given_back(&self.connection);
     }
 
     /// Runs a statement that begins or ends something.
@@ -169,7 +217,12 @@ impl Writer {
         statement.execute([]).map(drop)
     }
 
-    fn renew_leases(&mut self) {
+    /// Renews the leases that are held, and tries again to remove the rows of those that were
+    /// given back.
+    fn tend_leases(&mut self) {
+        if self.leases.has_given_back() {
+            self.write(Vec::new());
+        }
         let now_ms = self.clock.now_ms();
         // A lease that cannot be renewed runs out, and whatever is stored under it is refused:
         // there is nobody here to tell.

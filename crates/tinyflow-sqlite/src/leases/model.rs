@@ -10,7 +10,7 @@ use std::collections::{HashSet, VecDeque};
 use rusqlite::Connection;
 use tinyflow::{Checkpoint, ContextError, Snapshot};
 
-use super::{Leased, Leases};
+use super::{Asking, Leased, Leases, Unwanted};
 use crate::{runs, schema};
 
 /// How long a lease lasts, in ticks of the clock.
@@ -26,6 +26,8 @@ enum Operation {
     Store(usize),
     Renew(usize),
     Release(usize),
+    /// Gives the lease back, but its row cannot be removed.
+    FailToRelease(usize),
     /// The process dies and another one takes its place.
     Restart(usize),
 }
@@ -85,6 +87,7 @@ impl Model {
                     self.lease = None;
                 }
             }
+            Operation::FailToRelease(process) => self.believed[process] = None,
             Operation::Restart(process) => {
                 self.believed[process] = None;
                 let of_the_dead = self.lease.filter(|(by, _)| *by == Some(process));
@@ -139,7 +142,7 @@ impl Real {
         match operation {
             Operation::Tick => self.now += 1,
             Operation::Take(process) => {
-                let taken = self.processes[process].take(connection, "r", now);
+                let taken = self.processes[process].take(connection, "r", Asking(0), now);
                 if !matches!(taken.unwrap(), Leased::Taken) {
                     return false;
                 }
@@ -154,8 +157,12 @@ impl Real {
             }
             Operation::Renew(process) => self.processes[process].renew(connection, now).unwrap(),
             Operation::Release(process) => {
-                let released = self.processes[process].release(connection, "r");
-                released.unwrap();
+                let leases = &mut self.processes[process];
+                leases.give_back(&Unwanted::Run("r".to_owned()));
+                leases.remove_given_back(connection).unwrap();
+            }
+            Operation::FailToRelease(process) => {
+                self.processes[process].give_back(&Unwanted::Run("r".to_owned()));
             }
             Operation::Restart(process) => {
                 self.started += 1;
@@ -216,6 +223,7 @@ fn operations() -> impl Iterator<Item = Operation> {
             Operation::Store(process),
             Operation::Renew(process),
             Operation::Release(process),
+            Operation::FailToRelease(process),
             Operation::Restart(process),
         ]
     };
