@@ -5,7 +5,7 @@ use std::task::Poll;
 use std::time::Duration;
 
 use tinyflow::{
-    Checkpoint, Clock, Context, Letter, RunEnd, RunPhase, RunStatus, Wake, WorkerContext,
+    Checkpoint, Clock, Context, FlowId, Letter, RunEnd, RunPhase, RunStatus, Wake, WorkerContext,
 };
 
 use crate::fixture::{Fixture, START_MS, checkpoint, flows, snapshot};
@@ -226,4 +226,17 @@ pub async fn runs_are_listed_by_phase(fixture: &impl Fixture) {
         .unwrap();
     let ids: Vec<_> = some.iter().map(|run| run.run_id.as_str()).collect();
     assert_eq!(ids, ["b-due", "c-failed"]);
+}
+
+/// A run is listed under the version that it was stored by last.
+pub async fn a_run_is_listed_under_its_version(fixture: &impl Fixture) {
+    let context = fixture.open();
+    for (expected, version) in [(None, "1.0.0"), (Some(1), "2.0.0")] {
+        let mut run = snapshot("Work");
+        run.flow = Some(FlowId::new(flows().remove(0), version));
+        let stored = Checkpoint::new(expected, run).unwrap();
+        context.save("r", &stored).await.unwrap();
+        let listed = context.summary("r").await.unwrap().unwrap();
+        assert_eq!(listed.flow.unwrap().version(), version);
+    }
 }

@@ -55,6 +55,7 @@ macro_rules! contract_suite {
             due::a_wake_that_is_unchanged_stands,
             due::the_limit_is_kept_and_the_oldest_come_first,
             due::runs_are_listed_by_phase,
+            due::a_run_is_listed_under_its_version,
             working::a_worker_executes_what_was_begun,
             working::a_timer_fires_without_whoever_set_it,
             working::an_action_that_fails_is_tried_again_after_its_pause,

@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use tinyflow::{ContextError, Letter, Mail, Posted};
 
 use crate::leases::Leases;
-use crate::request::failed;
+use crate::request::{failed, unreadable};
 
 /// Keeps a letter, if there is a run that can take it.
 pub(crate) fn post(
@@ -20,7 +20,7 @@ pub(crate) fn post(
     let row = statement.query_row([run_id], |row| {
         Ok((row.get::<_, u64>(0)?, row.get::<_, Option<String>>(1)?))
     });
-    let Some((revision, status)) = row.optional().map_err(failed(run_id))? else {
+    let Some((revision, status)) = row.optional().map_err(unreadable(run_id))? else {
         return Ok(Posted::NoRun);
     };
     if status.is_some_and(|status| status != "failed") {
@@ -69,7 +69,7 @@ pub(crate) fn read(connection: &Connection, run_id: &str) -> Result<Vec<Mail>, C
     });
     let mut mail = Vec::new();
     for row in rows.map_err(failed(run_id))? {
-        let (number, text) = row.map_err(failed(run_id))?;
+        let (number, text) = row.map_err(unreadable(run_id))?;
         let letter = serde_json::from_str(&text);
         let letter = letter.map_err(|error| ContextError::damaged(run_id, error))?;
         mail.push(Mail::new(number, letter));

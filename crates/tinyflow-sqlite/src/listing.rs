@@ -100,16 +100,17 @@ pub(crate) fn list(
     phases: &[RunPhase],
 ) -> Result<Vec<RunSummary>, ContextError> {
     let sql = format!("{SUMMARIES} ORDER BY runs.run_id");
-    let read = || -> rusqlite::Result<Vec<RunSummary>> {
-        let mut statement = connection.prepare_cached(&sql)?;
-        let rows = statement.query_map([now_ms], |row| summary(row, now_ms))?;
-        let wanted = rows.filter(|run| match run {
-            Ok(run) => phases.is_empty() || phases.contains(&run.phase),
-            Err(_) => true,
-        });
-        wanted.collect()
-    };
-    read().map_err(failed(NO_RUN))
+    let mut statement = connection.prepare_cached(&sql).map_err(failed(NO_RUN))?;
+    let mut rows = statement.query([now_ms]).map_err(failed(NO_RUN))?;
+    let mut runs = Vec::new();
+    while let Some(row) = rows.next().map_err(failed(NO_RUN))? {
+        let run_id: String = row.get(0).map_err(failed(NO_RUN))?;
+        let run = summary(row, now_ms).map_err(unreadable(&run_id))?;
+        if phases.is_empty() || phases.contains(&run.phase) {
+            runs.push(run);
+        }
+    }
+    Ok(runs)
 }
 
 /// One run, as the list shows it.

@@ -76,7 +76,7 @@ fn read_known(connection: &Connection, run_id: &str) -> Result<Option<Known>, Co
             has_ended: row.get(4)?,
         })
     });
-    known.optional().map_err(failed(run_id))
+    known.optional().map_err(unreadable(run_id))
 }
 
 fn write_row(
@@ -117,11 +117,14 @@ fn write_row(
     let is_indexed_the_same =
         stored.wake_at == next.wake_at && !stored.has_ended && !next.has_ended;
     if is_indexed_the_same {
-        let sql = "UPDATE runs SET revision = ?2, step = ?3, apart = ?4, last_log = ?5, head = ?6
+        let sql = "UPDATE runs SET revision = ?2, flow_id = ?3, flow_version = ?4, step = ?5,
+                       apart = ?6, last_log = ?7, head = ?8
                    WHERE run_id = ?1";
         connection.prepare_cached(sql)?.execute(params![
             run_id,
             next.revision,
+            checkpoint.flow().map(FlowId::id),
+            checkpoint.flow().map(FlowId::version),
             step,
             next.is_apart,
             next.last_log,
@@ -193,28 +196,50 @@ pub(crate) fn load(
     connection: &Connection,
     run_id: &str,
 ) -> Result<Option<StoredRun>, ContextError> {
-    let sql = "SELECT revision, head, apart FROM runs WHERE run_id = ?1";
-    let mut statement = connection.prepare_cached(sql).map_err(failed(run_id))?;
-    let row = statement.query_row([run_id], |row| {
-        Ok((
-            row.get::<_, u64>(0)?,
-            row.get::<_, String>(1)?,
-            row.get::<_, bool>(2)?,
-        ))
-    });
-    let Some((revision, head, is_apart)) = row.optional().map_err(unreadable(run_id))? else {
+    match read_row(connection, run_id)? {
+        None => Ok(None),
+        Some(row) if row.is_apart => load_parts(connection, run_id),
+        Some(row) => Ok(Some(StoredRun::new(row.revision, row.head))),
+    }
+}
+
+/// Reads a run back whose entries have rows of their own, in one transaction: another process
+/// may store it at any time.
+fn load_parts(connection: &Connection, run_id: &str) -> Result<Option<StoredRun>, ContextError> {
+    let reading = connection.unchecked_transaction();
+    let reading = reading.map_err(failed(run_id))?;
+    let Some(row) = read_row(&reading, run_id)? else {
         return Ok(None);
     };
-    if !is_apart {
-        return Ok(Some(StoredRun::new(revision, head)));
+    if !row.is_apart {
+        return Ok(Some(StoredRun::new(row.revision, row.head)));
     }
-    let entries = read_entries(connection, run_id).map_err(unreadable(run_id))?;
+    let entries = read_entries(&reading, run_id).map_err(unreadable(run_id))?;
     let entries = entries.iter();
     let entries = entries.map(|(section, key, value)| (*section, key.as_str(), value.as_str()));
-    let stored = StoredRun::from_parts(revision, &head, entries);
+    let stored = StoredRun::from_parts(row.revision, &row.head, entries);
     stored
         .map(Some)
         .map_err(|error| ContextError::damaged(run_id, error))
+}
+
+struct RunRow {
+    revision: u64,
+    head: String,
+    is_apart: bool,
+}
+
+fn read_row(connection: &Connection, run_id: &str) -> Result<Option<RunRow>, ContextError> {
+    let sql = "SELECT revision, head, apart FROM runs WHERE run_id = ?1";
+    let mut statement = connection.prepare_cached(sql).map_err(failed(run_id))?;
+    let row = statement.query_row([run_id], |row| {
+        Ok(RunRow {
+            revision: row.get(0)?,
+            head: row.get(1)?,
+            is_apart: row.get(2)?,
+        })
+    });
+    row.optional().map_err(unreadable(run_id))
 }
 
 fn read_entries(
