@@ -14,7 +14,11 @@ pub(crate) enum Kind {
     Number,
     Boolean,
     List(Box<Kind>),
+    /// An array of so many items.
+    Tuple(Vec<Kind>),
     Object(Vec<Property>),
+    /// An object whose properties are all of one kind.
+    Map(Box<Kind>),
     /// An object with any properties.
     Bag,
     /// Whatever JSON can be.
@@ -125,7 +129,7 @@ fn properties(rng: &mut Rng, most: usize, depth: usize) -> Vec<Property> {
 }
 
 fn kind(rng: &mut Rng, depth: usize) -> Kind {
-    match rng.u8(..if depth == 0 { 9 } else { 14 }) {
+    match rng.u8(..if depth == 0 { 9 } else { 17 }) {
         0 | 1 => Kind::Text,
         2 => {
             let mut choices = CHOICES.to_vec();
@@ -140,6 +144,8 @@ fn kind(rng: &mut Rng, depth: usize) -> Kind {
         7 => Kind::Bag,
         8 | 9 => Kind::Open,
         10 | 11 => Kind::List(Box::new(kind(rng, depth - 1))),
+        12 | 13 => Kind::Map(Box::new(kind(rng, depth - 1))),
+        14 => Kind::Tuple((0..rng.usize(1..4)).map(|_| kind(rng, depth - 1)).collect()),
         _ => Kind::Object(properties(rng, 4, depth - 1)),
     }
 }
@@ -175,7 +181,17 @@ fn kind_schema(kind: &Kind) -> Value {
         Kind::Number => json!({ "type": "number" }),
         Kind::Boolean => json!({ "type": "boolean" }),
         Kind::List(item) => json!({ "type": "array", "items": kind_schema(item) }),
+        Kind::Tuple(items) => {
+            let schemas: Vec<Value> = items.iter().map(kind_schema).collect();
+            let count = items.len();
+            json!({
+                "type": "array", "prefixItems": schemas, "minItems": count, "maxItems": count,
+            })
+        }
         Kind::Object(properties) => json_schema(properties),
+        Kind::Map(value) => {
+            json!({ "type": "object", "additionalProperties": kind_schema(value) })
+        }
         Kind::Bag => json!({ "type": "object" }),
         Kind::Open => json!({}),
     }
@@ -217,7 +233,15 @@ fn value(rng: &mut Rng, kind: &Kind) -> Value {
         Kind::Number => number(rng),
         Kind::Boolean => rng.bool().into(),
         Kind::List(item) => (0..rng.usize(..4)).map(|_| value(rng, item)).collect(),
+        Kind::Tuple(items) => items.iter().map(|item| value(rng, item)).collect(),
         Kind::Object(properties) => object(rng, properties),
+        Kind::Map(held) => {
+            let keys: Vec<&str> = (0..rng.usize(..4)).map(|_| key(rng)).collect();
+            let members = keys
+                .into_iter()
+                .map(|key| (key.to_owned(), value(rng, held)));
+            Value::Object(members.collect())
+        }
         Kind::Bag => bag(rng, 2),
         Kind::Open => open(rng, 2),
     }

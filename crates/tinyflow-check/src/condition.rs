@@ -74,7 +74,7 @@ pub use tinyflow_expression::{BinaryOperator, LogicalOperator, Method, Quantifie
 pub use tinyflow_javascript::Thrown;
 use translate::translate;
 pub(crate) use translations::Translations;
-pub use way::{Link, Place, Root};
+pub use way::{Link, Member, Place, Root};
 
 /// A condition that was found sound.
 ///
@@ -91,8 +91,10 @@ pub enum Test {
     Any(Vec<Test>),
     /// The value counts as true in JavaScript.
     Truthy(Place),
-    /// The value is missing.
+    /// The value is missing, or `null` where it may be that.
     Missing(Place),
+    /// The value is this one of the two that it may be in place of a value.
+    Nothing(Place, Nothing),
     /// The value is there and equals the other one; two missing values are
     /// equal too.
     Equal(Place, Operand),
@@ -134,7 +136,9 @@ impl Test {
                 places.push(place);
                 body.collect(places);
             }
-            Self::Truthy(place) | Self::Missing(place) => places.push(place),
+            Self::Truthy(place) | Self::Missing(place) | Self::Nothing(place, _) => {
+                places.push(place);
+            }
             Self::Related(left, _, right) | Self::Contains(left, _, right) => {
                 places.extend(left.places());
                 places.extend(right.places());
@@ -150,6 +154,15 @@ impl Test {
             }
         }
     }
+}
+
+/// What stands for no value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nothing {
+    /// `null`
+    Null,
+    /// `undefined`
+    Undefined,
 }
 
 /// What a place is compared with.

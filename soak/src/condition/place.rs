@@ -42,6 +42,11 @@ impl Conditions<'_> {
                     (quoted_read(mark, property.name), property.kind, optional)
                 }
                 Kind::List(item) => (format!("{mark}[{}]", self.rng.u8(..3)), *item, true),
+                Kind::Tuple(items) => {
+                    let index = self.rng.usize(..items.len());
+                    (format!("{mark}[{index}]"), items[index].clone(), false)
+                }
+                Kind::Map(value) => (quoted_read(mark, key(&mut self.rng)), *value, true),
                 Kind::Bag | Kind::Open => (quoted_read(mark, key(&mut self.rng)), Kind::Open, true),
                 kind => return (path, kind),
             };

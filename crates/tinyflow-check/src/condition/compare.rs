@@ -4,10 +4,11 @@
 use tinyflow_expression::{Expression, ExpressionKind, UnaryOperator};
 use tinyflow_model::nearest::nearest;
 
+use super::kinds::Kinds;
 use super::measured::{Bound, Measured, measured, whole, whole_bound};
 use super::presence::Present;
 use super::translate::Translator;
-use super::{Comparison, Operand, Place, Test, mend, never_equal};
+use super::{Comparison, Link, Nothing, Operand, Place, Test, mend, never_equal};
 use crate::shape::{Literal, Shape};
 
 /// A literal as the expression has it.
@@ -82,8 +83,14 @@ impl Translator<'_> {
         strict: bool,
         present: &Present,
     ) -> Option<Test> {
-        let is_asked_for = strict && other == Constant::Undefined;
-        if !(place.is_typed() || place.shape == Shape::Any && is_asked_for) {
+        let is_asked_for = match other {
+            Constant::Undefined if strict => true,
+            Constant::Undefined | Constant::Null => {
+                !Kinds::of_shape(&place.shape).meets(Kinds::NULL)
+            }
+            _ => false,
+        };
+        if !(place.is_typed() || is_asked_for) {
             return self.leave();
         }
         let (is_null, may_skip) = (place.may_be_null(), place.may_skip());
@@ -91,6 +98,12 @@ impl Translator<'_> {
             // What is not there may be either.
             Constant::Undefined | Constant::Null if strict && is_null && may_skip => {
                 return self.leave();
+            }
+            Constant::Undefined if strict && place.is_nested() => {
+                return Some(Test::Nothing(place, Nothing::Undefined));
+            }
+            Constant::Null if strict && place.is_nested() => {
+                return Some(Test::Nothing(place, Nothing::Null));
             }
             Constant::Undefined if strict && is_null => return self.decided(place, false, present),
             Constant::Undefined => true,
@@ -165,10 +178,11 @@ impl Translator<'_> {
         let is_opened = left.is_chained() || right.is_chained();
         let is_element = |place: &Place| {
             let last = place.links.last();
-            !place.is_read_from() && last.is_some_and(|link| link.index.is_some())
+            !place.is_read_from() && last.is_some_and(Link::is_lent)
         };
         let differ = left.may_be_null() != right.may_be_null();
-        if both && (is_opened || differ || is_element(&left) || is_element(&right)) {
+        let is_nested = left.is_nested() || right.is_nested();
+        if is_nested || both && (is_opened || differ || is_element(&left) || is_element(&right)) {
             return self.leave();
         }
         self.places(left, right, same, |left, right| {
@@ -197,7 +211,7 @@ impl Translator<'_> {
             (Some(_), Some(_)) => return self.leave(),
         };
         // `null` is 0 there.
-        if place.may_be_null() && place.may_lack_value() {
+        if place.may_be_null() && place.may_lack_value() && zero_may_pass(comparison, constant) {
             return self.leave();
         }
         match (measured(&place), constant) {
@@ -293,5 +307,16 @@ impl Translator<'_> {
             span,
         ));
         None
+    }
+}
+
+/// Whether 0 compares so with a constant, as far as that is known to be a number.
+fn zero_may_pass(comparison: Comparison, constant: Constant<'_>) -> bool {
+    match (constant, comparison) {
+        (Constant::Number(number), Comparison::Less) => 0.0 < number,
+        (Constant::Number(number), Comparison::LessOrEqual) => 0.0 <= number,
+        (Constant::Number(number), Comparison::Greater) => 0.0 > number,
+        (Constant::Number(number), Comparison::GreaterOrEqual) => 0.0 >= number,
+        _ => true,
     }
 }

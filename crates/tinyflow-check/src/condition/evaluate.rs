@@ -7,7 +7,7 @@ use tinyflow_javascript::{self as js, Js, Thrown};
 
 use super::computed::{Arithmetic, Change, Computed, Relation};
 use super::term::{Constant, Term};
-use super::{Comparison, Operand, Parameter, Part, Place, Root, Test};
+use super::{Comparison, Nothing, Operand, Parameter, Part, Place, Root, Test};
 use crate::shape::{Literal, Shape};
 
 /// Whether the condition holds for a state as it is on the wire, its defaults
@@ -60,7 +60,10 @@ impl<'a> Scope<'a> {
             }
             Test::Truthy(place) => self.place(place).truthy(),
             Test::Missing(place) if place.may_be_null() => self.place(place).is_nullish(),
-            Test::Missing(place) => self.place(place).is_undefined(),
+            Test::Missing(place) | Test::Nothing(place, Nothing::Undefined) => {
+                self.place(place).is_undefined()
+            }
+            Test::Nothing(place, Nothing::Null) => self.place(place).is_null(),
             Test::Equal(place, operand) => self
                 .place(place)
                 .strictly_equals(self.operand(place, operand)),

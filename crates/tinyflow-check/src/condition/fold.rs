@@ -2,7 +2,7 @@
 
 use super::lowered::is_worked_out;
 use super::presence::Present;
-use super::{Place, Test};
+use super::{Member, Place, Test};
 
 /// The same test with [`Test::Always`] at the root or nowhere.
 pub(super) fn fold(test: Test) -> Test {
@@ -76,7 +76,8 @@ fn is_implied(test: &Test, next: &Test) -> bool {
     let throws = |place: &Place| place.read_through().next().is_some();
     let relies = |place: &&Place| {
         let mut links = place.links.iter();
-        throws(place) || links.any(|link| link.index.is_some() && !link.optional)
+        throws(place)
+            || links.any(|link| matches!(link.member, Member::Element(_)) && !link.optional)
     };
     // What is compared with `null` may hold.
     if throws(place) || place.may_be_null() || is_worked_out(next) {

@@ -5,7 +5,7 @@ use tinyflow_expression::{Expression, ExpressionKind};
 
 use super::compare::{Constant, constant};
 use super::kinds::Kinds;
-use super::place::is_state;
+use super::place::{chain, is_state};
 use super::presence::Present;
 use super::translate::Translator;
 use super::{Link, Place, Root, Test};
@@ -42,7 +42,9 @@ impl Translator<'_> {
         present: &Present,
     ) -> Option<Test> {
         let place = self.place(operand, present)?;
-        if !place.is_typed() || place.may_be_null() {
+        // `null` is an object, too.
+        let is_shared = place.may_be_null() && matches!(name, "object" | "undefined");
+        if !place.is_typed() || is_shared {
             return self.leave();
         }
         let kinds = match place.length {
@@ -71,36 +73,38 @@ impl Translator<'_> {
         object: &Expression,
         present: &Present,
     ) -> Option<Test> {
-        let (links, shape) = match &object.kind {
-            ExpressionKind::Name(name) if is_state(name) && self.element(name).is_none() => {
-                (Vec::new(), self.state.clone())
-            }
-            _ => match self.place(object, present)? {
-                Place {
-                    root: Root::State,
-                    links,
-                    shape: Shape::Struct(shape),
-                    length: false,
-                    ..
-                } if links.iter().all(|link| !link.optional) => (links, shape),
-                _ => return self.leave(),
+        let mut place = match &object.kind {
+            ExpressionKind::Name(name) if is_state(name) && self.element(name).is_none() => Place {
+                root: Root::State,
+                links: Vec::new(),
+                shape: Shape::Struct(self.state.clone()),
+                length: false,
+                called: false,
             },
+            _ => self.place(object, present)?,
         };
-        let mut fields = shape.fields.into_iter();
-        let Some(field) = fields.find(|field| field.wire_name == property) else {
+        chain(&mut place, false);
+        let is_sure = |link: &Link| !link.optional || link.assured;
+        if place.length || !place.links.iter().all(is_sure) {
             return self.leave();
-        };
-        if field.presence != Presence::Optional {
-            return Some(Test::Always(true));
         }
-        let mut place = Place {
-            root: Root::State,
-            links,
-            shape: field.shape.clone(),
-            length: false,
-            called: false,
+        let (link, shape) = match &place.shape {
+            Shape::Struct(shape) => {
+                let mut fields = shape.fields.iter();
+                let Some(field) = fields.find(|field| field.wire_name == property) else {
+                    return self.leave();
+                };
+                if field.presence != Presence::Optional {
+                    return self.decided(place, true, present);
+                }
+                (Link::to_field(field), field.shape.clone())
+            }
+            Shape::Dictionary(value) => (Link::to_entry(property), (**value).clone()),
+            Shape::Map => (Link::to_entry(property), Shape::Any),
+            _ => return self.leave(),
         };
-        place.links.push(Link::to_field(&field));
+        place.links.push(link);
+        place.shape = shape;
         Some(Test::Not(Box::new(Test::Missing(place))))
     }
 

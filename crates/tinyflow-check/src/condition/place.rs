@@ -147,10 +147,15 @@ impl Translator<'_> {
                 place.length = true;
                 continue;
             }
+            if let Some(inside) = place.take_if(|place| is_map(place)) {
+                place = Some(self.entry_of(inside, property, present)?);
+                continue;
+            }
             let field = self.field(property, read.span, place.as_ref())?;
             let mut link = Link::to_field(&field);
             let shape = match field.shape {
-                Shape::Nullable(shape) if !link.optional => {
+                Shape::Nullable(shape) => {
+                    link.is_nested = link.optional;
                     (link.optional, link.is_null) = (true, true);
                     *shape
                 }
@@ -180,7 +185,8 @@ impl Translator<'_> {
             return Some(());
         }
         let path = place.path();
-        if place.is_chained() {
+        let is_nested = place.links.last().is_some_and(|link| link.is_nested);
+        if place.is_chained() || is_nested {
             return self.leave();
         }
         if !present.contains(&path) {
@@ -203,7 +209,23 @@ impl Translator<'_> {
                 link.optional = !present.contains(&path);
                 Some(followed(Some(place), link, *item, present))
             }
+            Some((Shape::Tuple(items), place)) if index < items.len() => {
+                let item = items[index].unfolded(self.definitions);
+                Some(followed(Some(place), Link::to_item(index), item, present))
+            }
             // The schema does not say what the element is.
+            _ => self.leave(),
+        }
+    }
+
+    /// The value that a map has for this key.
+    fn entry_of(&mut self, inside: Place, key: &str, present: &Present) -> Option<Place> {
+        match &inside.shape {
+            Shape::Dictionary(value) => {
+                let value = value.unfolded(self.definitions);
+                let link = Link::to_entry(key);
+                Some(followed(Some(inside), link, value, present))
+            }
             _ => self.leave(),
         }
     }
@@ -244,6 +266,10 @@ impl Translator<'_> {
         self.report(finding);
         None
     }
+}
+
+fn is_map(place: &Place) -> bool {
+    matches!(place.shape, Shape::Dictionary(_)) && !place.length
 }
 
 /// What is read with `?.`, or is known to be there, does not throw where more

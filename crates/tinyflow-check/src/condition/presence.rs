@@ -7,7 +7,7 @@ use tinyflow_expression::{BinaryOperator, LogicalOperator, Quantifier};
 use super::kinds::Kinds;
 use super::length::{least_length, least_length_of};
 use super::term::{Constant, Term};
-use super::{Operand, Place, Test};
+use super::{Nothing, Operand, Place, Test};
 
 /// The paths of places that are there.
 #[derive(Clone, Debug, Default)]
@@ -101,6 +101,15 @@ impl Present {
                     self.insert(place);
                 }
             }
+            (Test::Nothing(place, nothing), _) => {
+                let asked = match nothing {
+                    Nothing::Null => Kinds::NULL,
+                    Nothing::Undefined => Kinds::UNDEFINED,
+                };
+                if self.narrow(place.path(), asked, outcome) {
+                    self.insert(place);
+                }
+            }
             (Test::Holds(term), _) => self.assume_term(term, outcome),
             _ => {}
         }
@@ -184,17 +193,23 @@ impl Present {
             (term, Term::Constant(Constant::Undefined)) if is_strict => (term, Kinds::UNDEFINED),
             _ => return,
         };
-        let found = match equal {
+        if let Some(path) = term.path()
+            && self.narrow(path, asked, equal)
+        {
+            self.insert_term(term);
+        }
+    }
+
+    /// Adds that a value is one of these kinds, or none of them; whether it is
+    /// there now.
+    fn narrow(&mut self, path: String, asked: Kinds, is_one: bool) -> bool {
+        let found = match is_one {
             true => asked,
             false => Kinds::ANY.without(asked),
         };
-        if let Some(path) = term.path() {
-            let known = self.kinds.entry(path).or_insert(Kinds::ANY);
-            *known = known.and(found);
-            if !known.meets(Kinds::NULLISH) {
-                self.insert_term(term);
-            }
-        }
+        let known = self.kinds.entry(path).or_insert(Kinds::ANY);
+        *known = known.and(found);
+        !known.meets(Kinds::NULLISH)
     }
 
     /// A place that is there, and with it all that it was read through.

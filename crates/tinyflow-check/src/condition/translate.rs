@@ -6,7 +6,7 @@ use tinyflow_expression::{
 use tinyflow_model::{Diagnostic, Text};
 
 use super::fold::fold;
-use super::kinds::Known;
+use super::kinds::{Kinds, Known};
 use super::presence::Present;
 use super::{
     Comparison, Parameter, Place, Test, always_same, condition_syntax, unsupported_condition,
@@ -243,7 +243,7 @@ impl Translator<'_> {
         let place = self.place(expression, present)?;
         let always = match &place.shape {
             _ if place.length => false,
-            Shape::List(_) | Shape::Struct(_) | Shape::Map => true,
+            shape if Kinds::of_shape(shape) == Kinds::OBJECT => true,
             Shape::Enum(shape) => shape
                 .variants
                 .iter()

@@ -1,6 +1,7 @@
 //! The way into the state to a value that a condition reads.
 
 use super::Parameter;
+use crate::names;
 use crate::shape::{Field, Presence, Shape};
 
 /// A value within the state.
@@ -29,20 +30,35 @@ pub enum Root {
     Element(Parameter),
 }
 
-/// One field, or element, on the way to a place.
+/// What a value is of the one that it is read from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Member {
+    /// A field of a struct.
+    Field,
+    /// The element of an array with this index.
+    Element(usize),
+    /// An item of a tuple, which is called by its index.
+    Item,
+    /// An entry of a map, by its key.
+    Entry,
+}
+
+/// One field, element, item or entry on the way to a place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Link {
     /// The property's name.
     pub wire_name: String,
-    /// The field's Rust name.
+    /// The field's Rust name; of others, what a closure may call it.
     pub name: String,
-    /// The index, where this is an element of an array and no field.
-    pub index: Option<usize>,
+    /// What it is of what comes before.
+    pub member: Member,
     /// Whether the value may be missing.
     pub optional: bool,
-    /// Whether a missing one is `null` and not `undefined`.
+    /// Whether a missing one is `null`, and `undefined` only where it is nested.
     pub is_null: bool,
+    /// Whether it may be `undefined` as well as `null`: an `Option` of an `Option`.
+    pub is_nested: bool,
     /// Whether what follows is read with `?.`, and is missing if this is.
     pub chained: bool,
     /// Whether the value is known to be there whenever it is read here.
@@ -55,9 +71,10 @@ impl Link {
         Self {
             wire_name: field.wire_name.clone(),
             name: field.name.clone(),
-            index: None,
+            member: Member::Field,
             optional: field.presence == Presence::Optional,
             is_null: false,
+            is_nested: false,
             chained: false,
             assured: false,
         }
@@ -68,12 +85,39 @@ impl Link {
         Self {
             wire_name: index.to_string(),
             name: "element".to_owned(),
-            index: Some(index),
+            member: Member::Element(index),
             optional: true,
             is_null: false,
+            is_nested: false,
             chained: false,
             assured: false,
         }
+    }
+
+    /// An item of a tuple, which is always there.
+    pub(crate) fn to_item(index: usize) -> Self {
+        Self {
+            name: index.to_string(),
+            member: Member::Item,
+            optional: false,
+            ..Self::to_element(index)
+        }
+    }
+
+    /// An entry of a map, which may have none of this key.
+    pub(crate) fn to_entry(key: &str) -> Self {
+        Self {
+            wire_name: key.to_owned(),
+            name: names::parameter(key),
+            member: Member::Entry,
+            ..Self::to_element(0)
+        }
+    }
+
+    /// Whether what may be missing is lent by the code that reads it: it is no
+    /// `Option` that the state holds.
+    pub fn is_lent(&self) -> bool {
+        matches!(self.member, Member::Element(_) | Member::Entry) || self.is_nested
     }
 
     /// What a closure calls the value.
@@ -110,9 +154,14 @@ impl Place {
         links.any(|link| link.chained && link.optional && !link.assured)
     }
 
-    /// Whether the value may be `null`, and is `undefined` nowhere.
+    /// Whether the value may be `null`.
     pub(crate) fn may_be_null(&self) -> bool {
         !self.is_read_from() && self.links.last().is_some_and(|link| link.is_null)
+    }
+
+    /// Whether the value may be `null`, and may be `undefined` as well.
+    pub fn is_nested(&self) -> bool {
+        !self.is_read_from() && self.links.last().is_some_and(|link| link.is_nested)
     }
 
     /// Whether its value is of one Rust type that a test can be typed for.
@@ -142,9 +191,11 @@ impl Place {
         self.links.iter().any(|link| link.chained)
     }
 
-    /// Whether an element of an array is on the way.
-    pub(crate) fn is_in_array(&self) -> bool {
-        self.links.iter().any(|link| link.index.is_some())
+    /// Whether an element of an array, or a part of anything else that is no
+    /// struct, is on the way.
+    pub(crate) fn is_in_collection(&self) -> bool {
+        let mut links = self.links.iter();
+        links.any(|link| link.member != Member::Field)
     }
 
     /// Whether code opens something on the way, or the value itself, with a
@@ -192,9 +243,9 @@ impl Place {
         };
         links
             .iter()
-            .fold(root.to_owned(), |path, link| match link.index {
-                Some(index) => format!("{path}[{index}]"),
-                None => format!("{path}.{}", link.wire_name),
+            .fold(root.to_owned(), |path, link| match link.member {
+                Member::Element(_) | Member::Item => format!("{path}[{}]", link.wire_name),
+                Member::Field | Member::Entry => format!("{path}.{}", link.wire_name),
             })
     }
 }

@@ -76,9 +76,9 @@ impl<'t> Reads<'t> {
             }
             // What is in a string or a list, and elements, are not told apart.
             Test::Has(..) | Test::Quantified(..) => self.all_in(test),
-            test if test.places().iter().any(|place| place.is_in_array()) => self.all_in(test),
+            test if test.places().iter().any(|place| place.is_in_collection()) => self.all_in(test),
             Test::Truthy(place) => self.truth(&Found::at(place)),
-            Test::Missing(place) => {
+            Test::Missing(place) | Test::Nothing(place, _) => {
                 self.asked(&Found::at(place));
             }
             Test::Equal(place, operand) => self.typed(place, operand, false),

@@ -112,7 +112,10 @@ impl<'t> States<'t> {
                 continue;
             }
             match &slot.choices[choice] {
-                Some(value) => put(&mut state, &slot.path, value.clone()),
+                Some(value) => {
+                    is_there[index] = !value.is_null();
+                    put(&mut state, &slot.path, value.clone());
+                }
                 None => is_there[index] = false,
             }
         }
@@ -139,7 +142,12 @@ pub(super) fn field<'s>(state: &'s Struct, path: &[&str]) -> Option<(&'s Shape, 
     let mut inside = state;
     for name in before {
         let mut fields = inside.fields.iter();
-        match &fields.find(|field| field.wire_name == *name)?.shape {
+        let shape = &fields.find(|field| field.wire_name == *name)?.shape;
+        let shape = match shape {
+            Shape::Nullable(shape) => shape,
+            shape => shape,
+        };
+        match shape {
             Shape::Struct(shape) => inside = shape,
             _ => return None,
         }

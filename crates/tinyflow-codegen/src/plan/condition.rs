@@ -18,11 +18,12 @@ mod chained;
 mod joined;
 
 use tinyflow_check::condition::{Operand, Place, Root, Test};
+use tinyflow_check::shape::{Literal, Shape};
 
 use super::code::Code;
 use joined::joined;
 pub(super) use lints::lints;
-use reach::{missing, open, reach};
+use reach::{as_held, missing, nothing_else, open, reach};
 use value::Value;
 
 /// The condition as an expression of type `bool`, in which `state` is the
@@ -45,13 +46,21 @@ fn expression(test: &Test, wanted: bool) -> Code {
         Test::All(tests) => logic(tests, wanted, wanted),
         Test::Any(tests) => logic(tests, wanted, !wanted),
         Test::Missing(place) => missing(place, wanted),
+        Test::Nothing(place, nothing) => nothing_else(place, *nothing, wanted),
         Test::Related(left, relation, right) => computed::related(left, *relation, right, wanted),
         Test::Contains(text, part, sought) => computed::contains(text, *part, sought, wanted),
         Test::Counts(value) => computed::counts(value, wanted),
         Test::Holds(term) => term::holds(term, wanted),
+        Test::Truthy(place) if place.shape == Shape::Boolean => {
+            as_held(place, wanted, |value| value.truthy(wanted))
+        }
         Test::Truthy(place) => reach(place, wanted, |value| value.truthy(wanted)),
         Test::Equal(place, Operand::Literal(literal)) => {
-            reach(place, wanted, |value| value.equals(literal, wanted))
+            let equals = |value: Value<'_>| value.equals(literal, wanted);
+            match literal {
+                Literal::Text(_) => reach(place, wanted, equals),
+                _ => as_held(place, wanted, equals),
+            }
         }
         Test::Compare(place, comparison, Operand::Literal(literal)) => {
             reach(place, wanted, |value| {
@@ -96,7 +105,7 @@ fn expression(test: &Test, wanted: bool) -> Code {
 /// Whether the code reaches the value as an `Option`.
 fn is_option(place: &Place) -> bool {
     let last = place.links.last();
-    !place.is_read_from() && last.is_some_and(|link| link.optional && link.index.is_none())
+    !place.is_read_from() && last.is_some_and(|link| link.optional && !link.is_lent())
 }
 
 fn logic(tests: &[Test], wanted: bool, all: bool) -> Code {

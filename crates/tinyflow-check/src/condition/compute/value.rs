@@ -254,7 +254,7 @@ impl Translator<'_> {
 /// Whether at most one closure opens the place, and nothing on the way throws.
 fn is_simple(place: &Place) -> bool {
     let chained = place.links.iter().filter(|link| link.chained).count();
-    chained < 2 && !place.is_in_array() && place.read_through().next().is_none()
+    chained < 2 && !place.is_in_collection() && place.read_through().next().is_none()
 }
 
 /// `(a + b) / 2`

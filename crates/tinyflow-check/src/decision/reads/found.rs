@@ -1,7 +1,7 @@
 //! Which value of the state a term or a place reads.
 
 use super::Path;
-use crate::condition::{Constant, Place, Term};
+use crate::condition::{Constant, Member, Place, Term};
 use crate::shape::Shape;
 
 /// A value of the state, or its length.
@@ -14,7 +14,8 @@ pub(super) struct Found<'t> {
 impl<'t> Found<'t> {
     pub(super) fn at(place: &'t Place) -> Self {
         // Of an element, the array is what is read.
-        let fields = place.links.iter().take_while(|link| link.index.is_none());
+        let links = place.links.iter();
+        let fields = links.take_while(|link| link.member == Member::Field);
         Self {
             path: fields.map(|link| link.wire_name.as_str()).collect(),
             shape: &place.shape,

@@ -143,11 +143,19 @@ impl Opened {
     /// Whether the code asks for nothing but the value being there, or missing.
     fn is_asked_for(&self, code: &Code, asked: &str) -> bool {
         let (value, links) = &self.value;
-        let links = match links.split_last() {
+        let (links, asked) = match links.split_last() {
             Some((Link::Text(last), links)) if last == ".as_ref()" || last == ".as_deref()" => {
-                links
+                (links, asked)
             }
-            _ => links,
+            // What is in both of two options.
+            Some((Link::Text(last), links)) if last == ".and_then(Option::as_ref)" => {
+                let asked = match asked {
+                    ".is_some()" => ".is_some_and(Option::is_some)",
+                    _ => ".is_none_or(Option::is_none)",
+                };
+                (links, asked)
+            }
+            _ => (&links[..], asked),
         };
         matches!(code, Code::Chain { root, links: asks } if root == value
         && asks.split_last().is_some_and(|(last, before)| {

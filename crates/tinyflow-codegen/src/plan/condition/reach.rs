@@ -3,21 +3,39 @@
 //! A missing value on the way answers the test where the condition says `?.`,
 //! and fails the run where it does not.
 
-use tinyflow_check::condition::{Link, Place, Root};
+use tinyflow_check::condition::{Link, Member, Nothing, Place, Root};
 use tinyflow_check::shape::Shape;
 
-use super::value::Value;
+use super::value::{Value, binary, equality};
 use crate::plan::code::{Code, Link as CodeLink};
+use crate::plan::literal::string_literal;
 
 /// The code of a test on the value at `place`. Where a `?.` on the way finds
 /// nothing, the answer is `false`, or `true` if `wanted` is the opposite.
 pub(super) fn reach(place: &Place, wanted: bool, test: impl Fn(Value<'_>) -> Code) -> Code {
-    // An element is lent as an option of a reference, which a closure opens.
-    let is_element = place.links.last().is_some_and(|link| link.index.is_some());
-    if is_element && !place.is_read_from() {
+    // What is lent as an option of a reference is opened by a closure.
+    let is_lent = place.links.last().is_some_and(Link::is_lent);
+    if is_lent && !place.is_read_from() {
         return open(place, wanted, test);
     }
     through(place, 0, wanted, &test)
+}
+
+/// The same for a test that an `Option` in an `Option` takes as it is.
+pub(super) fn as_held(place: &Place, wanted: bool, test: impl Fn(Value<'_>) -> Code) -> Code {
+    match place.is_nested() {
+        true => through(place, 0, wanted, &test),
+        false => reach(place, wanted, test),
+    }
+}
+
+/// The code that tells whether the value is `null`, or `undefined`, where it may be either.
+pub(super) fn nothing_else(place: &Place, nothing: Nothing, wanted: bool) -> Code {
+    through(place, 0, wanted, &|value| match (nothing, wanted) {
+        (Nothing::Null, _) => binary(value.chain(&[]), equality(wanted), Code::text("Some(None)")),
+        (Nothing::Undefined, true) => value.chain(&[".is_none()"]),
+        (Nothing::Undefined, false) => value.chain(&[".is_some()"]),
+    })
 }
 
 /// The same, in which the value itself is opened where it may be missing.
@@ -46,9 +64,9 @@ pub(super) fn missing(place: &Place, wanted: bool) -> Code {
     last_optional.links[last].chained = false;
     last_optional.length = false;
     last_optional.called = false;
-    let method = match (last_optional.links[last].index, wanted) {
+    let method = match (last_optional.links[last].member, wanted) {
         // An array without a first element is empty.
-        (Some(0), _) => {
+        (Member::Element(0), _) => {
             last_optional.links.pop();
             last_optional.called = true;
             // The element's shape is of no interest any more, and unknown where more follows it.
@@ -62,10 +80,35 @@ pub(super) fn missing(place: &Place, wanted: bool) -> Code {
                 }
             });
         }
+        (Member::Entry, _) => {
+            let key = last_optional
+                .links
+                .pop()
+                .map(|link| string_literal(&link.wire_name));
+            let method = format!(".contains_key({})", key.unwrap_or_default());
+            last_optional.called = true;
+            return through(&last_optional, 0, !wanted, &|value| {
+                let code = value.chain(&[&method]);
+                if wanted {
+                    Code::Not(Box::new(code))
+                } else {
+                    code
+                }
+            });
+        }
         (_, true) => ".is_none()",
         (_, false) => ".is_some()",
     };
-    through(&last_optional, 0, !wanted, &|value| value.chain(&[method]))
+    let is_value = last + 1 == place.links.len();
+    let is_copied =
+        is_value && (is_copied(place, last + 1) || matches!(place.shape, Shape::Enum(_)));
+    let links = match (last_optional.is_nested(), wanted) {
+        (false, _) => vec![method],
+        (true, _) if is_copied => vec![".flatten()", method],
+        (true, true) => vec![".as_ref()", ".is_none_or(Option::is_none)"],
+        (true, false) => vec![".as_ref()", ".is_some_and(Option::is_some)"],
+    };
+    through(&last_optional, 0, !wanted, &|value| value.chain(&links))
 }
 
 fn through(place: &Place, first: usize, wanted: bool, test: &impl Fn(Value<'_>) -> Code) -> Code {
@@ -84,7 +127,7 @@ fn through(place: &Place, first: usize, wanted: bool, test: &impl Fn(Value<'_>) 
         through(place, chained + 1, wanted, test),
         &place.shape,
     );
-    let is_lent = place.links[chained].index.is_some() || is_copied(place, chained + 1);
+    let is_lent = place.links[chained].is_lent() || is_copied(place, chained + 1);
     let borrowed = (!is_lent).then(|| CodeLink::text(".as_ref()"));
     head.linked(borrowed.into_iter().chain([closure]))
 }
@@ -118,16 +161,22 @@ fn value(place: &Place, first: usize, end: usize, mut root: Code) -> Value<'_> {
     let mut links = Vec::new();
     for index in first..end {
         let link = &place.links[index];
-        match (link.index, link.optional) {
-            (None, _) => links.push(format!(".{}", link.name)),
-            (Some(0), true) => links.push(".first()".to_owned()),
-            (Some(index), true) => links.push(format!(".get({index})")),
-            (Some(index), false) => {
+        match (link.member, link.optional) {
+            (Member::Field | Member::Item, _) => links.push(format!(".{}", link.name)),
+            (Member::Entry, _) => {
+                links.push(format!(".get({})", string_literal(&link.wire_name)));
+            }
+            (Member::Element(0), true) => links.push(".first()".to_owned()),
+            (Member::Element(index), true) => links.push(format!(".get({index})")),
+            (Member::Element(index), false) => {
                 let array = links
                     .drain(..)
                     .fold(root.one_line(), |array, link| array + &link);
                 root = Code::Text(format!("{array}[{index}]"));
             }
+        }
+        if link.is_nested && link.chained {
+            links.extend(flattened(is_copied(place, index + 1)).map(str::to_owned));
         }
         let read_through = index + 1 < place.links.len() || place.is_read_from();
         if link.optional && !link.chained && read_through {
@@ -150,7 +199,17 @@ fn value(place: &Place, first: usize, end: usize, mut root: Code) -> Value<'_> {
         optional: !place.is_read_from()
             && first < place.links.len()
             && last.is_some_and(|link| link.optional),
+        nested: place.is_nested(),
     }
+}
+
+/// What makes one `Option` of two.
+pub(super) fn flattened(is_copied: bool) -> impl Iterator<Item = &'static str> {
+    let links: &[&str] = match is_copied {
+        true => &[".flatten()"],
+        false => &[".as_ref()", ".and_then(Option::as_ref)"],
+    };
+    links.iter().copied()
 }
 
 fn root_name(place: &Place) -> &str {
@@ -166,6 +225,8 @@ fn is_copied(place: &Place, links: usize) -> bool {
         place.shape,
         Shape::Integer | Shape::Unsigned | Shape::Number | Shape::Boolean
     );
-    let is_element = place.links.last().is_some_and(|link| link.index.is_some());
+    let last = place.links.last();
+    let is_element =
+        last.is_some_and(|link| matches!(link.member, Member::Element(_) | Member::Entry));
     is_copy && !is_element && !place.is_read_from() && links == place.links.len()
 }

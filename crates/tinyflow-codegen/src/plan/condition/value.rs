@@ -20,6 +20,8 @@ pub(super) struct Value<'p> {
     pub(super) length: bool,
     /// Whether the code reaches it as an `Option`.
     pub(super) optional: bool,
+    /// Whether that holds an `Option`, too.
+    pub(super) nested: bool,
 }
 
 impl Value<'_> {
@@ -32,6 +34,7 @@ impl Value<'_> {
             shape: &place.shape,
             length: self.length,
             optional: self.optional,
+            nested: self.nested,
         }
     }
 
@@ -63,7 +66,9 @@ impl Value<'_> {
             return self.is_empty(!wanted);
         }
         let zero = match self.shape {
-            Shape::Boolean if self.optional => return self.is(wanted, Code::text("Some(true)")),
+            Shape::Boolean if self.optional => {
+                return self.is(wanted, self.some(Code::text("true")));
+            }
             Shape::Boolean if wanted => return self.chain(&[]),
             Shape::Boolean => return self.negated(&[]),
             Shape::Text if self.optional && wanted => {
@@ -105,7 +110,7 @@ impl Value<'_> {
                 binary(self.chain(&[".as_deref()"]), equality(wanted), text)
             }
             Literal::Text(text) => self.is(wanted, Code::String(text.clone())),
-            literal if self.optional => self.is(wanted, Code::call("Some", literal::code(literal))),
+            literal if self.optional => self.is(wanted, self.some(literal::code(literal))),
             literal => self.is(wanted, literal::code(literal)),
         }
     }
@@ -283,6 +288,15 @@ impl Value<'_> {
 
     fn is(&self, wanted: bool, other: Code) -> Code {
         binary(self.measured(), equality(wanted), other)
+    }
+
+    /// A value as the code reaches it, where it is there.
+    fn some(&self, value: Code) -> Code {
+        let value = match self.nested {
+            true => Code::call("Some", value),
+            false => value,
+        };
+        Code::call("Some", value)
     }
 
     fn is_empty(&self, wanted: bool) -> Code {

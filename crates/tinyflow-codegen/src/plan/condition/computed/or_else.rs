@@ -8,7 +8,7 @@ use super::text::Text;
 use super::{Reached, negated_unless};
 use crate::plan::code::{Code, Link};
 use crate::plan::condition::chained::linked;
-use crate::plan::condition::reach::plain;
+use crate::plan::condition::reach::{flattened, plain};
 
 /// A value that may be missing.
 pub(super) enum Maybe {
@@ -142,13 +142,20 @@ pub(super) fn maybe(place: &Place) -> Maybe {
     let is_text = place.shape == Shape::Text && !place.length;
     let lent = is_text.then(|| Link::text(".as_deref()"));
     let Some(chained) = place.links.iter().position(|link| link.chained) else {
-        return Maybe::Option(plain(place).linked(lent.into_iter()));
+        return Maybe::Option(match (place.is_nested(), is_text) {
+            (true, true) => plain(place).chain(&[".as_ref()", ".and_then(Option::as_deref)"]),
+            (true, false) => plain(place).chain(&[".flatten()"]),
+            (false, _) => plain(place).linked(lent.into_iter()),
+        });
     };
     let mut head = place.clone();
     head.links.truncate(chained + 1);
     head.links[chained].chained = false;
     head.length = false;
-    let option = plain(&head).chain(&[".as_ref()"]);
+    let option = match head.is_nested() {
+        true => plain(&head).linked(flattened(false).map(Link::text)),
+        false => plain(&head).chain(&[".as_ref()"]),
+    };
     let parameter = place.links[chained].variable().to_owned();
     let rest = &place.links[chained + 1..];
     let links = rest
