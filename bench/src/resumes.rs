@@ -32,7 +32,7 @@ impl Workflow for Paused {
 
     async fn execute(&self, _: Step, run: &DurableState<Step, State>) -> StepResult<Step> {
         run.with_action("look", async |_| Ok(7)).await?;
-        if run.state().visits == 1 {
+        if run.shared_state().visits == 1 {
             return end();
         }
         pause()

@@ -27,16 +27,23 @@ impl ChangeSignal {
 
     /// Wakes those who wait for a change: a run was begun, ended, or became free.
     pub fn notify(&self) {
-        self.counts
-            .send_modify(|counts| counts.all = counts.all.wrapping_add(1));
+        self.count(|counts| counts.all = counts.all.wrapping_add(1));
     }
 
     /// Wakes those who wait for a change or for a letter: a letter may have come.
     pub fn notify_letter(&self) {
-        self.counts.send_modify(|counts| {
+        self.count(|counts| {
             counts.all = counts.all.wrapping_add(1);
             counts.letters = counts.letters.wrapping_add(1);
         });
+    }
+
+    /// Those who follow look at the context after they have begun to, so without any of them there
+    /// is nothing to tell: they find what has changed.
+    fn count(&self, change: impl FnOnce(&mut Counts)) {
+        if self.counts.receiver_count() > 0 {
+            self.counts.send_modify(change);
+        }
     }
 
     /// Follows the signal from now on.

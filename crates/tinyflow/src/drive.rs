@@ -26,7 +26,7 @@ pub(crate) async fn drive<W: Workflow>(workflow: &W, run: &Run<W>) -> Driven<W> 
         telemetry::run_left(&result);
         result
     };
-    let span = telemetry::run(run.run_id(), &workflow.flow());
+    let span = telemetry::run(run.run_id(), run.progress().record().flow.as_ref());
     driven.instrument(span).await
 }
 

@@ -1,22 +1,25 @@
 //! The name and version of a flow, as they stand in every snapshot that its runs write.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 /// The id and the version of a flow. A run belongs to one flow id for all its life.
+///
+/// Cheap to clone.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct FlowId {
-    id: String,
-    version: String,
+    id: Arc<str>,
+    version: Arc<str>,
 }
 
 impl FlowId {
     /// Names a flow.
-    pub fn new(id: impl Into<String>, version: impl Into<String>) -> Self {
+    pub fn new(id: impl AsRef<str>, version: impl AsRef<str>) -> Self {
         Self {
-            id: id.into(),
-            version: version.into(),
+            id: id.as_ref().into(),
+            version: version.as_ref().into(),
         }
     }
 

@@ -40,15 +40,18 @@ impl JsonText {
     /// If it is not JSON: it holds a number that is not finite, or a map whose keys are not
     /// texts.
     pub(crate) fn of<T: Serialize + ?Sized>(value: &T) -> Result<Self, serde_json::Error> {
-        // Taken, not borrowed: to serialise a value may come back here.
-        let mut buffer = BUFFER.take();
-        buffer.clear();
-        let written = serde_json::to_writer(&mut buffer, &StrictValue(value));
-        let kept = written.map(|()| Kept::of(&buffer));
-        if buffer.capacity() <= KEPT_CAPACITY {
-            BUFFER.set(buffer);
-        }
-        kept.map(Self)
+        with_written(value, Kept::of).map(Self)
+    }
+
+    /// Whether a value is written just so.
+    ///
+    /// # Errors
+    /// As for [`of`](Self::of).
+    pub(crate) fn is_of<T: Serialize + ?Sized>(
+        &self,
+        value: &T,
+    ) -> Result<bool, serde_json::Error> {
+        with_written(value, |json| self.text().as_bytes() == json)
     }
 
     /// The text.
@@ -86,6 +89,22 @@ impl JsonText {
     ) -> Result<T, serde_json::Error> {
         reading::from_others(&self.text())
     }
+}
+
+/// Shows what is written for a value.
+fn with_written<T: Serialize + ?Sized, R>(
+    value: &T,
+    look: impl FnOnce(&[u8]) -> R,
+) -> Result<R, serde_json::Error> {
+    // Taken, not borrowed: to serialise a value may come back here.
+    let mut buffer = BUFFER.take();
+    buffer.clear();
+    let written = serde_json::to_writer(&mut buffer, &StrictValue(value));
+    let seen = written.map(|()| look(&buffer));
+    if buffer.capacity() <= KEPT_CAPACITY {
+        BUFFER.set(buffer);
+    }
+    seen
 }
 
 impl Kept {

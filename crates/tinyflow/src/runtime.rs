@@ -18,7 +18,7 @@ pub use self::transaction::Transaction;
 use crate::drive::drive;
 use crate::durable_state::{DurableState, Yields};
 use crate::stop_signal::StopSignal;
-use crate::{Clock, Context, Execution, RunResult, RuntimeError, SystemEntry, Workflow};
+use crate::{Clock, Context, Execution, FlowId, RunResult, RuntimeError, SystemEntry, Workflow};
 
 /// Executes the runs of a workflow and keeps them in a context.
 ///
@@ -27,6 +27,8 @@ use crate::{Clock, Context, Execution, RunResult, RuntimeError, SystemEntry, Wor
 pub struct WorkflowRuntime<W, C> {
     context: Arc<C>,
     workflow: Arc<W>,
+    /// The workflow's, which all runs share.
+    flow: FlowId,
     settings: Settings,
 }
 
@@ -43,6 +45,7 @@ impl<W: Workflow, C: Context> WorkflowRuntime<W, C> {
     pub fn shared(context: Arc<C>, workflow: W) -> Self {
         Self {
             context,
+            flow: workflow.flow(),
             workflow: Arc::new(workflow),
             settings: Settings::new(),
         }
@@ -77,9 +80,7 @@ impl<W: Workflow, C: Context> WorkflowRuntime<W, C> {
     /// An id for a new run.
     pub fn new_run_id(&self) -> String {
         let now_ms = self.settings.clock.now_ms();
-        self.settings
-            .run_ids
-            .make(self.workflow.flow().id(), now_ms)
+        self.settings.run_ids.make(self.flow.id(), now_ms)
     }
 
     /// Starts a new run under an id of its own and executes it until it ends, stops at a wait,
@@ -230,6 +231,7 @@ impl<W, C> Clone for WorkflowRuntime<W, C> {
         Self {
             context: Arc::clone(&self.context),
             workflow: Arc::clone(&self.workflow),
+            flow: self.flow.clone(),
             settings: self.settings.clone(),
         }
     }

@@ -161,13 +161,17 @@ pub enum RuntimeError {
 impl RuntimeError {
     /// What a context's failure for a run becomes.
     pub(crate) fn context(run_id: &str) -> impl FnOnce(ContextError) -> Self {
-        let run_id = run_id.to_owned();
-        move |source| Self::Context { run_id, source }
+        move |source| Self::Context {
+            run_id: run_id.to_owned(),
+            source,
+        }
     }
 
     /// What the error of reading or writing a run's snapshot becomes.
     pub(crate) fn damaged(run_id: &str) -> impl FnOnce(serde_json::Error) -> Self {
-        let run_id = run_id.to_owned();
-        move |source| Self::Snapshot { run_id, source }
+        move |source| Self::Snapshot {
+            run_id: run_id.to_owned(),
+            source,
+        }
     }
 }

@@ -11,12 +11,12 @@ use crate::visit::Visit;
 use crate::{FlowId, RunResult, RuntimeError, error_chain};
 
 /// The execution of a run, until it ends or waits.
-pub(crate) fn run(run_id: &str, flow: &FlowId) -> Span {
+pub(crate) fn run(run_id: &str, flow: Option<&FlowId>) -> Span {
     info_span!(
         "run",
         run = run_id,
-        flow = flow.id(),
-        version = flow.version()
+        flow = flow.map(FlowId::id),
+        version = flow.map(FlowId::version)
     )
 }
 

@@ -4,6 +4,7 @@
 //! does not name. They stay where they were, in every object; those of an array's items stay
 //! with the items that did not change.
 
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::JsonText;
@@ -16,15 +17,15 @@ pub(crate) struct Unnamed {
 }
 
 impl Unnamed {
-    /// What `whole` has beyond `typed`, if it has anything.
-    pub(crate) fn of(
+    /// What `whole` has beyond the state that was read from it, if it has anything.
+    pub(crate) fn of<State: Serialize>(
         whole: &JsonText,
-        typed: &JsonText,
+        state: &State,
     ) -> Result<Option<Self>, serde_json::Error> {
-        if whole == typed {
+        if whole.is_of(state)? {
             return Ok(None);
         }
-        let (typed, whole): (Value, Value) = (typed.read()?, whole.read()?);
+        let (typed, whole): (Value, Value) = (JsonText::of(state)?.read()?, whole.read()?);
         Ok(has_more(&whole, &typed).then_some(Self { typed, whole }))
     }
 
@@ -105,7 +106,7 @@ mod tests {
             "items": [{ "c": 3, "z": 1 }, { "c": 4, "z": 2 }],
         });
         let typed = json!({ "a": 1, "in": { "b": 2 }, "items": [{ "c": 3 }, { "c": 4 }] });
-        let mut unnamed = Unnamed::of(&text(&whole), &text(&typed)).unwrap().unwrap();
+        let mut unnamed = Unnamed::of(&text(&whole), &typed).unwrap().unwrap();
         assert_eq!(unnamed.write_back(&text(&typed)).unwrap(), text(&whole));
 
         let changed = json!({ "a": 5, "in": { "b": 6 }, "items": [{ "c": 3 }, { "c": 7 }] });
@@ -126,6 +127,6 @@ mod tests {
     #[test]
     fn a_type_that_names_everything_leaves_nothing() {
         let (whole, typed) = (json!({ "a": 1.0 }), json!({ "a": 1, "added": true }));
-        assert!(Unnamed::of(&text(&whole), &text(&typed)).unwrap().is_none());
+        assert!(Unnamed::of(&text(&whole), &typed).unwrap().is_none());
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use foldhash::HashMap;
+use serde::de::value::StrDeserializer;
 use serde_json::Value;
 
 use super::entries::read_cached;
@@ -66,13 +67,12 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
             step: record.step.to_string(),
             source,
         })?;
-        let unnamed = JsonText::of(&state)
-            .and_then(|typed| Unnamed::of(&record.state, &typed))
-            .map_err(|source| RuntimeError::StateMismatch {
-                run_id: owned(),
-                step: record.step.to_string(),
-                source,
-            })?;
+        let unnamed = Unnamed::of(&record.state, &state);
+        let unnamed = unnamed.map_err(|source| RuntimeError::StateMismatch {
+            run_id: owned(),
+            step: record.step.to_string(),
+            source,
+        })?;
         let seq: Option<u64> = read_cached(run_id, &record, SEQ)?;
         let last_id = read_cached(run_id, &record, LAST_ID)?;
         let early: Option<Vec<EarlyEvent>> = read_cached(run_id, &record, EARLY)?;
@@ -117,8 +117,7 @@ pub(super) fn read_step<Step: WorkflowStep>(
     run_id: &str,
     name: &str,
 ) -> Result<Step, RuntimeError> {
-    let json = Value::String(name.to_owned());
-    Step::deserialize(json).map_err(|source| RuntimeError::UnknownStep {
+    Step::deserialize(StrDeserializer::new(name)).map_err(|source| RuntimeError::UnknownStep {
         run_id: run_id.to_owned(),
         step: name.to_owned(),
         source,

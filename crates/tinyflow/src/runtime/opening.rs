@@ -22,8 +22,8 @@ impl<W: Workflow, C: Context> WorkflowRuntime<W, C> {
         run_id: &str,
         state: W::State,
     ) -> Result<Run<W>, RuntimeError> {
-        let (flow, step) = (self.workflow.flow(), self.workflow.begin());
-        let progress = Progress::begin(run_id, flow, step, state)?;
+        let step = self.workflow.begin();
+        let progress = Progress::begin(run_id, self.flow.clone(), step, state)?;
         let progress = progress.with_schema(self.workflow.state_schema());
         progress.check_state()?;
         let log = self.new_log();
@@ -45,25 +45,24 @@ impl<W: Workflow, C: Context> WorkflowRuntime<W, C> {
             log = log.keeping(self.logs(run_id).await?);
         }
         let stored_version = self.check_version(run_id, &record)?;
-        let progress = Progress::restore(run_id, self.workflow.flow(), record)?;
+        let progress = Progress::restore(run_id, self.flow.clone(), record)?;
         if let Some(version) = stored_version {
-            log.version_changed(progress.visit(), &version, self.workflow.flow().version());
+            log.version_changed(progress.visit(), &version, self.flow.version());
         }
         Ok(self.handle(progress, log, Some(revision), yields))
     }
 
     /// The version of a stored run, if it is not the workflow's.
     fn check_version(&self, run_id: &str, record: &Record) -> Result<Option<String>, RuntimeError> {
-        let flow = self.workflow.flow();
         let stored = match &record.flow {
-            Some(stored) if stored.version() != flow.version() => stored.version().to_owned(),
+            Some(stored) if stored.version() != self.flow.version() => stored.version().to_owned(),
             _ => return Ok(None),
         };
         if self.settings.same_version {
             return Err(RuntimeError::OtherVersion {
                 run_id: run_id.to_owned(),
                 stored,
-                expected: flow.version().to_owned(),
+                expected: self.flow.version().to_owned(),
             });
         }
         Ok(Some(stored))

@@ -15,12 +15,11 @@ impl<W: Workflow, C: Context> WorkflowRuntime<W, C> {
     /// workflow, or if the context fails.
     pub async fn import(&self, run_id: &str, snapshot: Snapshot) -> Result<(), RuntimeError> {
         let (record, logs) = Record::of(snapshot).map_err(RuntimeError::damaged(run_id))?;
-        let flow = self.workflow.flow();
-        Progress::<W::Step, W::State>::restore(run_id, flow.clone(), record.clone())?
+        Progress::<W::Step, W::State>::restore(run_id, self.flow.clone(), record.clone())?
             .with_schema(self.workflow.state_schema())
             .check_state()?;
         let record = Record {
-            flow: record.flow.or(Some(flow)),
+            flow: record.flow.or_else(|| Some(self.flow.clone())),
             ..record
         };
         let _lock = self.lock_new(run_id).await?;
@@ -49,7 +48,7 @@ impl<W: Workflow, C: Context> WorkflowRuntime<W, C> {
     /// If there is no such run, if it does not fit the workflow, or if the context fails.
     pub async fn query(&self, run_id: &str) -> Result<RunView<W::Step, W::State>, RuntimeError> {
         let (_, record) = self.load(run_id).await?;
-        let progress = Progress::restore(run_id, self.workflow.flow(), record)?;
+        let progress = Progress::restore(run_id, self.flow.clone(), record)?;
         Ok(RunView::of(&progress))
     }
 }

@@ -3,10 +3,10 @@
 //! A queue goes with the last one who stands in it, so the table does not grow with the
 //! runs that were ever locked.
 
-use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use foldhash::HashMap;
 use tokio::sync::{Mutex as Turn, OwnedMutexGuard};
 
 use crate::ChangeSignal;
@@ -14,13 +14,16 @@ use crate::ChangeSignal;
 /// The lock of one run, released when this is dropped.
 pub struct SimpleLock {
     queues: Queues,
-    run_id: String,
+    run_id: Arc<str>,
     turn: Option<OwnedMutexGuard<()>>,
 }
 
+/// For each run that somebody holds or wants, whose turn it is.
+type Turns = HashMap<Arc<str>, Arc<Turn<()>>>;
+
 #[derive(Clone)]
 pub(super) struct Queues {
-    turns: Arc<Mutex<HashMap<String, Arc<Turn<()>>>>>,
+    turns: Arc<Mutex<Turns>>,
     /// Told when a run becomes free.
     released: ChangeSignal,
 }
@@ -41,10 +44,11 @@ impl Queues {
         }
         let turn = Arc::new(Turn::new(()));
         let held = Arc::clone(&turn).try_lock_owned().ok()?;
-        turns.insert(run_id.to_owned(), turn);
+        let run_id: Arc<str> = run_id.into();
+        turns.insert(Arc::clone(&run_id), turn);
         Some(SimpleLock {
             queues: self.clone(),
-            run_id: run_id.to_owned(),
+            run_id,
             turn: Some(held),
         })
     }
@@ -55,18 +59,19 @@ impl Queues {
     }
 
     pub(super) async fn wait_for_turn(&self, run_id: &str) -> SimpleLock {
-        let turn = Arc::clone(self.turns().entry(run_id.to_owned()).or_default());
+        let run_id: Arc<str> = run_id.into();
+        let turn = Arc::clone(self.turns().entry(Arc::clone(&run_id)).or_default());
         // Made before the wait, so that giving up the wait tidies up as well.
         let mut lock = SimpleLock {
             queues: self.clone(),
-            run_id: run_id.to_owned(),
+            run_id,
             turn: None,
         };
         lock.turn = Some(turn.lock_owned().await);
         lock
     }
 
-    fn turns(&self) -> MutexGuard<'_, HashMap<String, Arc<Turn<()>>>> {
+    fn turns(&self) -> MutexGuard<'_, Turns> {
         self.turns.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

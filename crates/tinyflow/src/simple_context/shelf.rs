@@ -1,6 +1,8 @@
 //! The runs in memory, and which of them are due.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+
+use foldhash::HashMap;
 
 use super::kept_run::KeptRun;
 use crate::{
