@@ -272,6 +272,14 @@ pub struct Enum {
     pub variants: Vec<Variant>,
 }
 
+impl Enum {
+    /// The variant that is this string on the wire.
+    pub fn variant(&self, wire_name: &str) -> Option<&Variant> {
+        let mut variants = self.variants.iter();
+        variants.find(|variant| variant.wire_name == wire_name)
+    }
+}
+
 /// A variant of an enum.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]

@@ -93,6 +93,7 @@ pub fn plan(flow: &CheckedFlow) -> Plan {
     let initial = initial.map(|state| literal::initial(state, extra.as_deref()));
     let mut state_types = types::state(&flow.state, &flow.name);
     let mut params_types = types::beside_state(flow, &state_types);
+    types::write_enums(&mut state_types, &steps::written_enums(flow));
     types::name_complex_types([&mut state_types, &mut params_types]);
     let mut schemas = schemas::Schemas::beside_events_of(flow);
     let names = variants.iter().map(|variant| variant.name.as_str());

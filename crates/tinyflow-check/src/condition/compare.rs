@@ -141,8 +141,7 @@ impl Translator<'_> {
                 }
             }
             (Measured::Value(Shape::Enum(shape)), Constant::String(text)) => {
-                let mut variants = shape.variants.iter();
-                match variants.find(|variant| variant.wire_name == text) {
+                match shape.variant(text) {
                     Some(variant) => Literal::Variant(shape.name.clone(), variant.name.clone()),
                     None => {
                         let span = self.span(mend::operand(expression, text).span);

@@ -10,7 +10,7 @@ use super::measured::whole;
 use super::presence::Present;
 use super::translate::Translator;
 use super::{Comparison, Operand, Part, Place, Root, Test};
-use crate::shape::Literal;
+use crate::shape::{Literal, Shape};
 pub(super) use value::or_empty;
 
 impl Translator<'_> {
@@ -132,8 +132,18 @@ impl Translator<'_> {
     }
 }
 
-/// Of a length that is 0 without an array, the array itself tells.
+/// Of a length that is 0 without an array, the array itself tells; of one of an
+/// enum's strings, where another stands in its place, the enum.
 fn related(left: Computed, relation: Relation, right: Computed) -> Test {
+    if let (Computed::OrElse(place, other), Computed::Text(text)) = (&left, &right)
+        && let (Shape::Enum(shape), Computed::Text(other)) = (&place.shape, &**other)
+        && relation == Relation::Equal
+        && other != text
+        && let Some(variant) = shape.variant(text)
+    {
+        let variant = Literal::Variant(shape.name.clone(), variant.name.clone());
+        return Test::Equal(place.clone(), Operand::Literal(variant));
+    }
     if let (Computed::OrElse(place, other), Computed::Number(number)) = (&left, &right)
         && place.length
         && **other == Computed::Number(0.0)

@@ -17,6 +17,8 @@ mod chained;
 
 mod joined;
 
+mod written;
+
 use tinyflow_check::condition::{Operand, Place, Root, Test};
 use tinyflow_check::shape::{Literal, Shape};
 
@@ -25,6 +27,7 @@ use joined::joined;
 pub(super) use lints::lints;
 use reach::{as_held, missing, nothing_else, open, reach};
 use value::Value;
+pub(super) use written::written_enums;
 
 /// The condition as an expression of type `bool`, in which `state` is the
 /// state and `?` may stand.

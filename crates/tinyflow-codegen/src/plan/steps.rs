@@ -1,6 +1,9 @@
 //! What each step does: the `Step` enum, and the functions of the steps.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
+use tinyflow_check::shape::Enum;
 use tinyflow_check::{CheckedFlow, CheckedKind, CheckedStep, Fork};
 use tinyflow_model::Join;
 
@@ -84,6 +87,12 @@ pub(super) fn variants(flow: &CheckedFlow) -> Vec<Variant> {
 pub(super) fn bodies(flow: &CheckedFlow) -> Vec<StepBody> {
     let steps = flow.steps.iter().filter(|step| needs_body(step));
     steps.map(|step| body(flow, step)).collect()
+}
+
+/// The enums of the state whose strings the conditions ask for, by their names.
+pub(super) fn written_enums(flow: &CheckedFlow) -> HashMap<&str, &Enum> {
+    let ways = flow.steps.iter().flat_map(|step| &step.transitions);
+    condition::written_enums(ways.filter_map(|way| way.condition.as_ref()))
 }
 
 /// With more steps than this that await something, each future gets a box of its own. The compiler

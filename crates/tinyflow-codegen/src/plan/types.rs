@@ -1,9 +1,9 @@
 //! The types of a file: the state, what is nested in it, parameters, requests and answers.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
-use tinyflow_check::shape::{Field as ShapeField, Shape, Struct};
+use tinyflow_check::shape::{Enum, Field as ShapeField, Shape, Struct};
 use tinyflow_check::{CheckedFlow, CheckedKind, CheckedStep, Params, TaskCall};
 
 use super::code::Code;
@@ -104,6 +104,9 @@ pub struct EnumType {
     pub name: String,
     /// Its variants.
     pub variants: Vec<EnumVariant>,
+    /// The strings that they are in JSON, as literals, where a condition asks for them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub strings: Vec<String>,
     /// Whether clippy would find its variants repetitive.
     pub repetitive: bool,
     /// Whether clippy might find one of its variants large.
@@ -158,6 +161,19 @@ pub(super) fn state(state: &Struct, flow_name: &str) -> Vec<TypeDefinition> {
         }));
     }
     types
+}
+
+/// Adds the strings of these enums.
+pub(super) fn write_enums(types: &mut [TypeDefinition], written: &HashMap<&str, &Enum>) {
+    for definition in types {
+        if let TypeDefinition::Enum(defined) = definition
+            && let Some(shape) = written.get(defined.name.as_str())
+        {
+            let strings = shape.variants.iter();
+            let strings = strings.map(|variant| string_literal(&variant.wire_name));
+            defined.strings = strings.collect();
+        }
+    }
 }
 
 /// The types that are defined beside the state: the tasks' parameters, and what is asked and

@@ -112,7 +112,7 @@ impl Translator<'_> {
         let of = match &place.shape {
             _ if place.length => Type::Number,
             Shape::Integer | Shape::Unsigned | Shape::Number => Type::Number,
-            Shape::Text => Type::Text,
+            Shape::Text | Shape::Enum(_) => Type::Text,
             Shape::Boolean => Type::Boolean,
             _ => return self.leave(),
         };
@@ -139,7 +139,7 @@ impl Translator<'_> {
         }
         let place = self.called(object, optional, present)?;
         match place.shape {
-            Shape::Text => Some(Computed::Place(place)),
+            Shape::Text | Shape::Enum(_) => Some(Computed::Place(place)),
             _ => self.leave(),
         }
     }
@@ -237,7 +237,7 @@ impl Translator<'_> {
             value = match operator {
                 _ if !place.may_be_missing() && is_zero => Computed::Place(place),
                 LogicalOperator::Coalesce if !place.may_be_missing() => Computed::Place(place),
-                LogicalOperator::Or if !is_zero => {
+                LogicalOperator::Or if !is_zero && may_be_false(&place) => {
                     let is_option = place.links.last().is_some_and(|link| link.optional);
                     if of == Type::Boolean || place.is_read_from() || !is_option {
                         return self.leave();
@@ -248,6 +248,17 @@ impl Translator<'_> {
             };
         }
         Some((value, of))
+    }
+}
+
+/// Whether a value that is there may count as false.
+fn may_be_false(place: &Place) -> bool {
+    match &place.shape {
+        Shape::Enum(shape) => shape
+            .variants
+            .iter()
+            .any(|known| known.wire_name.is_empty()),
+        _ => true,
     }
 }
 

@@ -16,6 +16,7 @@ use super::reach::{open, plain};
 use super::value::{Value, binary, equality, pattern};
 use crate::plan::code::{Code, Link};
 use number::Number;
+pub(super) use or_else::as_variants;
 use text::Text;
 
 /// What closures have opened around a test.
@@ -27,6 +28,9 @@ struct Reached<'p> {
 /// `left === right`, or `left < right` and its like.
 pub(super) fn related(left: &Computed, relation: Relation, right: &Computed, wanted: bool) -> Code {
     Reached::around(&[left, right], wanted, |reached| {
+        if let (Relation::Equal, Some((one, other))) = (relation, as_variants(left, right)) {
+            return binary(one, equality(wanted), other);
+        }
         if is_text(left) {
             return text_related(&reached.text(left), relation, right, reached, wanted);
         }
@@ -173,7 +177,9 @@ fn asks_for_none(relation: Relation, bound: f64) -> Option<bool> {
 fn is_text(value: &Computed) -> bool {
     match value {
         Computed::Text(_) | Computed::Changed(..) | Computed::Joined(_) => true,
-        Computed::Place(place) => place.shape == Shape::Text && !place.length,
+        Computed::Place(place) => {
+            matches!(place.shape, Shape::Text | Shape::Enum(_)) && !place.length
+        }
         Computed::OrElse(_, other) | Computed::Or(_, other) => is_text(other),
         _ => false,
     }

@@ -100,8 +100,7 @@ pub(super) fn missing(place: &Place, wanted: bool) -> Code {
         (_, false) => ".is_some()",
     };
     let is_value = last + 1 == place.links.len();
-    let is_copied =
-        is_value && (is_copied(place, last + 1) || matches!(place.shape, Shape::Enum(_)));
+    let is_copied = is_value && is_copied(place, last + 1);
     let links = match (last_optional.is_nested(), wanted) {
         (false, _) => vec![method],
         (true, _) if is_copied => vec![".flatten()", method],
@@ -228,5 +227,7 @@ fn is_copied(place: &Place, links: usize) -> bool {
     let last = place.links.last();
     let is_element =
         last.is_some_and(|link| matches!(link.member, Member::Element(_) | Member::Entry));
-    is_copy && !is_element && !place.is_read_from() && links == place.links.len()
+    // A method of an enum takes it by value.
+    let is_whole = is_copy && !place.is_read_from() || matches!(place.shape, Shape::Enum(_));
+    is_whole && !is_element && links == place.links.len()
 }

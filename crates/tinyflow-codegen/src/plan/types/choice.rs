@@ -29,6 +29,7 @@ pub(super) fn define(shape: &Enum) -> EnumType {
         ],
         serde: serde.into_iter().collect(),
         name: shape.name.clone(),
+        strings: Vec::new(),
         repetitive: are_repetitive(&shape.name, names.iter().map(|(name, _)| *name)),
         large: false,
         variants: variants

@@ -38,6 +38,7 @@ pub(super) fn define(shape: &Union) -> EnumType {
         derives: vec!["Clone", "Debug", "PartialEq", "Serialize", "Deserialize"],
         serde,
         name: shape.name.clone(),
+        strings: Vec::new(),
         repetitive: are_repetitive(&shape.name, names.iter().map(|(name, _)| *name)),
         large: shape.cases.iter().any(|case| size(&case.shape) >= LARGE),
         variants: variants.collect(),

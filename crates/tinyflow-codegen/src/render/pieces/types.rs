@@ -30,6 +30,7 @@ pub(super) struct TypePieces<'p> {
     variants: Vec<VariantPieces<'p>>,
     repetitive: bool,
     large: bool,
+    strings: Vec<String>,
     definition: String,
     defaults: Vec<DefaultPieces>,
 }
@@ -76,6 +77,12 @@ pub(super) fn definition(definition: &TypeDefinition) -> TypePieces<'_> {
             variants: shape.variants.iter().map(variant).collect(),
             repetitive: shape.repetitive,
             large: shape.large,
+            strings: shape
+                .strings
+                .iter()
+                .zip(&shape.variants)
+                .map(written)
+                .collect(),
             ..TypePieces::default()
         },
         TypeDefinition::Alias(shape) => TypePieces {
@@ -95,6 +102,18 @@ fn variant(variant: &EnumVariant) -> VariantPieces<'_> {
             None => Cow::Borrowed(&variant.name),
         },
     }
+}
+
+/// The arm of a `match` that gives a variant's string.
+fn written((string, variant): (&String, &EnumVariant)) -> String {
+    let line = format!("            Self::{} => {string},", variant.name);
+    if line.width() <= MAX_WIDTH {
+        return line;
+    }
+    format!(
+        "            Self::{} => {{\n                {string}\n            }}",
+        variant.name
+    )
 }
 
 fn field(field: &Field) -> String {

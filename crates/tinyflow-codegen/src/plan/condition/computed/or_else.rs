@@ -48,13 +48,20 @@ impl Reached<'_> {
         }
     }
 
-    pub(super) fn text_or_else(&self, maybe: Maybe, other: &Computed) -> Text {
+    pub(super) fn text_or_else(&self, maybe: Maybe, place: &Place, other: &Computed) -> Text {
+        let (maybe, convert) = match (&place.shape, maybe) {
+            (Shape::Enum(shape), option @ Maybe::Option(_)) => {
+                (option, Some(format!("{}::as_str", shape.name)))
+            }
+            (Shape::Enum(_), read) => (read.linked(Link::text(".as_str()")), None),
+            (_, maybe) => (maybe, None),
+        };
         let other = match (&maybe, self.text(other)) {
-            (Maybe::Option(_), other) => other.borrowed(),
+            (Maybe::Option(_), other) if convert.is_none() => other.borrowed(),
             (_, Text::Made(code)) => Code::Text(format!("&{}", code.one_line())),
             (_, other) => other.slice(),
         };
-        Text::Slice(maybe.or(&other, None))
+        Text::Slice(maybe.or(&other, convert.as_deref()))
     }
 
     /// The test whether the value is true.
@@ -86,7 +93,42 @@ impl Reached<'_> {
     }
 }
 
+/// One of an enum's values, or another in its place, and the value that it is compared with, where
+/// all are values of the enum.
+pub(in crate::plan::condition) fn as_variants(
+    left: &Computed,
+    right: &Computed,
+) -> Option<(Code, Code)> {
+    let (Computed::OrElse(place, other), Computed::Text(right)) = (left, right) else {
+        return None;
+    };
+    let (Shape::Enum(shape), Computed::Text(other)) = (&place.shape, &**other) else {
+        return None;
+    };
+    let [other, right] = [other, right].map(|text| {
+        let variant = shape.variant(text)?;
+        Some(Code::Text(format!("{}::{}", shape.name, variant.name)))
+    });
+    Some((maybe(place).or(&other?, None), right?))
+}
+
 impl Maybe {
+    /// The same with one more link behind what is read.
+    fn linked(self, link: Link) -> Self {
+        match self {
+            Self::Option(option) => Self::Option(linked(option, link)),
+            Self::Read {
+                option,
+                parameter,
+                read,
+            } => Self::Read {
+                option,
+                parameter,
+                read: linked(read, link),
+            },
+        }
+    }
+
     /// The value, or the alternate; what is there is put through `convert` first.
     fn or(self, alternate: &Code, convert: Option<&str>) -> Code {
         let alternate = alternate.one_line();
@@ -122,16 +164,21 @@ impl Maybe {
 
 /// The same without a value that counts as false.
 pub(super) fn maybe_truthy(place: &Place) -> Maybe {
-    let test = match place.shape {
-        Shape::Text => "|text| !text.is_empty()",
-        Shape::Number => "|value| *value != 0.0",
-        _ => "|value| *value != 0",
+    let test = match &place.shape {
+        Shape::Text => "|text| !text.is_empty()".to_owned(),
+        Shape::Number => "|value| *value != 0.0".to_owned(),
+        Shape::Enum(shape) => {
+            let empty = shape.variant("").map(|empty| empty.name.as_str());
+            format!(
+                "|value| *value != {}::{}",
+                shape.name,
+                empty.unwrap_or_default()
+            )
+        }
+        _ => "|value| *value != 0".to_owned(),
     };
     match maybe(place) {
-        Maybe::Option(option) => {
-            let filter = Link::Text(format!(".filter({test})"));
-            Maybe::Option(linked(option, filter))
-        }
+        option @ Maybe::Option(_) => option.linked(Link::Text(format!(".filter({test})"))),
         // The checker leaves those that are read from what is opened.
         read @ Maybe::Read { .. } => read,
     }
@@ -140,13 +187,15 @@ pub(super) fn maybe_truthy(place: &Place) -> Maybe {
 /// The value of a place that may be missing, strings as slices.
 pub(super) fn maybe(place: &Place) -> Maybe {
     let is_text = place.shape == Shape::Text && !place.length;
-    let lent = is_text.then(|| Link::text(".as_deref()"));
+    let lent: &[&str] = match (place.is_nested(), is_text) {
+        (true, true) => &[".as_ref()", ".and_then(Option::as_deref)"],
+        (true, false) => &[".flatten()"],
+        (false, true) => &[".as_deref()"],
+        (false, false) => &[],
+    };
+    let lent = lent.iter().map(|link| Link::text(*link));
     let Some(chained) = place.links.iter().position(|link| link.chained) else {
-        return Maybe::Option(match (place.is_nested(), is_text) {
-            (true, true) => plain(place).chain(&[".as_ref()", ".and_then(Option::as_deref)"]),
-            (true, false) => plain(place).chain(&[".flatten()"]),
-            (false, _) => plain(place).linked(lent.into_iter()),
-        });
+        return Maybe::Option(plain(place).linked(lent));
     };
     let mut head = place.clone();
     head.links.truncate(chained + 1);
@@ -166,7 +215,7 @@ pub(super) fn maybe(place: &Place) -> Maybe {
         let closure = Link::Closure {
             method: "and_then".to_owned(),
             parameter,
-            body: Box::new(lent.into_iter().fold(read, linked)),
+            body: Box::new(lent.fold(read, linked)),
         };
         return Maybe::Option(linked(option, closure));
     }

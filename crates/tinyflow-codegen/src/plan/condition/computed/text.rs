@@ -1,6 +1,7 @@
 //! Strings, and how they are lent.
 
 use tinyflow_check::condition::{Change, Computed};
+use tinyflow_check::shape::Shape;
 
 use super::Reached;
 use super::number::Number;
@@ -23,6 +24,9 @@ pub(super) enum Text {
 
 impl Text {
     pub(super) fn of(value: &Value<'_>) -> Self {
+        if let Shape::Enum(_) = value.shape {
+            return Self::Slice(value.chain(&[".as_str()"]));
+        }
         let is_lent = value.is_reference || matches!(value.root, Code::Present { .. });
         match is_lent && value.links.is_empty() {
             true => Self::Reference(value.root.clone()),
@@ -75,8 +79,8 @@ impl Reached<'_> {
         match value {
             Computed::Text(text) => Text::Slice(Code::String(text.clone())),
             Computed::Place(place) => Text::of(&self.at(place)),
-            Computed::OrElse(place, other) => self.text_or_else(maybe(place), other),
-            Computed::Or(place, other) => self.text_or_else(maybe_truthy(place), other),
+            Computed::OrElse(place, other) => self.text_or_else(maybe(place), place, other),
+            Computed::Or(place, other) => self.text_or_else(maybe_truthy(place), place, other),
             Computed::Changed(change, text) => {
                 let text = self.text(text);
                 match change {
