@@ -21,6 +21,9 @@ pub struct Connection {
     /// it is taken where no other connection of the step is.
     #[schemars(extend("examples" = ["state.total > 100", "state.payment?.status === 'captured'"]))]
     pub condition: Option<Text>,
+    /// Whether something stands there that is no text: when it is taken is not known.
+    #[schemars(skip)]
+    pub has_unreadable_condition: bool,
     /// Data of other tools.
     #[schemars(with = "Option<crate::schema::AnyObject>")]
     #[schemars(extend("examples" = [{ "colour": "green" }]))]
@@ -39,4 +42,9 @@ impl Connection {
         "condition",
         "metadata",
     ];
+
+    /// Whether a condition stands on it, readable or not.
+    pub fn is_conditional(&self) -> bool {
+        self.condition.is_some() || self.has_unreadable_condition
+    }
 }

@@ -39,9 +39,13 @@ impl<'a> Fields<'a> {
 
     /// Reports the field if it is not there.
     pub(crate) fn require(&mut self, field: &str) {
-        if !self.members.iter().any(|member| member.name == field) {
+        if !self.contains(field) {
             self.missing(field);
         }
+    }
+
+    pub(crate) fn contains(&self, field: &str) -> bool {
+        self.members.iter().any(|member| member.name == field)
     }
 
     pub(crate) fn required_text(&mut self, field: &str) -> Option<Text> {

@@ -180,6 +180,7 @@ fn connection(span: Span, object: Object, findings: &mut Vec<Diagnostic>) -> Opt
     let id = fields.required_text("id");
     let source_step_id = fields.required_text("sourceStepId");
     let target_step_id = fields.required_text("targetStepId");
+    let has_condition = fields.contains("condition");
     let condition = fields.text("condition");
     let metadata = fields.object("metadata");
     fields.finish(Connection::FIELDS);
@@ -191,6 +192,7 @@ fn connection(span: Span, object: Object, findings: &mut Vec<Diagnostic>) -> Opt
         id: id.unwrap_or_else(missing),
         source_step_id: source_step_id?,
         target_step_id: target_step_id?,
+        has_unreadable_condition: has_condition && condition.is_none(),
         condition,
         metadata,
         span,

@@ -83,7 +83,12 @@ impl<'f> Rules<'f> {
             let (By::Connection(connection), target) = (edge.by, edge.target) else {
                 continue;
             };
-            let Some(condition) = &self.flow.connections[connection].condition else {
+            let ends = &self.flow.connections[connection];
+            if ends.has_unreadable_condition {
+                decision.is_broken = true;
+                continue;
+            }
+            let Some(condition) = &ends.condition else {
                 decision
                     .default
                     .get_or_insert(OtherWay { connection, target });

@@ -63,7 +63,7 @@ pub(crate) fn join(flow: &Flow, meet: usize) -> Join {
 fn branches(graph: &Graph<'_>, flow: &Flow, step: usize) -> Vec<Edge> {
     let edges = graph.outgoing(step).iter().copied();
     let unconditional = |edge: &Edge| match edge.by {
-        By::Connection(connection) => flow.connections[connection].condition.is_none(),
+        By::Connection(connection) => !flow.connections[connection].is_conditional(),
         By::Timeout => false,
     };
     edges.filter(unconditional).collect()

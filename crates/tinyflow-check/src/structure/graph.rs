@@ -45,7 +45,7 @@ impl<'a> Graph<'a> {
             };
             let condition = ends.condition.as_ref();
             let condition = condition.map(|condition| condition.value.trim());
-            if said.insert((source, target, condition)) {
+            if said.insert((source, target, ends.is_conditional(), condition)) {
                 let by = By::Connection(connection);
                 outgoing[source].push(Edge { by, target });
             }

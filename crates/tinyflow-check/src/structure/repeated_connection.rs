@@ -31,6 +31,7 @@ pub(crate) fn check(flow: &Flow, text: &str, findings: &mut Vec<Diagnostic>) {
         let key = (
             connection.source_step_id.value.as_str(),
             connection.target_step_id.value.as_str(),
+            connection.is_conditional(),
             condition.map(|condition| condition.value.trim()),
         );
         let Some(first) = firsts.get(&key).copied() else {

@@ -28,7 +28,7 @@ pub(crate) static RULE: Rule = Rule {
 pub(crate) fn check(graph: &Graph<'_>, flow: &Flow, findings: &mut Vec<Diagnostic>) {
     for (index, step) in flow.steps.iter().enumerate() {
         let connections = || graph.connections(flow, index).map(|(found, _)| found);
-        let has_condition = |connection: &&Connection| connection.condition.is_some();
+        let has_condition = |connection: &&Connection| connection.is_conditional();
         let is_decision = matches!(step.kind, StepKind::Decision);
         let mut unconditional = connections().filter(|found| !has_condition(found));
         let (Some(first), Some(second)) = (unconditional.next(), unconditional.next()) else {
