@@ -101,7 +101,7 @@ fn value(term: &Term) -> Code {
         Term::Constant(Constant::Null) => Code::text("js::null()"),
         Term::Constant(Constant::Undefined) => Code::text("js::undefined()"),
         Term::Constant(_) => Code::call("js::from", operand(term)),
-        Term::State => read("js", Code::text("state"), "state"),
+        Term::State => read("js", Code::text("*state"), "state"),
         Term::Place(place) => place_value(place),
         Term::Element(parameter) => Code::text(parameter.name.as_str()),
         Term::Array(items) => Code::call("js::array", list(items)),
