@@ -37,22 +37,7 @@ fn the_files_of_all_samples_are_clean() {
         files.push(format!("src/{module}.rs"));
     }
     crate_of_all.write("src/lib.rs", &library);
-    let clippy = crate_of_all.cargo("clippy", &["--", "-D", "warnings"]);
-    clippy.expect_success();
-    // What is left out asks of the code what only its owner can decide.
-    let pedantic = crate_of_all.cargo(
-        "clippy",
-        &[
-            "--no-deps",
-            "--",
-            "-Dwarnings",
-            "-Wclippy::pedantic",
-            "-Aclippy::missing_errors_doc",
-            "-Aclippy::unused_async",
-            "-Aclippy::wildcard_imports",
-        ],
-    );
-    pedantic.expect_success();
+    expect_clean(&crate_of_all);
     let files: Vec<&str> = files.iter().map(String::as_str).collect();
     for edition in ["2021", "2024"] {
         crate_of_all.rustfmt_check(edition, &files).expect_success();
@@ -78,8 +63,28 @@ fn the_files_of_every_odd_flow_are_clean() {
         crate_of_all.write(&format!("src/{module}.rs"), &generated_from(&name, &flow));
     }
     crate_of_all.write("src/lib.rs", &library);
-    let clippy = crate_of_all.cargo("clippy", &["--", "-D", "warnings"]);
-    clippy.expect_success();
+    expect_clean(&crate_of_all);
+}
+
+/// Asks clippy, and clippy at its most pedantic.
+fn expect_clean(project: &UserCrate) {
+    project
+        .cargo("clippy", &["--", "-D", "warnings"])
+        .expect_success();
+    // What is left out asks of the code what only its owner can decide.
+    let pedantic = project.cargo(
+        "clippy",
+        &[
+            "--no-deps",
+            "--",
+            "-Dwarnings",
+            "-Wclippy::pedantic",
+            "-Aclippy::missing_errors_doc",
+            "-Aclippy::unused_async",
+            "-Aclippy::wildcard_imports",
+        ],
+    );
+    pedantic.expect_success();
 }
 
 #[test]
@@ -88,8 +93,7 @@ fn the_file_of_a_large_flow_is_clean_and_runs() {
     consumer.write("src/large.rs", &generated_from("large", &large_flow()));
     let main = main_of_the_readme().replace("onboarding", "large");
     consumer.write("src/main.rs", &main);
-    let clippy = consumer.cargo("clippy", &["--", "-D", "warnings"]);
-    clippy.expect_success();
+    expect_clean(&consumer);
     let said = consumer.cargo("run", &[]).with_status(0);
     assert_eq!(said.stdout, "run run-1 finished: {}\n");
     let formatted = consumer.rustfmt_check("2024", &["src/large.rs"]);
@@ -127,6 +131,10 @@ fn large_flow() -> String {
     connections.push(json!({
         "sourceStepId": "choose", "targetStepId": "task-1", "condition": "state.again",
     }));
+    connections.extend((0..40).map(|number| {
+        let condition = format!("state.note === 'again, for the {number}th time'");
+        json!({ "sourceStepId": "choose", "targetStepId": "task-1", "condition": condition })
+    }));
     connections.push(json!({ "sourceStepId": "choose", "targetStepId": "end" }));
     for (number, connection) in connections.iter_mut().enumerate() {
         connection["id"] = json!(format!("c{number}"));
@@ -137,7 +145,10 @@ fn large_flow() -> String {
         "version": "1.0.0",
         "globalStateSchema": {
             "type": "object",
-            "properties": { "again": { "type": "boolean" } },
+            "properties": {
+                "again": { "type": "boolean" },
+                "note": { "type": ["string", "null"] },
+            },
         },
         "steps": steps,
         "connections": connections,

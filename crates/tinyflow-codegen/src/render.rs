@@ -13,6 +13,8 @@ mod doc;
 
 mod constants;
 
+mod lines;
+
 mod pieces;
 
 mod renderer;

@@ -3,11 +3,14 @@
 //! rustdoc reads comments as Markdown, and runs what looks like a code block
 //! as a test: so whatever Markdown would act upon is escaped.
 
+mod address;
+
 mod code_word;
 
 use tinyflow_model::diagnostic::escape;
 
 use crate::plan::Paragraph;
+use address::address;
 use code_word::code_word;
 
 /// Paragraphs as the lines of a documentation comment, each with its `///`.
@@ -58,18 +61,18 @@ pub(super) fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len() + escapes.len());
     let mut start = 0;
     for word in words(&text, &escapes) {
-        let name = code_word(word).filter(|_| !has_code);
-        let (before, name, after) = match name.and_then(|name| Some((name, word.split_once(name)?)))
-        {
-            Some((name, (before, after))) => (before, name, after),
-            None => (word, "", ""),
+        let address = address(word).map(|address| (address, ["<", ">"]));
+        let marked = address.or_else(|| Some((code_word(word)?, ["`", "`"])));
+        let marked = marked.filter(|_| !has_code);
+        let (before, behind) = match marked.and_then(|(part, _)| word.split_once(part)) {
+            Some((before, after)) => (before, word.len() - after.len()),
+            None => (word, word.len()),
         };
         push_escaped(&mut plain, before, start, &escapes);
-        if !name.is_empty() {
-            plain.extend(["`", name, "`"]);
+        if let Some((part, [opening, closing])) = marked {
+            plain.extend([opening, part, closing]);
         }
-        let behind = start + before.len() + name.len();
-        push_escaped(&mut plain, after, behind, &escapes);
+        push_escaped(&mut plain, &word[behind..], start + behind, &escapes);
         start += word.len();
     }
     plain
@@ -156,6 +159,9 @@ mod tests {
             ("x-_user_id", "x-\\_`user_id`"),
             ("- [PayPal]'s x_y", "\\- \\[`PayPal`\\]'s `x_y`"),
             ("a\u{202e}b", "a\\\\u{202e}b"),
+            ("see https://a.org/x_y.", "see <https://a.org/x_y>."),
+            ("[x](http://a.org)", "\\[x\\](<http://a.org>)"),
+            ("https:// or https://[x]", "https:// or https://\\[x\\]"),
         ] {
             assert_eq!(plain(text), expected, "{text}");
         }

@@ -19,6 +19,7 @@ use super::constants::has_lookalike;
 use super::doc;
 use super::error::RenderError;
 use super::layout::{MAX_WIDTH, Space, block, lay_out};
+use super::lines;
 use super::renderer::Renderer;
 use crate::new_file::Stub;
 use crate::plan::literal::string_literal;
@@ -49,6 +50,7 @@ pub(super) struct Pieces<'p> {
     state_schema: Option<&'p str>,
     initial_state: Option<String>,
     initial_state_has_lookalike: bool,
+    initial_state_is_long: bool,
     params_types: Vec<String>,
     events: Vec<ConstantPieces>,
     schemas: Vec<SchemaPieces>,
@@ -60,6 +62,7 @@ pub(super) struct Pieces<'p> {
     step_functions: Vec<String>,
     run_parameter: &'static str,
     arms: Vec<String>,
+    has_many_arms: bool,
     boxed_steps: bool,
 }
 
@@ -80,6 +83,7 @@ pub(super) fn pieces<'p>(
         })
     };
     let step_function = |step| renderer.render("step_function.rs.j2", &body(step));
+    let arms = team.each(&plan.arms, arm);
     let initial_state = plan.initial_state.as_ref();
     let initial_state = initial_state.map(|state| lay_out(state, Space::line(8)));
     Ok(Pieces {
@@ -97,6 +101,9 @@ pub(super) fn pieces<'p>(
         state_types: types(&plan.state_types)?,
         state_schema: plan.state_schema.as_deref(),
         initial_state_has_lookalike: initial_state.as_deref().is_some_and(has_lookalike),
+        initial_state_is_long: initial_state
+            .as_deref()
+            .is_some_and(|state| lines::are_many(state.lines())),
         initial_state,
         params_types: types(&plan.params_types)?,
         events: plan.events.iter().map(constant).collect(),
@@ -117,9 +124,16 @@ pub(super) fn pieces<'p>(
         } else {
             "_run"
         },
-        arms: team.each(&plan.arms, arm),
+        has_many_arms: has_many(&arms),
+        arms,
         boxed_steps: plan.boxed_steps,
     })
+}
+
+/// Whether the `match` with these arms is all that one function may hold, or more.
+fn has_many(arms: &[String]) -> bool {
+    let arms = arms.iter().flat_map(|arm| arm.lines());
+    lines::are_many(["match step {"].into_iter().chain(arms).chain(["}"]))
 }
 
 /// The call that makes the flow's identity.

@@ -4,12 +4,13 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::statements::statements;
+use super::statements::{Statement, statements};
 use super::tasks::signature;
 use crate::plan::{Arm, Code, Link, StepBody, Way};
 use crate::render::attribute;
 use crate::render::constants::has_lookalike;
 use crate::render::layout::{Document, MAX_WIDTH, Space, is_better_below, lay_out, print};
+use crate::render::lines;
 use crate::render::width::Width;
 
 #[derive(Serialize)]
@@ -50,6 +51,9 @@ pub(super) fn body(body: &StepBody) -> BodyPieces {
     if has_lookalike {
         lints.insert(0, "approx_constant");
     }
+    if lines::are_many(body_lines(&statements, &ways)) {
+        lints.push("too_many_lines");
+    }
     BodyPieces {
         allowances: attribute::allow(&lints, 4),
         signature: signature(&head, &parameters, " -> StepResult<Step> {"),
@@ -61,6 +65,22 @@ pub(super) fn body(body: &StepBody) -> BodyPieces {
         ways,
         may_fail: body.may_fail,
     }
+}
+
+/// The lines of the function's body that there may be many of.
+fn body_lines<'t>(
+    statements: &'t [Statement],
+    ways: &'t [WayPieces],
+) -> impl Iterator<Item = &'t str> {
+    let statements = statements
+        .iter()
+        .flat_map(|statement| statement.text.lines());
+    let ways = ways.iter().flat_map(|way| {
+        let condition = way.condition.iter().flat_map(|condition| condition.lines());
+        let closing = way.condition.iter().map(|_| "}");
+        condition.chain(way.next.lines()).chain(closing)
+    });
+    statements.chain(ways)
 }
 
 fn way(way: &Way) -> WayPieces {

@@ -10,6 +10,7 @@ use crate::render::attribute;
 use crate::render::constants::has_lookalike;
 use crate::render::doc;
 use crate::render::layout::{MAX_WIDTH, Space, lay_out};
+use crate::render::lines;
 use crate::render::type_layout;
 use crate::render::width::Width;
 
@@ -40,6 +41,7 @@ pub(super) struct DefaultPieces {
     signature: String,
     wraps: bool,
     has_lookalike: bool,
+    is_long: bool,
     value: String,
 }
 
@@ -119,8 +121,12 @@ fn written((string, variant): (&String, &EnumVariant)) -> String {
 fn field(field: &Field) -> String {
     let doc = doc::comment(&field.doc, 4);
     let attributes = attribute::serde_of_field(&field.serde, 4);
+    // Missing and `null` are not the same, and are told apart.
+    let is_nested = field.type_name.starts_with("Option<Option<");
+    let lints = is_nested.then_some("option_option");
+    let allowances = attribute::allow(lints.as_slice(), 4);
     let line = type_layout::field(&field.name, &field.type_name, 4);
-    format!("{doc}{attributes}{line}\n")
+    format!("{doc}{attributes}{allowances}{line}\n")
 }
 
 fn default(function: &DefaultFunction) -> DefaultPieces {
@@ -132,6 +138,7 @@ fn default(function: &DefaultFunction) -> DefaultPieces {
         signature: format!("{head}{}{returns}", if fits { " " } else { "\n    " }),
         wraps: function.wraps,
         has_lookalike: has_lookalike(&value),
+        is_long: lines::are_many(value.lines()),
         value,
     }
 }
