@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use tinyflow::{Clock, Context, ManualClock, RunPhase, Value, WorkflowRuntime};
+use tinyflow::{Clock, Context, ManualClock, RunPhase, Value, Workflow, WorkflowRuntime};
 use tinyflow_sqlite::SqliteOptions;
 
 use crate::boundary;
@@ -86,26 +86,22 @@ impl Stage {
             let listed = client.list(&[RunPhase::Waiting]).await.unwrap();
             if let Some(waiting) = listed.first() {
                 boundary::pass("waiting");
-                match E::outside(&run) {
-                    Outside::Nothing => {}
-                    Outside::Answer(answer) => {
-                        let snapshot = runtime.snapshot(RUN).await.unwrap();
-                        if let Some((step, wait)) = question(&snapshot) {
-                            // Whoever starts again sends the same answer, which is dropped.
-                            let sent = runtime.runs();
-                            let sent = sent.send_event(RUN, &step, answer, Some(&wait));
-                            sent.await.unwrap();
-                        }
-                    }
+                let is_sent = match E::outside(&run) {
+                    Outside::Nothing => false,
+                    Outside::Answer(answer) => send(&runtime, answer).await,
                     Outside::Change(change) => {
                         let changed = client.with_transaction(RUN, |run| {
                             change(run);
                             Ok::<_, std::io::Error>(())
                         });
                         changed.await.unwrap();
+                        false
                     }
-                }
+                };
                 match waiting.wake_at {
+                    // The worker has the run in hand by now. Its lease runs out where time
+                    // passes before its work is done.
+                    _ if is_sent => {}
                     Some(at) => self.set_time(at),
                     None => drop(runtime.resume(RUN).await.unwrap()),
                 }
@@ -117,6 +113,22 @@ impl Stage {
         without_times(&mut state);
         boundary::ended(&state.to_string());
     }
+}
+
+/// Answers what is asked. Tells whether anything is.
+async fn send<W: Workflow + 'static>(
+    runtime: &WorkflowRuntime<W, CrashingContext>,
+    answer: Value,
+) -> bool {
+    let snapshot = runtime.snapshot(RUN).await.unwrap();
+    let Some((step, wait)) = question(&snapshot) else {
+        return false;
+    };
+    // Whoever starts again sends the same answer, which is dropped.
+    let runs = runtime.runs();
+    let sent = runs.send_event(RUN, &step, answer, Some(&wait));
+    sent.await.unwrap();
+    true
 }
 
 /// Takes away what depends on when a run was executed.
