@@ -35,6 +35,11 @@ pub(crate) fn effect(key: &str) {
     pass("effect");
 }
 
+/// Writes down that the result of an effect is stored: it must not happen any more.
+pub(crate) fn stored(key: &str) {
+    write(&format!("stored {key}"));
+}
+
 /// Passes a boundary, or dies there.
 pub(crate) fn pass(name: &str) {
     let Some(journal) = JOURNAL.get() else {

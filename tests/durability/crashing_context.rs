@@ -2,11 +2,11 @@
 
 use tinyflow::{
     Changes, Checkpoint, Claim, Context, ContextError, Letter, LogEntry, Mail, Posted, RunPhase,
-    RunSummary, StoredRun, WorkerContext,
+    RunSummary, Section, StoredRun, WorkerContext,
 };
 use tinyflow_sqlite::{SqliteContext, SqliteLock};
 
-use crate::boundary::pass;
+use crate::boundary::{pass, stored};
 
 #[derive(Clone)]
 pub(crate) struct CrashingContext(pub(crate) SqliteContext);
@@ -27,6 +27,14 @@ impl Context for CrashingContext {
     async fn save(&self, run_id: &str, checkpoint: &Checkpoint) -> Result<(), ContextError> {
         pass("before a checkpoint");
         let saved = self.0.save(run_id, checkpoint).await;
+        if saved.is_ok() {
+            let entries = checkpoint.changes();
+            let results = entries.filter(|entry| entry.section == Section::Cache);
+            for result in results.filter(|result| result.value.is_some()) {
+                // Under the key of the result its task was given its idempotency key.
+                stored(&format!("{run_id}/{}", result.key));
+            }
+        }
         pass("after a checkpoint");
         saved
     }

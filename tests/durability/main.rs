@@ -9,6 +9,7 @@
 
 mod boundary;
 mod crashing_context;
+mod ledger;
 mod process;
 mod scenarios;
 mod stage;

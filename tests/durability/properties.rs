@@ -91,7 +91,7 @@ async fn effects_once<E: Example>(kind: &impl Kind) {
 fn is_stored(effect: &str, snapshot: &Snapshot) -> bool {
     let cached = snapshot.logs.iter().filter(|entry| entry.kind == "cache");
     let mut keys = cached.filter_map(|entry| entry.values["key"].as_str());
-    keys.any(|key| effect.ends_with(key) || key.ends_with(effect))
+    keys.any(|key| effect.strip_prefix("run/") == Some(key))
 }
 
 property!(two_runs_of_one_snapshot_do_not_disturb_each_other, forked);

@@ -20,8 +20,6 @@ pub(crate) use self::written::{Forking, Guessing, Paying, Polling};
 /// An example workflow.
 pub(crate) trait Example: Sized {
     const NAME: &'static str;
-    /// How many things it works on at the same time.
-    const AT_ONCE: usize = 1;
     type Workflow: Workflow<State: Debug + PartialEq + Serialize> + 'static;
 
     /// The workflow, in a world that notes its effects.

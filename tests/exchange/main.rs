@@ -260,11 +260,11 @@ async fn changes_from_outside() {
 struct Needy;
 
 impl Jobs for Needy {
-    async fn start(&self, _: &Job) -> TaskResult<()> {
+    async fn start(&self, _: &TaskContext, _: &Job) -> TaskResult<()> {
         Ok(())
     }
 
-    async fn poll(&self, job: &Job, polls: u64) -> TaskResult<JobStatus> {
+    async fn poll(&self, _: &TaskContext, job: &Job, polls: u64) -> TaskResult<JobStatus> {
         let ends = job.ctx["need"].as_u64() <= Some(polls + 1);
         Ok(if ends {
             JobStatus::End

@@ -9,19 +9,19 @@ use std::error::Error;
 use std::time::Duration;
 
 use example_start_and_poll::{Chains, Job, JobStatus, Jobs, StartAndPoll};
-use tinyflow::{Clock, Execution, RuntimeError, SystemClock, TaskResult, Value, json};
+use tinyflow::{Clock, Execution, RuntimeError, SystemClock, TaskContext, TaskResult, Value, json};
 use tokio::time::sleep;
 
 /// Jobs that end at the time that they name.
 struct Timed;
 
 impl Jobs for Timed {
-    async fn start(&self, job: &Job) -> TaskResult<()> {
+    async fn start(&self, _: &TaskContext, job: &Job) -> TaskResult<()> {
         println!("start task {}", job.id);
         Ok(())
     }
 
-    async fn poll(&self, job: &Job, _: u64) -> TaskResult<JobStatus> {
+    async fn poll(&self, _: &TaskContext, job: &Job, _: u64) -> TaskResult<JobStatus> {
         let done_at = job.ctx.get("_doneAt").and_then(Value::as_i64);
         let status = match done_at {
             Some(done_at) if SystemClock.now_ms() <= done_at => JobStatus::Processing,

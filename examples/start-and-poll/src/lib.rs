@@ -9,8 +9,8 @@ pub use self::stuck::StuckChains;
 use futures_util::future::join_all;
 use serde::{Deserialize, Serialize};
 use tinyflow::{
-    DurableState, FlowId, Map, StepError, StepResult, TaskResult, Value, Workflow, end, json, next,
-    pause,
+    DurableState, FlowId, Map, StepError, StepResult, TaskContext, TaskResult, Value, Workflow,
+    end, json, next, pause,
 };
 
 /// The steps. A run stays in `Process` until all chains have come to their ends.
@@ -61,11 +61,17 @@ pub enum JobStatus {
 
 /// Where the jobs run.
 pub trait Jobs: Send + Sync {
-    /// Starts a job and comes back at once.
-    fn start(&self, job: &Job) -> impl Future<Output = TaskResult<()>> + Send;
+    /// Starts a job and comes back at once. The idempotency key of the task is the same should
+    /// the job be started again because the process died.
+    fn start(&self, task: &TaskContext, job: &Job) -> impl Future<Output = TaskResult<()>> + Send;
 
     /// Looks how far a job is. `polls` counts the looks before this one.
-    fn poll(&self, job: &Job, polls: u64) -> impl Future<Output = TaskResult<JobStatus>> + Send;
+    fn poll(
+        &self,
+        task: &TaskContext,
+        job: &Job,
+        polls: u64,
+    ) -> impl Future<Output = TaskResult<JobStatus>> + Send;
 }
 
 /// The workflow.
@@ -120,7 +126,7 @@ impl<J: Jobs> StartAndPoll<J> {
     ) -> Result<(), StepError> {
         let started_at = run
             .with_action(&format!("start {}", job.id), async |task| {
-                self.jobs.start(job).await?;
+                self.jobs.start(&task, job).await?;
                 task.add_log("start_hit", json!({ "id": job.id }));
                 Ok(task.now_ms())
             })
@@ -142,7 +148,7 @@ impl<J: Jobs> StartAndPoll<J> {
         let polls = job.ctx.get("polls").and_then(Value::as_u64).unwrap_or(0);
         let (status, polled_at) = run
             .with_action(&format!("poll {} {polls}", job.id), async |task| {
-                let status = self.jobs.poll(&job, polls).await?;
+                let status = self.jobs.poll(&task, &job, polls).await?;
                 if status == JobStatus::End {
                     task.add_log("end_hit", json!({ "id": job.id }));
                 }

@@ -3,7 +3,9 @@
 use std::sync::{Arc, Mutex};
 
 use example_start_and_poll::{Chains, Job, JobStatus, Jobs, StartAndPoll, Step};
-use tinyflow::{Execution, RunResult, SimpleContext, TaskError, TaskResult, WorkflowRuntime, json};
+use tinyflow::{
+    Execution, RunResult, SimpleContext, TaskContext, TaskError, TaskResult, WorkflowRuntime, json,
+};
 
 /// Jobs that end at the poll that their `need` says.
 #[derive(Clone, Default)]
@@ -26,12 +28,12 @@ impl Counted {
 }
 
 impl Jobs for Counted {
-    async fn start(&self, job: &Job) -> TaskResult<()> {
+    async fn start(&self, _: &TaskContext, job: &Job) -> TaskResult<()> {
         self.note(format!("start {}", job.id));
         Ok(())
     }
 
-    async fn poll(&self, job: &Job, polls: u64) -> TaskResult<JobStatus> {
+    async fn poll(&self, _: &TaskContext, job: &Job, polls: u64) -> TaskResult<JobStatus> {
         let ends = Some(polls + 1) == job.ctx["need"].as_u64();
         let status = if ends {
             JobStatus::End
@@ -127,11 +129,11 @@ async fn a_context_keeps_the_rounds_as_well() {
 struct Failing(Counted);
 
 impl Jobs for Failing {
-    async fn start(&self, job: &Job) -> TaskResult<()> {
-        self.0.start(job).await
+    async fn start(&self, task: &TaskContext, job: &Job) -> TaskResult<()> {
+        self.0.start(task, job).await
     }
 
-    async fn poll(&self, job: &Job, polls: u64) -> TaskResult<JobStatus> {
+    async fn poll(&self, task: &TaskContext, job: &Job, polls: u64) -> TaskResult<JobStatus> {
         let chain = &job.id[..2];
         if chain != "t1" && self.0.of(&format!("fail {chain}")).is_empty() {
             self.0.note(format!("fail {}", job.id));
@@ -139,7 +141,7 @@ impl Jobs for Failing {
         }
         // Slower than those that fail.
         tokio::task::yield_now().await;
-        self.0.poll(job, polls).await
+        self.0.poll(task, job, polls).await
     }
 }
 

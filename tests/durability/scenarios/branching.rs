@@ -48,7 +48,6 @@ pub(crate) struct Updating;
 
 impl Example for Updating {
     const NAME: &'static str = "profile-update";
-    const AT_ONCE: usize = 2;
     type Workflow = profile::ProfileUpdateFlow<Noted>;
 
     fn workflow(effects: Effects) -> Self::Workflow {
@@ -101,7 +100,6 @@ pub(crate) struct Converting;
 
 impl Example for Converting {
     const NAME: &'static str = "trial-conversion";
-    const AT_ONCE: usize = 2;
     type Workflow = trial::TrialConversionFlow<Noted>;
 
     fn workflow(effects: Effects) -> Self::Workflow {

@@ -124,7 +124,6 @@ pub(crate) struct Publishing;
 
 impl Example for Publishing {
     const NAME: &'static str = "video-pipeline";
-    const AT_ONCE: usize = 3;
     type Workflow = video::VideoPipelineFlow<video::VideoPipelineTasks<World>>;
 
     fn workflow(effects: Effects) -> Self::Workflow {

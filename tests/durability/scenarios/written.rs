@@ -13,13 +13,13 @@ pub(crate) struct Polling;
 pub(crate) struct NotedJobs(Effects);
 
 impl Jobs for NotedJobs {
-    async fn start(&self, job: &Job) -> TaskResult<()> {
-        self.0.note(&format!("start {}", job.id));
+    async fn start(&self, task: &TaskContext, _: &Job) -> TaskResult<()> {
+        self.0.note(&task.idempotency_key());
         Ok(())
     }
 
-    async fn poll(&self, job: &Job, polls: u64) -> TaskResult<JobStatus> {
-        self.0.note(&format!("poll {} {polls}", job.id));
+    async fn poll(&self, task: &TaskContext, _: &Job, polls: u64) -> TaskResult<JobStatus> {
+        self.0.note(&task.idempotency_key());
         Ok(if polls == 1 {
             JobStatus::End
         } else {
@@ -30,7 +30,6 @@ impl Jobs for NotedJobs {
 
 impl Example for Polling {
     const NAME: &'static str = "start-and-poll";
-    const AT_ONCE: usize = 2;
     type Workflow = StartAndPoll<NotedJobs>;
 
     fn workflow(effects: Effects) -> Self::Workflow {
@@ -138,7 +137,6 @@ impl Services for NotedServices {
 
 impl Example for Forking {
     const NAME: &'static str = "order-fork";
-    const AT_ONCE: usize = 2;
     type Workflow = Ordering<NotedServices>;
 
     fn workflow(effects: Effects) -> Self::Workflow {
