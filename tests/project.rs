@@ -48,19 +48,29 @@ pub fn sample_flows() -> Vec<String> {
 #[derive(Debug)]
 pub struct Project {
     folder: TempDir,
+    cache: TempDir,
 }
 
 impl Project {
     /// An empty folder.
     #[expect(clippy::new_without_default, reason = "it touches the disk")]
     pub fn new() -> Self {
-        let folder = TempDir::new().unwrap_or_else(|error| panic!("no temporary folder: {error}"));
-        Self { folder }
+        let folder =
+            || TempDir::new().unwrap_or_else(|error| panic!("no temporary folder: {error}"));
+        Self {
+            folder: folder(),
+            cache: folder(),
+        }
     }
 
     /// The path of a file or folder in the project.
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
+    }
+
+    /// The cache folder of the commands that run in it.
+    pub fn cache(&self) -> &Path {
+        self.cache.path()
     }
 
     /// Writes a file, and the folders that it stands in.
@@ -96,6 +106,7 @@ impl Project {
             .args(arguments)
             .current_dir(self.folder.path())
             .env_remove("NO_COLOR")
+            .env("TINYFLOW_CACHE_DIR", self.cache.path())
             .stdin(Stdio::null());
         command
     }

@@ -2,6 +2,8 @@
 
 mod jobs;
 
+mod known_fresh;
+
 mod work;
 
 mod team;
@@ -20,6 +22,7 @@ use crate::exit_status::ExitStatus;
 use crate::printer::{Channel, Printer};
 use crate::report::{self, Report};
 use jobs::{Job, jobs};
+use known_fresh::KnownFresh;
 use work::{Fate, Manner, Mode, Outcome, work};
 
 pub(crate) fn run(arguments: &GenerateArguments, printer: &mut Printer) -> Result<ExitStatus> {
@@ -53,6 +56,11 @@ fn config(arguments: &GenerateArguments) -> Result<Option<Config>> {
 }
 
 fn manner(arguments: &GenerateArguments, config: Option<&Config>) -> Result<Manner> {
+    let templates = match template_folder(arguments, config) {
+        Some(folder) => Templates::read(&folder)?,
+        None => Templates::default(),
+    };
+    let options = arguments.merge_options();
     Ok(Manner {
         mode: match arguments {
             GenerateArguments { check: true, .. } => Mode::Check,
@@ -60,16 +68,14 @@ fn manner(arguments: &GenerateArguments, config: Option<&Config>) -> Result<Mann
             GenerateArguments { stdout: true, .. } => Mode::Print,
             _ => Mode::Write,
         },
-        options: arguments.merge_options(),
+        options,
         stdin_filename: arguments.stdin_filename.clone(),
         mend: arguments
             .flows
             .is_empty()
             .then(|| "tinyflow gen".to_owned()),
-        templates: match template_folder(arguments, config) {
-            Some(folder) => Templates::read(&folder)?,
-            None => Templates::default(),
-        },
+        known: KnownFresh::new(&templates, options),
+        templates,
     })
 }
 

@@ -14,6 +14,7 @@ use tinyflow_model::diagnostic::escape;
 use tinyflow_model::{Diagnostic, Source};
 
 use super::jobs::Job;
+use super::known_fresh::KnownFresh;
 use crate::difference::unified;
 use crate::exit_status::ExitStatus;
 use crate::flow_file;
@@ -39,6 +40,7 @@ pub(super) struct Manner {
     pub(super) mode: Mode,
     pub(super) options: MergeOptions,
     pub(super) templates: Templates,
+    pub(super) known: KnownFresh,
     pub(super) stdin_filename: String,
     /// What a user has to run where a file is stale; each job has its own where this is none.
     pub(super) mend: Option<String>,
@@ -92,7 +94,12 @@ pub(super) fn work(job: &Job, manner: &Manner) -> Outcome {
         fate: Fate::AtFault,
         conclusion: None,
     };
-    match outcome.work(job, manner) {
+    let done = read(job, manner).and_then(|source| {
+        let fate = outcome.work(&source, job, manner);
+        outcome.source = Some(source);
+        fate
+    });
+    match done {
         Ok(fate) => outcome.fate = fate,
         Err(error) => {
             outcome.fate = Fate::Failed;
@@ -102,37 +109,52 @@ pub(super) fn work(job: &Job, manner: &Manner) -> Outcome {
     outcome
 }
 
+fn read(job: &Job, manner: &Manner) -> Result<Source> {
+    match &job.input {
+        Input::File(path) => flow_file::read(path),
+        Input::StandardInput => flow_file::read_standard_input(&manner.stdin_filename),
+    }
+}
+
 impl Outcome {
-    fn work(&mut self, job: &Job, manner: &Manner) -> Result<Fate> {
-        let source = match &job.input {
-            Input::File(path) => flow_file::read(path),
-            Input::StandardInput => flow_file::read_standard_input(&manner.stdin_filename),
-        }?;
-        let checked = check_source(&source);
-        let flow_name = source.name().to_owned();
-        self.source = Some(source);
+    fn work(&mut self, source: &Source, job: &Job, manner: &Manner) -> Result<Fate> {
+        let checked = check_source(source);
         self.findings = checked.findings;
-        // The flow goes with its file made, since the merge takes memory of its own.
-        let new = checked
-            .flow
-            .map(|flow| generate_with(&flow, &manner.templates));
-        let Some(new) = new.transpose()? else {
+        let Some(flow) = checked.flow else {
             return Ok(Fate::AtFault);
         };
         let existing = match &job.output {
             Some(output) => read_existing(output)?,
             None => None,
         };
+        let existing = existing.as_deref();
         let output = job.output.as_deref().unwrap_or(Path::new(""));
         let shown = escape(&output.display().to_string()).to_string();
-        let merged = self.merged(existing.as_deref(), &new, &flow_name, &shown, manner)?;
+        let note = |bytes: &[u8]| manner.known.note(source, output, bytes);
+        if manner.mode == Mode::Write && existing.and_then(note).is_some_and(|note| note.is_known())
+        {
+            self.conclusion = Some(format!("{shown} is fresh"));
+            return Ok(Fate::Fresh);
+        }
+        let new = generate_with(&flow, &manner.templates)?;
+        // The merge takes memory of its own.
+        drop(flow);
+        let merged = self.merged(existing, &new, source.name(), &shown, manner)?;
         match manner.mode {
-            Mode::Write => self.write(output, &shown, existing.as_deref(), &merged),
+            Mode::Write => {
+                let fate = self.write(output, &shown, existing, &merged)?;
+                if merged.notes.is_empty()
+                    && let Some(note) = note(&merged.bytes)
+                {
+                    note.keep();
+                }
+                Ok(fate)
+            }
             Mode::Check | Mode::Diff => {
-                let flow = escape(&flow_name);
+                let flow = escape(source.name());
                 let mend = || format!("tinyflow gen {flow} -o {shown}");
                 let mend = manner.mend.clone().unwrap_or_else(mend);
-                Ok(self.compare(&shown, existing.as_deref(), &merged, manner.mode, &mend))
+                Ok(self.compare(&shown, existing, &merged, manner.mode, &mend))
             }
             Mode::Print => {
                 let text = String::from_utf8(merged.bytes).context("the file is not UTF-8")?;

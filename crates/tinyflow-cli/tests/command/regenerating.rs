@@ -1,6 +1,9 @@
 //! `tinyflow gen` on a file that a user has worked in, for a flow that has changed.
 
-use tinyflow_tests::project::Project;
+use std::fs;
+use std::path::PathBuf;
+
+use tinyflow_tests::project::{Project, Said};
 
 use crate::{check, generate, project_with, tinyflow};
 
@@ -188,4 +191,67 @@ fn a_task_that_takes_other_parameters_is_named_with_its_signature() {
     let signature = "`boil` takes other parameters; it is called as\n\n    \
         async fn boil(&self, task: TaskContext, state: State, params: BoilParams) -> TaskResult<State>\n";
     assert!(said.stderr.contains(signature), "{said}");
+}
+
+/// The notes in the cache folder, which are there to be spoilt.
+fn notes(project: &Project) -> Vec<PathBuf> {
+    let entries = fs::read_dir(project.cache()).expect("there is a cache folder");
+    let paths = entries.map(|entry| entry.map(|entry| entry.path()));
+    paths.collect::<Result<_, _>>().expect("it can be listed")
+}
+
+#[test]
+fn a_file_that_is_known_to_be_fresh_is_looked_at_all_the_same() {
+    let project = project_at_work();
+    let is_fresh = |said: Said| said.stderr.contains("flow.rs is fresh\n");
+    assert!(is_fresh(generate(&project).with_status(0)));
+    let fresh = project.read("flow.rs");
+    let [note] = &notes(&project)[..] else {
+        panic!("there is one note: {:?}", notes(&project));
+    };
+
+    let edited = fresh.replacen("pub struct State", "pub  struct  State /* mine */", 1);
+    assert_ne!(edited, fresh);
+    project.write("flow.rs", &edited);
+    for _ in 0..2 {
+        let refused = generate(&project).with_status(2);
+        assert!(refused.stderr.contains("mine"), "{refused}");
+    }
+    project.write("flow.rs", &fresh);
+    assert!(is_fresh(generate(&project).with_status(0)));
+
+    project.write("flow.json", flow(&["boil", "steep", "pour"]));
+    let said = generate(&project).with_status(0);
+    assert!(said.stderr.contains("updated flow.rs\n"), "{said}");
+    project.write("flow.json", flow(&["boil", "pour"]));
+    // What there is to say of the user's part is said each time.
+    for _ in 0..2 {
+        let said = generate(&project).with_status(0);
+        assert!(said.stderr.contains("steep"), "{said}");
+    }
+
+    project.write("flow.rs", &fresh);
+    for spoilt in ["", "0000000000000000"] {
+        fs::write(note, spoilt).unwrap();
+        assert!(is_fresh(generate(&project).with_status(0)));
+        assert_eq!(project.read("flow.rs"), fresh);
+    }
+}
+
+#[test]
+fn without_a_cache_folder_nothing_is_noted() {
+    let project = project_at_work();
+    fs::remove_dir_all(project.cache()).unwrap();
+    let mut command = project.command(
+        env!("CARGO_BIN_EXE_tinyflow"),
+        &["gen", "flow.json", "-o", "flow.rs"],
+    );
+    let said = Said::of(command.env("TINYFLOW_CACHE_DIR", "")).with_status(0);
+    assert!(said.stderr.contains("flow.rs is fresh\n"), "{said}");
+    assert!(!project.cache().exists());
+
+    // One that cannot be written is as good as none.
+    fs::write(project.cache(), "").unwrap();
+    let said = generate(&project).with_status(0);
+    assert!(said.stderr.contains("flow.rs is fresh\n"), "{said}");
 }

@@ -71,8 +71,8 @@ impl Templates {
         })
     }
 
-    /// Those of the user's own.
-    pub(super) fn own(&self) -> impl Iterator<Item = (&'static str, &str)> {
+    /// Those of the user's own, by their file names.
+    pub fn own(&self) -> impl Iterator<Item = (&'static str, &str)> {
         self.own.iter().map(|(name, text)| (*name, text.as_str()))
     }
 
