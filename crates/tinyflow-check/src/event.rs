@@ -11,6 +11,7 @@ use crate::shape::difference::difference;
 use crate::shape::fit::unnamed;
 use crate::shape::given::{Extent, given_value};
 use crate::shape::read::{Described, SchemaReader, TypePath};
+use crate::shape::retyped::retyped;
 use crate::shape::subset::is_subset;
 use crate::shape::{
     Definitions, Field, FieldValue, Literal, Presence, Shape, Struct, default_without_field,
@@ -293,6 +294,9 @@ fn use_types_of(state: &Struct, shape: &mut Struct, fits: impl Fn(&Shape, &Field
             .find(|of| of.wire_name == field.wire_name);
         if let Some(same) = same.filter(|of| fits(&of.shape, field)) {
             field.shape = same.shape.clone();
+            if let Presence::Default(value) = &mut field.presence {
+                *value = retyped(value.clone(), &same.shape);
+            }
         }
     }
 }

@@ -23,6 +23,8 @@ pub(crate) mod difference;
 
 pub(crate) mod subset;
 
+pub(crate) mod retyped;
+
 pub(crate) mod read;
 
 pub(crate) mod type_names;
