@@ -29,6 +29,7 @@ mod yields;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
+pub(crate) use self::admission::check_state;
 pub(crate) use self::branches::OpenBranch;
 pub(crate) use self::letters::{MailRead, take_early_events};
 pub(crate) use self::opening::wire_name;

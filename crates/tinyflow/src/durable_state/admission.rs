@@ -13,18 +13,7 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
 
     /// Whether the present state fits its schema.
     pub(crate) fn check_state(&self) -> Result<(), RuntimeError> {
-        let refused = |source| RuntimeError::StateRefused {
-            run_id: self.run_id.to_string(),
-            source,
-        };
-        self.check(&self.record.state).map_err(refused)
-    }
-
-    fn check(&self, state: &JsonText) -> Result<(), Misfit> {
-        match self.schema {
-            Some(schema) => schema.check(&state.read().expect("it is JSON already")),
-            None => Ok(()),
-        }
+        check_state(&self.run_id, &self.record.state, self.schema)
     }
 
     /// A new state as it is to be stored: with what the one before had beyond its type. It must
@@ -34,7 +23,26 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
             Some(unnamed) => unnamed.write_back(&json).expect("it is JSON already"),
             None => json,
         };
-        self.check(&json)?;
+        check(&json, self.schema)?;
         Ok(json)
+    }
+}
+
+/// Whether the state of a run fits the schema, where there is one.
+pub(crate) fn check_state(
+    run_id: &str,
+    state: &JsonText,
+    schema: Option<&JsonSchema>,
+) -> Result<(), RuntimeError> {
+    check(state, schema).map_err(|source| RuntimeError::StateRefused {
+        run_id: run_id.to_owned(),
+        source,
+    })
+}
+
+fn check(state: &JsonText, schema: Option<&JsonSchema>) -> Result<(), Misfit> {
+    match schema {
+        Some(schema) => schema.check(&state.read().expect("it is JSON already")),
+        None => Ok(()),
     }
 }

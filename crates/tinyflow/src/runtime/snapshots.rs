@@ -2,7 +2,7 @@
 
 use super::WorkflowRuntime;
 use super::opening::taken_meanwhile;
-use crate::durable_state::Progress;
+use crate::durable_state::{Progress, check_state};
 use crate::record::Record;
 use crate::{Checkpoint, Context, RunView, RuntimeError, Snapshot, Workflow};
 
@@ -15,9 +15,13 @@ impl<W: Workflow, C: Context> WorkflowRuntime<W, C> {
     /// workflow, or if the context fails.
     pub async fn import(&self, run_id: &str, snapshot: Snapshot) -> Result<(), RuntimeError> {
         let (record, logs) = Record::of(snapshot).map_err(RuntimeError::damaged(run_id))?;
-        Progress::<W::Step, W::State>::restore(run_id, self.flow.clone(), record.clone())?
-            .with_schema(self.workflow.state_schema())
-            .check_state()?;
+        let restored =
+            Progress::<W::Step, W::State>::restore(run_id, self.flow.clone(), record.clone());
+        if let Ok(_) | Err(RuntimeError::StateMismatch { .. }) = restored {
+            // Of what does not fit, the schema names every place; a type may name a whole alone.
+            check_state(run_id, &record.state, self.workflow.state_schema())?;
+        }
+        restored?;
         let record = Record {
             flow: record.flow.or_else(|| Some(self.flow.clone())),
             ..record

@@ -47,8 +47,9 @@ impl Workflow for Booking {
     }
 
     fn state_schema(&self) -> Option<&'static JsonSchema> {
-        static SCHEMA: JsonSchema =
-            JsonSchema::of_state(r#"{ "properties": { "seats": { "maximum": 9 } } }"#);
+        static SCHEMA: JsonSchema = JsonSchema::of_state(
+            r#"{ "properties": { "seats": { "type": "integer", "maximum": 9 } } }"#,
+        );
         Some(&SCHEMA)
     }
 
@@ -148,13 +149,21 @@ async fn what_a_type_does_not_name_goes_through_a_run() {
 #[tokio::test]
 async fn a_state_from_elsewhere_must_fit() {
     let runtime = runtime(0);
-    let snapshot = json!({ "step": "Add", "state": { "seats": 40 } });
-    let snapshot = Snapshot::from_json(&snapshot.to_string()).unwrap();
-    let error = runtime.import("run", snapshot).await.unwrap_err();
-    assert!(
-        matches!(error, RuntimeError::StateRefused { .. }),
-        "{error}"
-    );
+    for (seats, reason) in [
+        (json!(40), "/seats: 40 is more than the maximum of 9"),
+        (
+            json!("two"),
+            r#"/seats: "two" stands where a whole number belongs"#,
+        ),
+    ] {
+        let snapshot = json!({ "step": "Add", "state": { "seats": seats } });
+        let snapshot = Snapshot::from_json(&snapshot.to_string()).unwrap();
+        let error = runtime.import("run", snapshot).await.unwrap_err();
+        let RuntimeError::StateRefused { source, .. } = error else {
+            panic!("{error}");
+        };
+        assert_eq!(source.to_string(), reason);
+    }
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use super::forms::{Form, nullable};
 use super::naming::{Taken, free_name};
 use super::{SchemaReader, TypePath, description, keywords, title};
 use crate::names;
-use crate::shape::{Case, Shape, Union, forms_alike, property_without_field};
+use crate::shape::{Case, Definitions, Shape, Union, forms_alike, property_without_field};
 
 /// Keywords beside `oneOf` that give the value a form of its own.
 const FORMING: &[&str] = &[
@@ -135,7 +135,7 @@ impl SchemaReader<'_> {
             return distinct.remove(0).shape;
         }
         // Those that take the least come first, so that each value finds its own.
-        distinct.sort_by_key(|case| openness(&case.shape));
+        distinct.sort_by_key(|case| openness(&case.shape, &self.definitions));
         let mut taken = Taken::new();
         for case in &mut distinct {
             let wanted = match case.name.as_str() {
@@ -268,8 +268,8 @@ fn is_same_type(left: &Shape, right: &Shape) -> bool {
     }
 }
 
-/// The order in which the forms of a value are tried.
-fn openness(shape: &Shape) -> (usize, usize) {
+/// The order in which the forms of a value are tried. A union takes as much as its most open form.
+fn openness(shape: &Shape, definitions: &Definitions) -> (usize, usize) {
     match shape {
         Shape::Boolean => (0, 0),
         Shape::Integer | Shape::Unsigned => (1, 0),
@@ -288,7 +288,17 @@ fn openness(shape: &Shape) -> (usize, usize) {
             let open = usize::from(!shape.is_closed);
             (7 + open, usize::MAX - required.count())
         }
-        Shape::Union(_) | Shape::Named { .. } => (9, 0),
+        Shape::Union(shape) => {
+            let cases = shape.cases.iter().map(|case| match &case.shape {
+                Shape::Named { .. } => (9, 0),
+                shape => openness(shape, definitions),
+            });
+            cases.max().unwrap_or_default()
+        }
+        Shape::Named { name, .. } => match definitions.get(name) {
+            Some(Shape::Named { .. }) | None => (9, 0),
+            Some(shape) => openness(shape, definitions),
+        },
         Shape::Dictionary(_) => (10, 0),
         _ => (11, 0),
     }
