@@ -1,4 +1,5 @@
-//! Starts a run with each state, and prints what was stored at its end, or why it was refused.
+//! Sends each value through a run, as its state or as an answer, and prints what was stored or why
+//! it was refused.
 
 mod checked;
 mod typed;
@@ -6,17 +7,25 @@ mod typed;
 use serde_json::{json, Value};
 use tinyflow::{RunResult, SimpleContext, Snapshot, Workflow, WorkflowRuntime};
 
+#[derive(serde::Deserialize)]
+struct Entered {
+    flow: String,
+    step: String,
+    value: Value,
+}
+
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let file = std::env::args().nth(1).ok_or("which states?")?;
-    let states: Vec<(String, Value)> = serde_json::from_str(&std::fs::read_to_string(file)?)?;
+    let file = std::env::args().nth(1).ok_or("which values?")?;
+    let values: Vec<Entered> = serde_json::from_str(&std::fs::read_to_string(file)?)?;
     let typed = WorkflowRuntime::new(SimpleContext::new(), typed::create_workflow());
     let checked = WorkflowRuntime::new(SimpleContext::new(), checked::create_workflow());
-    for (index, (flow, state)) in states.into_iter().enumerate() {
+    for (index, entered) in values.into_iter().enumerate() {
         let run_id = format!("run-{index}");
+        let Entered { flow, step, value } = entered;
         let stored = match flow.as_str() {
-            "typed" => stored(&typed, &run_id, state).await,
-            _ => stored(&checked, &run_id, state).await,
+            "typed" => stored(&typed, &run_id, &step, value).await,
+            _ => stored(&checked, &run_id, &step, value).await,
         };
         let answer = match stored {
             Ok(state) => json!({ "stored": state }),
@@ -27,16 +36,38 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
+/// The state that a run has come to which began with the value, or the answer that it has got.
 async fn stored<W: Workflow>(
     runtime: &WorkflowRuntime<W, SimpleContext>,
     run_id: &str,
-    state: Value,
+    step: &str,
+    value: Value,
 ) -> Result<Value, Box<dyn std::error::Error>> {
-    let snapshot = json!({ "step": "Begin", "state": state });
+    let (state, answer) = match step {
+        "Begin" => (value, None),
+        _ => (json!({}), Some(value)),
+    };
+    let snapshot = json!({ "step": step, "state": state });
     let snapshot = Snapshot::from_json(&snapshot.to_string())?;
     runtime.import(run_id, snapshot).await?;
-    match runtime.resume(run_id).await? {
-        RunResult::Finished { .. } => Ok(runtime.snapshot(run_id).await?.state),
+    let mut result = runtime.resume(run_id).await?;
+    if let Some(answer) = answer {
+        let mut waits = result.pending().iter();
+        let event = waits.find(|wait| wait.resume_after().is_none());
+        let resume_id = event.ok_or("nothing waits")?.resume_id().to_owned();
+        result = runtime.resume_with(run_id, &resume_id, answer).await?;
+    }
+    match result {
+        RunResult::NeedsResume { refused, .. } if !refused.is_empty() => {
+            Err(refused[0].error.clone().into())
+        }
+        RunResult::NeedsResume { .. } | RunResult::Finished { .. } => {
+            let mut state = runtime.snapshot(run_id).await?.state;
+            Ok(match step {
+                "Begin" => state,
+                _ => state["_extra"]["answer"].take(),
+            })
+        }
         other => Err(other.to_string().into()),
     }
 }
