@@ -55,11 +55,18 @@ pub async fn of_two_answers_one_wins<F: Fixture>(fixture: &F) {
         let (client, id) = (client.clone(), id.clone());
         tokio::spawn(async move { (number, client.answer("r", &id, &number).await) })
     });
-    let mut winners = Vec::new();
+    let (mut winners, mut undecided) = (Vec::new(), Vec::new());
     for answer in answers.collect::<Vec<_>>() {
         match answer.await.unwrap() {
+            (number, Ok(Delivery::Undecided { letter })) => undecided.push((number, letter)),
             (number, Ok(_)) => winners.push(number),
             (_, Err(error)) => assert!(matches!(error, RuntimeError::Resolve(_)), "{error}"),
+        }
+    }
+    for (number, letter) in undecided {
+        match client.verdict("r", letter).await {
+            Ok(()) => winners.push(number),
+            Err(error) => assert!(matches!(error, RuntimeError::Resolve(_)), "{error}"),
         }
     }
     assert_eq!(winners.len(), 1);
@@ -93,10 +100,13 @@ pub async fn an_answer_races_a_timer<F: Fixture>(fixture: &F) {
         });
         clock.advance(Duration::from_secs(1));
         let outcome = ends::<F>(&runtime, &run_id).await.state.outcome;
-        match answer.await.unwrap() {
-            Ok(Delivery::Delivered) => assert_eq!(outcome, format!("answered {number}")),
+        let told = match answer.await.unwrap() {
             // It came while the run was deciding.
-            Ok(_) => {}
+            Ok(Delivery::Undecided { letter }) => client.verdict(&run_id, letter).await,
+            other => other.map(drop),
+        };
+        match told {
+            Ok(()) => assert_eq!(outcome, format!("answered {number}")),
             Err(error) => {
                 assert!(matches!(error, RuntimeError::Resolve(_)), "{error}");
                 assert_eq!(outcome, "too late");

@@ -106,7 +106,8 @@ pub async fn a_letter_for_another_revision_is_not_kept(fixture: &impl Fixture) {
     assert_eq!(kept, Posted::Kept);
     let lock = context.try_lock("r").await.unwrap().unwrap();
     let executing = context.post("r", &answer("b-1"), Some(1)).await.unwrap();
-    assert_eq!(executing, Posted::KeptForExecuting);
+    let number = context.mail("r").await.unwrap()[1].number;
+    assert_eq!(executing, Posted::KeptForExecuting { number });
     drop(lock);
 }
 

@@ -135,7 +135,7 @@ impl Context for SqliteContext {
             runs::save(connection, leases, now_ms, &id, &stored)
         })
         .await?;
-        if checkpoint.expected().is_none() || checkpoint.status().is_some() {
+        if checkpoint.is_news() {
             self.signal.notify();
         }
         Ok(())
@@ -223,7 +223,7 @@ impl WorkerContext for SqliteContext {
                 letters::post(connection, leases, now_ms, &id, &letter, expected)
             })
             .await?;
-        if matches!(posted, Posted::Kept | Posted::KeptForExecuting) {
+        if matches!(posted, Posted::Kept | Posted::KeptForExecuting { .. }) {
             self.signal.notify_letter();
         }
         Ok(posted)

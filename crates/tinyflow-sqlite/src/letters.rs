@@ -29,20 +29,24 @@ pub(crate) fn post(
     if expected.is_some_and(|expected| expected != revision) {
         return Ok(Posted::Moved);
     }
-    if !keep(connection, run_id, letter)? {
+    let Some(number) = keep(connection, run_id, letter)? else {
         return Ok(Posted::Duplicate);
-    }
+    };
     let sql = "UPDATE runs SET letters = letters + 1 WHERE run_id = ?1";
     let mut statement = connection.prepare_cached(sql).map_err(failed(run_id))?;
     statement.execute([run_id]).map_err(failed(run_id))?;
     Ok(match leases.held_by_anyone(connection, run_id, now_ms)? {
-        Some(_) => Posted::KeptForExecuting,
+        Some(_) => Posted::KeptForExecuting { number },
         None => Posted::Kept,
     })
 }
 
-/// Writes a letter down, unless there is or was one like it.
-fn keep(connection: &Connection, run_id: &str, letter: &Letter) -> Result<bool, ContextError> {
+/// Writes a letter down, unless there is or was one like it. Gives its number.
+fn keep(
+    connection: &Connection,
+    run_id: &str,
+    letter: &Letter,
+) -> Result<Option<u64>, ContextError> {
     if let Some(event_id) = letter.event_id() {
         let sql = "INSERT OR IGNORE INTO event_ids (run_id, event_id) VALUES (?1, ?2)";
         let mut statement = connection.prepare_cached(sql).map_err(failed(run_id))?;
@@ -50,14 +54,15 @@ fn keep(connection: &Connection, run_id: &str, letter: &Letter) -> Result<bool, 
             .execute([run_id, event_id])
             .map_err(failed(run_id))?;
         if kept == 0 {
-            return Ok(false);
+            return Ok(None);
         }
     }
     let text = serde_json::to_string(letter).map_err(|error| ContextError::store(run_id, error))?;
     let sql = "INSERT OR IGNORE INTO letters (run_id, resume_id, letter) VALUES (?1, ?2, ?3)";
     let mut statement = connection.prepare_cached(sql).map_err(failed(run_id))?;
     let kept = statement.execute(params![run_id, letter.resume_id(), text]);
-    Ok(kept.map_err(failed(run_id))? == 1)
+    let is_kept = kept.map_err(failed(run_id))? == 1;
+    Ok(is_kept.then(|| connection.last_insert_rowid().unsigned_abs()))
 }
 
 /// The letters of a run, oldest first.

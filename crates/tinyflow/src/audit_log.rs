@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use serde_json::{Map, Value, json};
 
 use crate::visit::Visit;
-use crate::{Clock, JsonText, LogEntry, telemetry};
+use crate::{Clock, JsonText, LogEntry, RefusedAnswer, telemetry};
 
 /// The types of the entries that the engine itself writes.
 ///
@@ -23,10 +23,16 @@ pub const SYSTEM_LOG_TYPES: [&str; 10] = [
     "interrupt_end",
     "action_error",
     "merge_conflict",
-    "answer_refused",
+    ANSWER_REFUSED,
     "event_unused",
     "version_changed",
 ];
+
+/// The type of the entry that tells of an answer that was refused.
+pub(crate) const ANSWER_REFUSED: &str = "answer_refused";
+
+/// What such an entry calls the letter that the answer came by.
+pub(crate) const LETTER: &str = "letter";
 
 pub(crate) struct AuditLog {
     clock: Arc<dyn Clock>,
@@ -176,10 +182,26 @@ impl AuditLog {
         self.add(visit, "merge_conflict", values);
     }
 
-    pub(crate) fn answer_refused(&self, visit: &Visit, id: &str, payload: &Value, error: &str) {
-        telemetry::answer_refused(id, error);
-        let values = json!({ "resumeId": id, "payload": payload, "errorMessage": error });
-        self.add(visit, "answer_refused", values);
+    /// An answer was refused, which came by the letter of this number if it came by one.
+    pub(crate) fn answer_refused(
+        &self,
+        visit: &Visit,
+        refused: &RefusedAnswer,
+        letter: Option<u64>,
+    ) {
+        let RefusedAnswer {
+            resume_id,
+            payload,
+            error,
+        } = refused;
+        telemetry::answer_refused(resume_id, error);
+        let mut values = json!({
+            "resumeId": resume_id, "payload": payload, "errorMessage": error,
+        });
+        if let Some(letter) = letter {
+            values[LETTER] = letter.into();
+        }
+        self.add(visit, ANSWER_REFUSED, values);
     }
 
     pub(crate) fn event_unused(&self, visit: &Visit, step: &str, payload: &Value) {

@@ -205,6 +205,12 @@ impl Checkpoint {
         &self.taken
     }
 
+    /// Whether those who follow the context wait for this: a run that is new or has ended, or
+    /// letters that were taken.
+    pub fn is_news(&self) -> bool {
+        self.expected.is_none() || self.status().is_some() || !self.taken.is_empty()
+    }
+
     /// When the run is to be executed next.
     pub fn wake(&self) -> Wake {
         self.wake

@@ -139,6 +139,14 @@ impl<W: Workflow, C: WorkerContext> Client<W, C> {
         self.runs.answer(run_id, resume_id, payload).await
     }
 
+    /// Waits until a run has read an answer that was undecided. See [`Runs::verdict`].
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn verdict(&self, run_id: &str, letter: u64) -> Result<(), RuntimeError> {
+        self.runs.verdict(run_id, letter).await
+    }
+
     /// Sends an event of a known type to the step that waits for it, now or later. See
     /// [`Runs::send_event`].
     ///

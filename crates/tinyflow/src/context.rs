@@ -143,7 +143,10 @@ pub enum Posted {
     /// It is kept. Nobody held the run's lock, so the run reads it before anything else.
     Kept,
     /// It is kept. The run is being executed and reads it at its next stop.
-    KeptForExecuting,
+    KeptForExecuting {
+        /// The letter's number, as in [`Mail::number`].
+        number: u64,
+    },
     /// A letter for the same wait is there already, or one of the same event id was.
     Duplicate,
     /// The run is not at the expected revision. The letter is not kept.

@@ -12,7 +12,7 @@ use self::strand::{StrandEnd, run_strand};
 use crate::durable_state::{DurableState, MailRead};
 use crate::snapshot::RunStatus;
 use crate::{
-    Changes, RunResult, RuntimeError, StepError, Wake, Workflow, WorkflowState, WorkflowStep,
+    Changes, Mail, RunResult, RuntimeError, StepError, Wake, Workflow, WorkflowState, WorkflowStep,
     Yield, error_chain, telemetry,
 };
 
@@ -42,7 +42,7 @@ async fn go_on<W: Workflow>(workflow: &W, run: &Run<W>) -> Driven<W> {
     look_around(run).await?;
     loop {
         if run.progress().is_cancelled() {
-            return cancel(run).await;
+            return finish(run, RunStatus::Cancelled).await;
         }
         let end = tokio::select! {
             biased;
@@ -55,18 +55,12 @@ async fn go_on<W: Workflow>(workflow: &W, run: &Run<W>) -> Driven<W> {
         };
         match end {
             StrandEnd::Arrived => {
-                read_last_mail(run).await?;
-                if run.progress().is_cancelled() {
-                    return cancel(run).await;
-                }
-                run.progress().set_end(RunStatus::Finished, None);
-                run.checkpoint_to_wake(Wake::Never).await?;
-                return Ok(finished(run));
+                return finish(run, RunStatus::Finished).await;
             }
             StrandEnd::Failed(error) => {
                 look_around(run).await?;
                 if run.progress().is_cancelled() {
-                    return cancel(run).await;
+                    return finish(run, RunStatus::Cancelled).await;
                 }
                 let message = error_chain::in_one_line(&error);
                 run.progress().set_end(RunStatus::Failed, Some(message));
@@ -132,24 +126,38 @@ async fn stop_at_wait<S: WorkflowStep, T: WorkflowState>(run: &DurableState<S, T
     true
 }
 
-/// Reads the letters that came too late for the run, and logs those that it never needed.
-async fn read_last_mail<S: WorkflowStep, T: WorkflowState>(
+/// Stores the end of a run that is over, unless it comes to light that it is to be stopped.
+async fn finish<S: WorkflowStep, T: WorkflowState>(
     run: &DurableState<S, T>,
-) -> Result<(), RuntimeError> {
+    status: RunStatus,
+) -> Result<RunResult<T>, RuntimeError> {
+    run.progress().set_end(status, None);
     let mail = run.recorder().mail(run.run_id()).await?;
-    let mut progress = run.progress();
-    progress.read_mail(mail, run.log());
-    progress.log_unused_events(run.log());
-    Ok(())
+    log_late(run, mail);
+    let is_cancelled = run.progress().is_cancelled();
+    if is_cancelled {
+        run.progress().set_end(RunStatus::Cancelled, None);
+    }
+    run.checkpoint_to_wake(Wake::Never).await?;
+    // From now on the context keeps no letter for it, but it may have kept some meanwhile.
+    let mail = run.recorder().mail(run.run_id()).await?;
+    if !mail.is_empty() {
+        log_late(run, mail);
+        run.checkpoint_to_wake(Wake::Never).await?;
+    }
+    Ok(match is_cancelled {
+        true => cancelled(run),
+        false => finished(run),
+    })
 }
 
-async fn cancel<S: WorkflowStep, T: WorkflowState>(
-    run: &DurableState<S, T>,
-) -> Result<RunResult<T>, RuntimeError> {
-    read_last_mail(run).await?;
-    run.progress().set_end(RunStatus::Cancelled, None);
-    run.checkpoint_to_wake(Wake::Never).await?;
-    Ok(cancelled(run))
+/// Logs the letters that came too late for the run, and the events that it never needed.
+fn log_late<S: WorkflowStep, T: WorkflowState>(run: &DurableState<S, T>, mail: Vec<Mail>) {
+    let mut progress = run.progress();
+    for letter in mail {
+        progress.read_mail(vec![letter], run.log());
+    }
+    progress.log_unused_events(run.log());
 }
 
 fn finished<S: WorkflowStep, T: WorkflowState>(run: &DurableState<S, T>) -> RunResult<T> {

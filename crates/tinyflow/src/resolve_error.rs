@@ -42,6 +42,17 @@ pub enum ResolveError {
         /// The id of the wait.
         resume_id: String,
     },
+    /// The answer does not fit what the step waits for. The wait is open.
+    #[error("an answer to wait `{resume_id}` of run `{run_id}` was refused: {reason}")]
+    #[non_exhaustive]
+    Misfit {
+        /// The run.
+        run_id: String,
+        /// The id of the wait.
+        resume_id: String,
+        /// What does not fit.
+        reason: String,
+    },
     /// The run is over.
     #[error("run `{run_id}` is over and takes no answer")]
     #[non_exhaustive]

@@ -1,8 +1,10 @@
 //! Runs of any flow, seen and reached from outside, without their workflow's code.
 //!
-//! What is sent to them goes by letters; `changes` changes those that nobody executes.
+//! What is sent to them goes by letters; `changes` changes those that nobody executes;
+//! `verdicts` tells what became of answers.
 
 mod changes;
+mod verdicts;
 
 use std::sync::Arc;
 
@@ -31,9 +33,15 @@ pub struct Runs<C> {
 pub enum Delivery {
     /// The run has it, and reads it before anything else.
     Delivered,
-    /// It is kept: for the next wait of its step, or because the run is being executed just
-    /// now. What nobody has read when the run is over is logged.
+    /// It is kept for the next wait of its step. What nobody has read when the run is over is
+    /// logged.
     Kept,
+    /// It is kept, and the run is being executed just now: it may have come past the wait when
+    /// it reads this. [`Runs::verdict`] tells.
+    Undecided {
+        /// The number of the letter that it is kept in.
+        letter: u64,
+    },
     /// An event of the same id came before. This one was dropped.
     Duplicate,
 }
@@ -78,7 +86,8 @@ impl<C: WorkerContext> Runs<C> {
 
     /// Answers an event, or ends a timer whose time has come.
     ///
-    /// Of several answers to one wait the first is taken; the others are told so.
+    /// Of several answers to one wait the first is taken; the others are told so. Where the run
+    /// is being executed just now it decides by itself, and [`verdict`](Self::verdict) tells how.
     ///
     /// # Errors
     /// [`RuntimeError::Resolve`] if the run does not wait for this, or not any more, or not
@@ -133,7 +142,9 @@ impl<C: WorkerContext> Runs<C> {
             self.expect_open(run_id, &record, &letter)?;
             match self.post(run_id, &letter, Some(revision)).await? {
                 Posted::Kept => return Ok(Delivery::Delivered),
-                Posted::KeptForExecuting => return Ok(Delivery::Kept),
+                Posted::KeptForExecuting { number } => {
+                    return Ok(Delivery::Undecided { letter: number });
+                }
                 // The run has moved on meanwhile, perhaps away from this wait.
                 Posted::Moved => {}
                 _ => {

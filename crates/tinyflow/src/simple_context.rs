@@ -82,7 +82,7 @@ impl Context for SimpleContext {
 
     async fn save(&self, run_id: &str, checkpoint: &Checkpoint) -> Result<(), ContextError> {
         self.shelf().save(run_id, checkpoint)?;
-        if checkpoint.expected().is_none() || checkpoint.status().is_some() {
+        if checkpoint.is_news() {
             self.signal.notify();
         }
         Ok(())
@@ -136,7 +136,7 @@ impl WorkerContext for SimpleContext {
     ) -> Result<Posted, ContextError> {
         let is_held = self.queues.is_held(run_id);
         let posted = self.shelf().post(run_id, letter, expected, is_held);
-        if matches!(posted, Posted::Kept | Posted::KeptForExecuting) {
+        if matches!(posted, Posted::Kept | Posted::KeptForExecuting { .. }) {
             self.signal.notify_letter();
         }
         Ok(posted)

@@ -54,7 +54,7 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
                 continue;
             }
             self.taken.push(number);
-            match self.read_letter(letter, log) {
+            match self.read_letter(number, letter, log) {
                 MailRead::Cancelled => {
                     self.cancelled = true;
                     return MailRead::Cancelled;
@@ -66,18 +66,19 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
         read
     }
 
-    fn read_letter(&mut self, letter: Letter, log: &AuditLog) -> MailRead {
+    fn read_letter(&mut self, number: u64, letter: Letter, log: &AuditLog) -> MailRead {
         match letter {
             Letter::Cancel => return MailRead::Cancelled,
             Letter::Answer { resume_id, payload } => {
                 if let Err(error) = self.resolve(&resume_id, Some(payload.clone()), log) {
-                    self.report(resume_id, payload, &error, log);
+                    self.report((number, resume_id), payload, &error, log);
                     return MailRead::Nothing;
                 }
+                self.answers.insert(resume_id, number);
             }
             Letter::Skip { resume_id } => {
                 if let Err(error) = self.skip(&resume_id, log) {
-                    self.report(resume_id, Value::Null, &error, log);
+                    self.report((number, resume_id), Value::Null, &error, log);
                     return MailRead::Nothing;
                 }
             }
@@ -93,14 +94,20 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
     }
 
     /// An answer came too late, or for a wait that there never was.
-    fn report(&mut self, id: String, payload: Value, error: &ResolveError, log: &AuditLog) {
-        let error = error.to_string();
-        log.answer_refused(self.main.visit(), &id, &payload, &error);
-        self.refused.push(RefusedAnswer {
-            resume_id: id,
+    fn report(
+        &mut self,
+        (number, resume_id): (u64, String),
+        payload: Value,
+        error: &ResolveError,
+        log: &AuditLog,
+    ) {
+        let refused = RefusedAnswer {
+            resume_id,
             payload,
-            error,
-        });
+            error: error.to_string(),
+        };
+        log.answer_refused(self.main.visit(), &refused, Some(number));
+        self.refused.push(refused);
     }
 
     /// Takes the first event that came early for a step.

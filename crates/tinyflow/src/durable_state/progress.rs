@@ -45,6 +45,9 @@ pub(crate) struct Progress<Step, State> {
     pub(super) early: Vec<EarlyEvent>,
     /// The letters that were read since the last checkpoint.
     pub(super) taken: Vec<u64>,
+    /// The letters that have answered waits, by the ids of those: an answer may be refused yet,
+    /// by the step that reads it.
+    pub(super) answers: BTreeMap<String, u64>,
     pub(super) refused: Vec<RefusedAnswer>,
     /// Whether somebody has asked that the run stop for good.
     pub(super) cancelled: bool,

@@ -36,6 +36,9 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
         let strand = self.strand_mut(branch);
         let visit = strand.visit().follow(Arc::clone(&step));
         let left = strand.enter(visit.clone());
+        if branch.is_none() {
+            self.answers.clear();
+        }
         if self.keep_history {
             self.drop_open(&left);
         } else {

@@ -158,12 +158,14 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
         event.is_done = false;
         let payload = event.response_payload.replace(Value::Null);
         let payload = payload.unwrap_or_default();
-        log.answer_refused(visit, &event.resume_id, &payload, &error);
-        self.refused.push(RefusedAnswer {
+        let refused = RefusedAnswer {
             resume_id: event.resume_id.clone(),
             payload,
             error,
-        });
+        };
+        let letter = self.answers.remove(&refused.resume_id);
+        log.answer_refused(visit, &refused, letter);
+        self.refused.push(refused);
         self.set_wait(wire_key.clone(), SystemEntry::Event(event));
     }
 

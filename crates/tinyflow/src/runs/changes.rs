@@ -4,13 +4,18 @@
 
 use std::sync::Arc;
 
+use serde_json::Value;
+
 use super::{Runs, is_over};
 use crate::audit_log::AuditLog;
 use crate::durable_state::take_early_events;
 use crate::record::Record;
 use crate::snapshot::{RunEnd, RunStatus};
 use crate::visit::Visit;
-use crate::{Checkpoint, Letter, LogEntry, Mail, ResolveError, RuntimeError, Wake, WorkerContext};
+use crate::{
+    Checkpoint, Letter, LogEntry, Mail, RefusedAnswer, ResolveError, RuntimeError, Wake,
+    WorkerContext,
+};
 
 impl<C: WorkerContext> Runs<C> {
     /// Stops a run for good. One that is being executed stops at its next await, and what its
@@ -84,15 +89,18 @@ impl<C: WorkerContext> Runs<C> {
         for event in take_early_events(run_id, record)? {
             log.event_unused(&visit, &event.step, &event.payload);
         }
-        for Mail { letter, .. } in mail {
+        for Mail { number, letter } in mail {
             match letter {
                 Letter::Event { step, payload, .. } => log.event_unused(&visit, step, payload),
                 Letter::Answer { resume_id, payload } => {
-                    let run_id = run_id.to_owned();
-                    let error = ResolveError::Over { run_id }.to_string();
-                    log.answer_refused(&visit, resume_id, payload, &error);
+                    let refused = refused(run_id, resume_id, payload.clone());
+                    log.answer_refused(&visit, &refused, Some(*number));
                 }
-                Letter::Skip { .. } | Letter::Cancel => {}
+                Letter::Skip { resume_id } => {
+                    let refused = refused(run_id, resume_id, Value::Null);
+                    log.answer_refused(&visit, &refused, Some(*number));
+                }
+                Letter::Cancel => {}
             }
         }
         Ok(log.take_unsaved())
@@ -106,5 +114,15 @@ impl<C: WorkerContext> Runs<C> {
     async fn save(&self, run_id: &str, checkpoint: &Checkpoint) -> Result<(), RuntimeError> {
         let saved = self.context.save(run_id, checkpoint).await;
         saved.map_err(RuntimeError::context(run_id))
+    }
+}
+
+/// What is told of an answer to a run that is over.
+fn refused(run_id: &str, resume_id: &str, payload: Value) -> RefusedAnswer {
+    let run_id = run_id.to_owned();
+    RefusedAnswer {
+        resume_id: resume_id.to_owned(),
+        payload,
+        error: ResolveError::Over { run_id }.to_string(),
     }
 }

@@ -87,7 +87,9 @@ impl Shelf {
             run.event_ids.extend(letter.event_id().map(str::to_owned));
         });
         if is_held {
-            Posted::KeptForExecuting
+            Posted::KeptForExecuting {
+                number: self.letters,
+            }
         } else {
             Posted::Kept
         }

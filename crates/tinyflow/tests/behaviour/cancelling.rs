@@ -1,16 +1,15 @@
 //! A run that executes is asked to stop for good, at moments that are easily missed.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde::{Deserialize, Serialize};
 use tinyflow::{
-    Changes, Checkpoint, Context, ContextError, Delivery, DurableState, FlowId, Letter, LogEntry,
-    Mail, RunResult, Runs, SimpleContext, SimpleLock, StepResult, StoredRun, TaskContext,
-    TaskError, WorkerContext, Workflow, WorkflowRuntime, end, fork, json, next,
+    Context, Delivery, DurableState, FlowId, Letter, RunResult, Runs, SimpleContext, StepResult,
+    TaskContext, TaskError, Workflow, WorkflowRuntime, end, fork, json, next,
 };
 use tokio::sync::Notify;
 
+use crate::letter_in_between::LetterInBetween;
 use crate::single_step::single_step;
 use crate::soon::soon;
 
@@ -61,48 +60,9 @@ impl Workflow for Endless {
     }
 }
 
-/// Runs that are asked to stop just after somebody has looked for their letters.
-#[derive(Default)]
-struct AskedInBetween {
-    runs: SimpleContext,
-    asked: AtomicBool,
-}
-
-impl Context for AskedInBetween {
-    type Lock = SimpleLock;
-
-    async fn load(&self, run_id: &str) -> Result<Option<StoredRun>, ContextError> {
-        self.runs.load(run_id).await
-    }
-
-    async fn logs(&self, run_id: &str) -> Result<Vec<LogEntry>, ContextError> {
-        self.runs.logs(run_id).await
-    }
-
-    async fn save(&self, run_id: &str, checkpoint: &Checkpoint) -> Result<(), ContextError> {
-        self.runs.save(run_id, checkpoint).await
-    }
-
-    async fn lock(&self, run_id: &str) -> Result<SimpleLock, ContextError> {
-        self.runs.lock(run_id).await
-    }
-
-    async fn mail(&self, run_id: &str) -> Result<Vec<Mail>, ContextError> {
-        let mail = self.runs.mail(run_id).await?;
-        if !self.asked.swap(true, Ordering::Relaxed) {
-            self.runs.post(run_id, &Letter::Cancel, None).await?;
-        }
-        Ok(mail)
-    }
-
-    fn changes(&self) -> Option<Changes> {
-        self.runs.changes()
-    }
-}
-
 #[tokio::test]
 async fn a_letter_that_comes_after_the_look_and_before_the_step_is_read() {
-    let runtime = WorkflowRuntime::new(AskedInBetween::default(), Endless::default());
+    let runtime = WorkflowRuntime::new(LetterInBetween::new(1, Letter::Cancel), Endless::default());
     let result = soon(runtime.run("r", ())).await.unwrap();
     assert!(matches!(result, RunResult::Cancelled { .. }), "{result:?}");
 }
@@ -181,7 +141,10 @@ async fn what_a_run_has_not_read_when_it_is_stopped_is_logged() {
             ["event_unused", { "step": "Done", "payload": "late" }],
             [
                 "answer_refused",
-                { "resumeId": id, "payload": 7, "errorMessage": "run `r` is over and takes no answer" },
+                {
+                    "resumeId": id, "payload": 7,
+                    "errorMessage": "run `r` is over and takes no answer", "letter": 3,
+                },
             ],
         ])
     );

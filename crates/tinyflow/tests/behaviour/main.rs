@@ -3,6 +3,7 @@
 //! `parcel` and `single_step` are the workflows under test, `own_context` is a context that
 //! keeps every checkpoint, and `soon` ends what hangs; the other modules are the tests.
 
+mod letter_in_between;
 mod own_context;
 mod parcel;
 mod single_step;
@@ -37,6 +38,7 @@ mod storing;
 mod task_runner;
 mod task_tests;
 mod timers_followed;
+mod verdicts;
 mod versions;
 mod waiting;
 mod workers;

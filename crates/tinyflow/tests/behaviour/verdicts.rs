@@ -1,0 +1,125 @@
+//! What a run that is being executed makes of answers, and who is told.
+
+use std::sync::Arc;
+
+use tinyflow::{
+    Context, Delivery, ManualClock, ResolveError, RunResult, Runs, RuntimeError, SimpleContext,
+    Value, Workflow, WorkflowRuntime, end, json,
+};
+use tokio::sync::Notify;
+
+use crate::letter_in_between::LetterInBetween;
+use crate::single_step::single_step;
+use crate::soon::soon;
+
+/// A run that waits for a number.
+async fn waiting() -> (
+    WorkflowRuntime<impl Workflow<State = Value>, SimpleContext>,
+    String,
+) {
+    let workflow = single_step(|run| {
+        Box::pin(async move {
+            let number: u32 = run.wait_for_event("ask", ()).await?;
+            run.change("keep", |state| *state = json!(number))?;
+            end()
+        })
+    });
+    let runtime = WorkflowRuntime::new(SimpleContext::new(), workflow);
+    let waiting = runtime.run("r", json!({})).await;
+    let waiting = waiting.expect("it waits");
+    let id = waiting.pending()[0].resume_id().to_owned();
+    (runtime, id)
+}
+
+async fn undecided(runs: &Runs<SimpleContext>, id: &str, answer: Value) -> u64 {
+    match runs.answer("r", id, answer).await {
+        Ok(Delivery::Undecided { letter }) => letter,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn an_answer_to_a_run_in_use_is_taken_when_it_is_read() {
+    let (runtime, id) = waiting().await;
+    let lock = runtime.context().lock("r").await.unwrap();
+    let runs = runtime.runs();
+    let letter = undecided(&runs, &id, json!(7)).await;
+    drop(lock);
+    let (told, ended) =
+        soon(async { tokio::join!(biased; runs.verdict("r", letter), runtime.resume("r")) }).await;
+    told.unwrap();
+    assert_eq!(ended.unwrap().state(), &json!(7));
+}
+
+#[tokio::test]
+async fn whoever_sent_what_does_not_fit_is_told_so() {
+    let (runtime, id) = waiting().await;
+    let lock = runtime.context().lock("r").await.unwrap();
+    let runs = runtime.runs();
+    let letter = undecided(&runs, &id, json!("seven")).await;
+    drop(lock);
+    let _ = runtime.resume("r").await.unwrap();
+    let told = soon(runs.verdict("r", letter)).await.unwrap_err();
+    let RuntimeError::Resolve(ResolveError::Misfit { reason, .. }) = told else {
+        panic!("{told}");
+    };
+    assert!(reason.contains("seven"), "{reason}");
+}
+
+#[tokio::test]
+async fn an_answer_after_its_time_is_told_that_it_came_too_late() {
+    let (working, go_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+    let workflow = single_step({
+        let (working, go_on) = (Arc::clone(&working), Arc::clone(&go_on));
+        move |run| {
+            let (working, go_on) = (Arc::clone(&working), Arc::clone(&go_on));
+            Box::pin(async move {
+                let late = run.wait_for_ms("late", 1_000).map(|_| 0);
+                run.race([run.wait_for_event::<u32>("ask", ()), late])
+                    .await?;
+                run.with_action("work", |_| async move {
+                    working.notify_one();
+                    go_on.notified().await;
+                    Ok(())
+                })
+                .await?;
+                end()
+            })
+        }
+    });
+    let clock = ManualClock::new(0);
+    let runtime = WorkflowRuntime::new(SimpleContext::new(), workflow).with_clock(clock.clone());
+    let asking = runtime.run("r", json!({})).await.unwrap();
+    let is_event = |wait: &&tinyflow::SystemEntry| wait.resume_after().is_none();
+    let event = asking.pending().iter().find(is_event);
+    let id = event.unwrap().resume_id().to_owned();
+    clock.set(1_000);
+    let runs = runtime.runs();
+    let answering = async {
+        working.notified().await;
+        let letter = undecided(&runs, &id, json!(7)).await;
+        go_on.notify_one();
+        runs.verdict("r", letter).await
+    };
+    let (ended, told) = soon(async { tokio::join!(runtime.resume("r"), answering) }).await;
+    assert!(matches!(ended, Ok(RunResult::Finished { .. })));
+    let told = told.unwrap_err();
+    assert!(matches!(
+        told,
+        RuntimeError::Resolve(ResolveError::Over { .. })
+    ));
+}
+
+#[tokio::test]
+async fn what_comes_while_the_end_is_stored_is_logged() {
+    let event = json!({ "kind": "event", "step": "Work", "payload": 1 });
+    let event = serde_json::from_value(event).unwrap();
+    // The run looks when it begins and when it ends.
+    let context = LetterInBetween::new(2, event);
+    let runtime = WorkflowRuntime::new(context, single_step(|_| Box::pin(async { end() })));
+    let result = runtime.run("r", json!({})).await.unwrap();
+    assert!(result.is_finished());
+    let logs = runtime.snapshot("r").await.unwrap().logs;
+    assert!(logs.iter().any(|entry| entry.kind == "event_unused"));
+    assert!(runtime.context().runs.mail("r").await.unwrap().is_empty());
+}
