@@ -53,7 +53,7 @@ pub async fn of_two_answers_one_wins<F: Fixture>(fixture: &F) {
     let id = waits::<F>(&runtime, "r").await.resume_id().to_owned();
     let answers = (0..10_u32).map(|number| {
         let (client, id) = (client.clone(), id.clone());
-        tokio::spawn(async move { (number, client.answer("r", &id, &number).await) })
+        tokio::spawn(async move { (number, client.answer("r", &ANSWER, &id, &number).await) })
     });
     let (mut winners, mut undecided) = (Vec::new(), Vec::new());
     for answer in answers.collect::<Vec<_>>() {
@@ -71,7 +71,7 @@ pub async fn of_two_answers_one_wins<F: Fixture>(fixture: &F) {
     }
     assert_eq!(winners.len(), 1);
     assert_eq!(ends::<F>(&runtime, "r").await.state.answers, winners);
-    let late = client.answer("r", &id, &99).await.unwrap_err();
+    let late = client.answer("r", &ANSWER, &id, &99).await.unwrap_err();
     assert!(matches!(
         late,
         RuntimeError::Resolve(ResolveError::Over { .. })
@@ -96,7 +96,7 @@ pub async fn an_answer_races_a_timer<F: Fixture>(fixture: &F) {
         let id = event.unwrap().resume_id().to_owned();
         let answer = tokio::spawn({
             let (client, run_id) = (client.clone(), run_id.clone());
-            async move { client.answer(&run_id, &id, &number).await }
+            async move { client.answer(&run_id, &ANSWER, &id, &number).await }
         });
         clock.advance(Duration::from_secs(1));
         let outcome = ends::<F>(&runtime, &run_id).await.state.outcome;
@@ -124,7 +124,8 @@ pub async fn a_bad_answer_leaves_the_wait_open<F: Fixture>(fixture: &F) {
     client.start("r", Errand::of(Plan::Ask(1))).await.unwrap();
     let id = waits::<F>(&runtime, "r").await.resume_id().to_owned();
     let mut changes = runtime.context().changes().unwrap();
-    client.answer("r", &id, &"seven").await.unwrap();
+    let runs = runtime.runs();
+    runs.answer("r", &id, json!("seven")).await.unwrap();
     loop {
         let logs = runtime.runs().logs("r").await.unwrap();
         if logs.iter().any(|entry| entry.kind == "answer_refused") {
@@ -133,7 +134,7 @@ pub async fn a_bad_answer_leaves_the_wait_open<F: Fixture>(fixture: &F) {
         changes.next().await;
     }
     assert_eq!(waits::<F>(&runtime, "r").await.resume_id(), id);
-    client.answer("r", &id, &7).await.unwrap();
+    client.answer("r", &ANSWER, &id, &7).await.unwrap();
     assert_eq!(ends::<F>(&runtime, "r").await.state.answers, [7]);
     worker.shutdown().await;
 }
@@ -148,7 +149,8 @@ pub async fn a_timer_is_ended_early_by_a_skip_alone<F: Fixture>(fixture: &F) {
         .await
         .unwrap();
     let id = waits::<F>(&runtime, "r").await.resume_id().to_owned();
-    let early = client.answer("r", &id, &()).await.unwrap_err();
+    let runs = runtime.runs();
+    let early = runs.answer("r", &id, json!(null)).await.unwrap_err();
     assert!(matches!(
         early,
         RuntimeError::Resolve(ResolveError::TooEarly { .. })

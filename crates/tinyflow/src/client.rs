@@ -1,17 +1,14 @@
 //! The runs of one workflow, seen and reached from outside, in the workflow's types.
 
 use std::error::Error;
-use std::marker::PhantomData;
 
 use serde::Serialize;
-use serde_json::Value;
 
+use crate::durable_state::wire_name;
 use crate::{
-    ContextError, Delivery, JsonSchema, JsonText, RunPhase, RunSummary, RunView, Runs,
-    RuntimeError, Transaction, Wait, WorkerContext, Workflow, WorkflowRuntime, WorkflowState,
-    WorkflowStep,
+    ContextError, Delivery, EventOf, RunPhase, RunSummary, RunView, Runs, RuntimeError,
+    Transaction, WorkerContext, Workflow, WorkflowRuntime,
 };
-use crate::{DurableState, durable_state::wire_name};
 
 /// Starts runs of a workflow for workers to execute, sends them events, and watches them.
 ///
@@ -19,73 +16,6 @@ use crate::{DurableState, durable_state::wire_name};
 pub struct Client<W, C> {
     runtime: WorkflowRuntime<W, C>,
     runs: Runs<C>,
-}
-
-/// What a step waits for, and the type of the answer: known to the workflow and to whoever
-/// answers, so that the compiler checks both.
-///
-/// ```
-/// # use tinyflow::EventOf;
-/// # #[derive(Clone, Copy)]
-/// # enum Step { AwaitPayment }
-/// const PAYMENT: EventOf<Step, u64> = EventOf::new(Step::AwaitPayment, "payment");
-/// ```
-#[derive(Debug)]
-pub struct EventOf<Step, T> {
-    step: Step,
-    key: &'static str,
-    schema: Option<&'static JsonSchema>,
-    answer: PhantomData<fn(T) -> T>,
-}
-
-impl<Step, T> EventOf<Step, T> {
-    /// The event that `step` waits for under `key`.
-    pub const fn new(step: Step, key: &'static str) -> Self {
-        Self {
-            step,
-            key,
-            schema: None,
-            answer: PhantomData,
-        }
-    }
-
-    /// The same event, whose answers must fit a schema beyond their type.
-    ///
-    /// An answer that does not fit is refused where it is sent as well as where it is waited for.
-    #[must_use]
-    pub const fn checked_by(self, schema: &'static JsonSchema) -> Self
-    where
-        Step: Copy,
-    {
-        Self {
-            step: self.step,
-            key: self.key,
-            schema: Some(schema),
-            answer: PhantomData,
-        }
-    }
-}
-
-impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
-    /// Waits for an event whose type of answer is known.
-    pub fn wait_for<T: serde::de::DeserializeOwned>(
-        &self,
-        event: &EventOf<Step, T>,
-        request: impl Serialize,
-    ) -> Wait<T> {
-        self.wait_for_checked(event.key, event.schema, request)
-    }
-
-    /// Waits for an event whose type of answer is known, for so many milliseconds at most. The
-    /// value is none where no answer came in that time.
-    pub fn wait_for_within<T: serde::de::DeserializeOwned>(
-        &self,
-        event: &EventOf<Step, T>,
-        request: impl Serialize,
-        limit_ms: i64,
-    ) -> Wait<Option<T>> {
-        self.wait_for_checked_within(event.key, event.schema, request, limit_ms)
-    }
 }
 
 /// Whether a run was begun.
@@ -125,17 +55,24 @@ impl<W: Workflow, C: WorkerContext> Client<W, C> {
         }
     }
 
-    /// Answers a wait by its id. See [`Runs::answer`].
+    /// Answers a wait for an event of a known type by its id. See [`Runs::answer`], which takes
+    /// any JSON, for a wait of which the type is not known, and for timers.
     ///
     /// # Errors
-    /// As there, and if the answer is not JSON.
-    pub async fn answer(
+    /// As there, and if the wait is not for this event, or if the answer is not JSON or does not
+    /// fit its schema.
+    pub async fn answer<T: Serialize + Sync>(
         &self,
         run_id: &str,
+        event: &EventOf<W::Step, T>,
         resume_id: &str,
-        payload: &(impl Serialize + Sync),
+        payload: &T,
     ) -> Result<Delivery, RuntimeError> {
-        let payload = payload_of(run_id, payload)?;
+        let payload = event.check(run_id, payload)?;
+        let step = wire_name(run_id, event.step)?;
+        self.runs
+            .expect_wait_of(run_id, resume_id, &step, event.key)
+            .await?;
         self.runs.answer(run_id, resume_id, payload).await
     }
 
@@ -159,14 +96,7 @@ impl<W: Workflow, C: WorkerContext> Client<W, C> {
         payload: &T,
         event_id: Option<&str>,
     ) -> Result<Delivery, RuntimeError> {
-        let payload = payload_of(run_id, payload)?;
-        if let Some(schema) = event.schema {
-            let misfit = schema.check(&payload);
-            misfit.map_err(|source| RuntimeError::AnswerRefused {
-                run_id: run_id.to_owned(),
-                source,
-            })?;
-        }
+        let payload = event.check(run_id, payload)?;
         let step = wire_name(run_id, event.step)?;
         self.runs.send_event(run_id, &step, payload, event_id).await
     }
@@ -256,12 +186,4 @@ impl<W, C> Clone for Client<W, C> {
             runs: self.runs.clone(),
         }
     }
-}
-
-fn payload_of(run_id: &str, payload: &impl Serialize) -> Result<Value, RuntimeError> {
-    let json = JsonText::of(payload).and_then(|json| json.read());
-    json.map_err(|source| RuntimeError::AnswerNotJson {
-        run_id: run_id.to_owned(),
-        source,
-    })
 }

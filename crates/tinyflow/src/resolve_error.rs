@@ -22,6 +22,19 @@ pub enum ResolveError {
         /// The id.
         resume_id: String,
     },
+    /// The answer is for another wait than the one of this id.
+    #[error("wait `{resume_id}` of run `{run_id}` is not that of step `{step}` for `{key}`")]
+    #[non_exhaustive]
+    OtherWait {
+        /// The run.
+        run_id: String,
+        /// The id of the wait.
+        resume_id: String,
+        /// The step that waits for answers of this type.
+        step: String,
+        /// The key under which it does.
+        key: String,
+    },
     /// The wait is for a time that has not come yet. A skip would end it nevertheless.
     #[error("timer `{resume_id}` of run `{run_id}` ends at {resume_after} ms, not before")]
     #[non_exhaustive]

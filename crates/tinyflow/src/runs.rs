@@ -1,10 +1,11 @@
 //! Runs of any flow, seen and reached from outside, without their workflow's code.
 //!
 //! What is sent to them goes by letters; `changes` changes those that nobody executes;
-//! `verdicts` tells what became of answers.
+//! `waits` says what may be answered, and `verdicts` what became of answers.
 
 mod changes;
 mod verdicts;
+mod waits;
 
 use std::sync::Arc;
 
@@ -15,7 +16,7 @@ use crate::runtime::load;
 use crate::snapshot::RunStatus;
 use crate::{
     Clock, ContextError, Letter, LogEntry, Posted, ResolveError, RunPhase, RunSummary,
-    RuntimeError, Snapshot, SystemClock, SystemEntry, WorkerContext,
+    RuntimeError, Snapshot, SystemClock, WorkerContext,
 };
 
 /// The runs in a context, whatever their flows: to list them, to answer their waits, to stop
@@ -84,7 +85,9 @@ impl<C: WorkerContext> Runs<C> {
             .map_err(RuntimeError::context(run_id))
     }
 
-    /// Answers an event, or ends a timer whose time has come.
+    /// Answers an event, or ends a timer whose time has come. Whether an answer fits its event
+    /// is not known here: the run checks it when it reads it, and one that does not fit leaves
+    /// the wait open. A [`Client`](crate::Client) checks at once.
     ///
     /// Of several answers to one wait the first is taken; the others are told so. Where the run
     /// is being executed just now it decides by itself, and [`verdict`](Self::verdict) tells how.
@@ -155,47 +158,6 @@ impl<C: WorkerContext> Runs<C> {
                     .into());
                 }
             }
-        }
-    }
-
-    /// Refuses a letter for a wait that is not open.
-    fn expect_open(
-        &self,
-        run_id: &str,
-        record: &Record,
-        letter: &Letter,
-    ) -> Result<(), ResolveError> {
-        let run_id = run_id.to_owned();
-        if is_over(record) {
-            return Err(ResolveError::Over { run_id });
-        }
-        let resume_id = letter.resume_id().unwrap_or_default().to_owned();
-        let mut of_id = record
-            .system
-            .values()
-            .filter(|wait| wait.resume_id() == resume_id);
-        let wait = of_id
-            .clone()
-            .find(|wait| !wait.is_done())
-            .or_else(|| of_id.next());
-        match (wait, letter) {
-            (None, _) => Err(ResolveError::NotWaiting { run_id, resume_id }),
-            (Some(wait), _) if wait.is_done() => {
-                Err(ResolveError::AlreadyAnswered { run_id, resume_id })
-            }
-            (Some(SystemEntry::Event(_)), Letter::Skip { .. }) => {
-                Err(ResolveError::NotATimer { run_id, resume_id })
-            }
-            (Some(SystemEntry::Timer(timer)), Letter::Answer { .. })
-                if timer.resume_after > self.clock.now_ms() =>
-            {
-                Err(ResolveError::TooEarly {
-                    run_id,
-                    resume_id,
-                    resume_after: timer.resume_after,
-                })
-            }
-            _ => Ok(()),
         }
     }
 

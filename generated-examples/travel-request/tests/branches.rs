@@ -204,7 +204,7 @@ async fn approved_from_outside(context: impl WorkerContext, clock: &ManualClock)
     assert_eq!(ended.state.comment.as_deref(), Some("go"));
     assert_eq!(world.0.lines().len(), 2);
     let late = client
-        .answer("r", "AskManager-1", &approval)
+        .answer("r", &ASK_MANAGER, "AskManager-1", &approval)
         .await
         .unwrap_err();
     assert!(

@@ -141,7 +141,10 @@ async fn too_late(context: impl WorkerContext, clock: &ManualClock) {
     let ended = client.wait_for_end("r").await.unwrap();
     assert_eq!(ended.state.plan, Plan::None);
     let answer = WaitForPurchaseAnswer { plan: Plan::Yearly };
-    let late = client.answer("r", &offer, &answer).await.unwrap_err();
+    let late = client
+        .answer("r", &WAIT_FOR_PURCHASE, &offer, &answer)
+        .await
+        .unwrap_err();
     assert!(
         matches!(late, RuntimeError::Resolve(ResolveError::Over { .. })),
         "{late}"

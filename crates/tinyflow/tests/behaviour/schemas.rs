@@ -2,8 +2,8 @@
 
 use serde_json::json;
 use tinyflow::{
-    DurableState, EventOf, FlowId, JsonSchema, RunResult, RuntimeError, SimpleContext, Snapshot,
-    StepResult, Workflow, WorkflowRuntime, end, next,
+    Context, Delivery, DurableState, EventOf, FlowId, JsonSchema, ResolveError, RunResult,
+    RuntimeError, SimpleContext, Snapshot, StepResult, Workflow, WorkflowRuntime, end, next,
 };
 
 use crate::single_step;
@@ -193,4 +193,34 @@ async fn an_answer_within_a_time_must_fit_as_well() {
     );
     let result = runtime.resume_with("run", id, json!(4)).await.unwrap();
     assert_eq!(result.to_string(), "run run finished: 4");
+}
+
+#[tokio::test]
+async fn an_answer_by_a_client_is_refused_at_once() {
+    const OTHER: EventOf<Step, String> = EventOf::new(Step::Add, "answer");
+    let runtime = runtime(0);
+    let asked = runtime.run("run", state(1)).await.unwrap();
+    let (client, id) = (runtime.client(), asked.pending()[0].resume_id());
+
+    let error = client.answer("run", &ANSWER, id, &7).await.unwrap_err();
+    let RuntimeError::AnswerRefused { source, .. } = error else {
+        panic!("{error}");
+    };
+    assert_eq!(source.to_string(), "7 is more than the maximum of 6");
+    let text = "four".to_owned();
+    let error = client.answer("run", &OTHER, id, &text).await.unwrap_err();
+    assert!(
+        matches!(error, RuntimeError::Resolve(ResolveError::OtherWait { .. })),
+        "{error}"
+    );
+    assert!(runtime.context().mail("run").await.unwrap().is_empty());
+
+    let delivered = client.answer("run", &ANSWER, id, &4).await.unwrap();
+    assert_eq!(delivered, Delivery::Delivered);
+    assert!(runtime.resume("run").await.unwrap().is_finished());
+    let error = client.answer("run", &ANSWER, id, &4).await.unwrap_err();
+    assert!(matches!(
+        error,
+        RuntimeError::Resolve(ResolveError::Over { .. })
+    ));
 }

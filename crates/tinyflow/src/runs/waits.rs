@@ -1,0 +1,78 @@
+//! Which waits of a run may be answered, and by what.
+
+use super::{Runs, is_over};
+use crate::record::Record;
+use crate::{Letter, ResolveError, RuntimeError, SystemEntry, WaitReason, WorkerContext};
+
+impl<C: WorkerContext> Runs<C> {
+    /// Refuses a letter for a wait that is not open.
+    pub(super) fn expect_open(
+        &self,
+        run_id: &str,
+        record: &Record,
+        letter: &Letter,
+    ) -> Result<(), ResolveError> {
+        let run_id = run_id.to_owned();
+        if is_over(record) {
+            return Err(ResolveError::Over { run_id });
+        }
+        let resume_id = letter.resume_id().unwrap_or_default().to_owned();
+        let mut of_id = record
+            .system
+            .values()
+            .filter(|wait| wait.resume_id() == resume_id);
+        let wait = of_id
+            .clone()
+            .find(|wait| !wait.is_done())
+            .or_else(|| of_id.next());
+        match (wait, letter) {
+            (None, _) => Err(ResolveError::NotWaiting { run_id, resume_id }),
+            (Some(wait), _) if wait.is_done() => {
+                Err(ResolveError::AlreadyAnswered { run_id, resume_id })
+            }
+            (Some(SystemEntry::Event(_)), Letter::Skip { .. }) => {
+                Err(ResolveError::NotATimer { run_id, resume_id })
+            }
+            (Some(SystemEntry::Timer(timer)), Letter::Answer { .. })
+                if timer.resume_after > self.clock.now_ms() =>
+            {
+                Err(ResolveError::TooEarly {
+                    run_id,
+                    resume_id,
+                    resume_after: timer.resume_after,
+                })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Refuses a wait that is open and that this step has not set under this key for an answer.
+    pub(crate) async fn expect_wait_of(
+        &self,
+        run_id: &str,
+        resume_id: &str,
+        step: &str,
+        key: &str,
+    ) -> Result<(), RuntimeError> {
+        let (_, record) = self.load(run_id).await?;
+        let waits = record.into_snapshot(Vec::new()).open_waits();
+        let mut of_id = waits
+            .iter()
+            .filter(|wait| wait.entry.resume_id() == resume_id)
+            .peekable();
+        let reason = WaitReason::Answer {
+            key: key.to_owned(),
+        };
+        // What is wrong with a wait that is not open is said when it is answered.
+        if of_id.peek().is_none() || of_id.any(|wait| wait.step == step && wait.reason == reason) {
+            return Ok(());
+        }
+        Err(ResolveError::OtherWait {
+            run_id: run_id.to_owned(),
+            resume_id: resume_id.to_owned(),
+            step: step.to_owned(),
+            key: key.to_owned(),
+        }
+        .into())
+    }
+}
