@@ -1,9 +1,54 @@
 //! A lease that has run out is lost to whoever has its lock, in its own process too.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use tinyflow::{Checkpoint, Context, ContextError, ManualClock, Snapshot, Wake, WorkerContext};
+use serde::{Deserialize, Serialize};
+use tinyflow::{
+    Checkpoint, Context, ContextError, DurableState, FlowId, ManualClock, Snapshot, StepResult,
+    Wake, WorkerContext, Workflow, WorkflowRuntime, end,
+};
 use tinyflow_sqlite::{SqliteContext, SqliteOptions};
+use tokio::sync::Notify;
+
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+enum Step {
+    Work,
+}
+
+/// A run whose first attempt at its work takes until it is told to go on.
+#[derive(Clone, Default)]
+struct Slow {
+    attempts: Arc<AtomicUsize>,
+    working: Arc<Notify>,
+    go_on: Arc<Notify>,
+}
+
+impl Workflow for Slow {
+    type Step = Step;
+    type State = u32;
+
+    fn flow(&self) -> FlowId {
+        FlowId::new("f", "1.0.0")
+    }
+
+    fn begin(&self) -> Step {
+        Step::Work
+    }
+
+    async fn execute(&self, _: Step, run: &DurableState<Step, u32>) -> StepResult<Step> {
+        run.with_action("work", async |_| {
+            if self.attempts.fetch_add(1, Ordering::Relaxed) == 0 {
+                self.working.notify_one();
+                self.go_on.notified().await;
+            }
+            Ok(())
+        })
+        .await?;
+        end()
+    }
+}
 
 const LEASE: Duration = Duration::from_secs(1_000_000);
 
@@ -17,6 +62,29 @@ fn due(expected: Option<u64>) -> Checkpoint {
 async fn claimed(context: &SqliteContext) -> usize {
     let claims = context.claim(&["f".to_owned()], 9).await;
     claims.expect("the file is sound").len()
+}
+
+#[tokio::test]
+async fn a_run_whose_lease_was_lost_is_executed_again_at_once() {
+    let folder = tempfile::tempdir().expect("there is room for a folder");
+    let clock = ManualClock::new(0);
+    let options = SqliteOptions::new().with_lease(LEASE);
+    let context = options.with_clock(clock.clone());
+    let context = context.open(folder.path().join("runs.db"));
+    let (context, slow) = (context.expect("the file is new"), Slow::default());
+    let runtime = WorkflowRuntime::new(context, slow.clone()).with_clock(clock.clone());
+    let worker = runtime.start();
+    let client = runtime.client();
+    let started = client.start("r", 0).await;
+    started.expect("the run is new");
+    slow.working.notified().await;
+    clock.advance(LEASE);
+    slow.go_on.notify_one();
+    let soon = tokio::time::timeout(Duration::from_secs(20), client.wait_for_end("r"));
+    let ended = soon.await.expect("it does not hang");
+    assert!(ended.is_ok_and(|run| run.is_end()));
+    worker.shutdown().await;
+    assert_eq!(slow.attempts.load(Ordering::Relaxed), 2);
 }
 
 #[tokio::test]

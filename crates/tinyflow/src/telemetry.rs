@@ -112,6 +112,11 @@ pub(crate) fn worker_panicked(cause: &(dyn Error + 'static)) {
     error!(error, "executing a run panicked");
 }
 
+/// A worker was not fast enough to keep the lock of a run.
+pub(crate) fn run_lost(run_id: &str) {
+    warn!(run = run_id, "the lock of the run was lost");
+}
+
 /// A worker could not even begin to execute a run, or had to give it up.
 pub(crate) fn run_rests(run_id: &str, cause: &RuntimeError, rest_ms: i64) {
     let error = error_chain::in_one_line(cause);

@@ -27,7 +27,8 @@ const LONGEST_REST_MS: i64 = 60_000;
 /// worker alone, whatever the number of workers and processes on the context.
 ///
 /// A run that cannot be executed, because its snapshot does not fit, say, is reported and left
-/// alone for a second, then for two, and so on up to a minute. The others go on.
+/// alone for a second, then for two, and so on up to a minute. The others go on. One whose lock
+/// was lost meanwhile is free for whoever is there.
 pub struct Worker<C: WorkerContext> {
     context: Arc<C>,
     clock: Arc<dyn Clock>,
@@ -209,6 +210,10 @@ impl<C: WorkerContext> Working<C> {
             self.failures.remove(&run_id);
             return;
         };
+        if is_lock_lost(&error) {
+            telemetry::run_lost(&run_id);
+            return;
+        }
         let failures = self.failures.entry(run_id.clone()).or_default();
         let rest = 1_000_i64
             .saturating_mul(1 << (*failures).min(6))
@@ -222,4 +227,15 @@ impl<C: WorkerContext> Working<C> {
             drop(lock);
         });
     }
+}
+
+/// Whether somebody else may execute the run already.
+fn is_lock_lost(error: &RuntimeError) -> bool {
+    matches!(
+        error,
+        RuntimeError::Context {
+            source: ContextError::LockLost { .. },
+            ..
+        }
+    )
 }
