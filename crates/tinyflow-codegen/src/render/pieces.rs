@@ -1,6 +1,8 @@
 //! The plan with every piece laid out that breaks by width: what the templates
 //! are given.
 
+mod field_lints;
+
 mod types;
 
 mod schema;

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
+use super::field_lints::field_lints;
 use crate::plan::literal::string_literal;
 use crate::plan::{DefaultFunction, EnumVariant, Field, TypeDefinition, Variant};
 use crate::render::attribute;
@@ -64,7 +65,8 @@ pub(super) fn definition(definition: &TypeDefinition) -> TypePieces<'_> {
             kind: "struct",
             doc: doc::comment(&shape.doc, 0),
             derives: shape.derives.join(", "),
-            attributes: attribute::serde(&shape.serde, 0),
+            attributes: attribute::serde(&shape.serde, 0)
+                + &attribute::allow(&field_lints(shape), 0),
             name: &shape.name,
             fields: shape.fields.iter().map(field).collect(),
             defaults: shape.defaults.iter().map(default).collect(),
