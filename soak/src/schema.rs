@@ -19,6 +19,8 @@ pub(crate) enum Kind {
     Object(Vec<Property>),
     /// An object whose properties are all of one kind.
     Map(Box<Kind>),
+    /// An object of one of these forms, each with its name under `kind`.
+    Forms(Vec<(&'static str, Vec<Property>)>),
     /// An object with any properties.
     Bag,
     /// Whatever JSON can be.
@@ -92,6 +94,10 @@ pub(crate) const NUMBERS: [f64; 16] = [
 
 const KEYS: [&str; 7] = ["kind", "qty", "deep", "items", "0", "length", "odd key"];
 
+/// The names of the forms of an object, and the property that has them.
+const FORMS: [&str; 3] = ["card", "cash", "no-pay"];
+pub(crate) const FORM: &str = "kind";
+
 const CHOICES: [&str; 5] = ["free", "pro", "", "10", "vip"];
 
 /// The properties of a state.
@@ -129,7 +135,7 @@ fn properties(rng: &mut Rng, most: usize, depth: usize) -> Vec<Property> {
 }
 
 fn kind(rng: &mut Rng, depth: usize) -> Kind {
-    match rng.u8(..if depth == 0 { 9 } else { 17 }) {
+    match rng.u8(..if depth == 0 { 9 } else { 19 }) {
         0 | 1 => Kind::Text,
         2 => {
             let mut choices = CHOICES.to_vec();
@@ -146,6 +152,14 @@ fn kind(rng: &mut Rng, depth: usize) -> Kind {
         10 | 11 => Kind::List(Box::new(kind(rng, depth - 1))),
         12 | 13 => Kind::Map(Box::new(kind(rng, depth - 1))),
         14 => Kind::Tuple((0..rng.usize(1..4)).map(|_| kind(rng, depth - 1)).collect()),
+        15 | 16 => {
+            let names = FORMS[..rng.usize(2..=FORMS.len())].iter();
+            Kind::Forms(
+                names
+                    .map(|name| (*name, properties(rng, 2, depth - 1)))
+                    .collect(),
+            )
+        }
         _ => Kind::Object(properties(rng, 4, depth - 1)),
     }
 }
@@ -165,6 +179,9 @@ pub(crate) fn json_schema(properties: &[Property]) -> Value {
             schema["type"] = json!([schema["type"], "null"]);
             if let Some(values) = schema.get_mut("enum").and_then(Value::as_array_mut) {
                 values.push(Value::Null);
+            }
+            if let Some(forms) = schema.get_mut("oneOf").and_then(Value::as_array_mut) {
+                forms.push(json!({ "type": "null" }));
             }
         }
         schemas.insert(property.name.to_owned(), schema);
@@ -189,6 +206,17 @@ fn kind_schema(kind: &Kind) -> Value {
             })
         }
         Kind::Object(properties) => json_schema(properties),
+        Kind::Forms(forms) => {
+            let schemas = forms.iter().map(|(name, properties)| {
+                let mut schema = json_schema(properties);
+                schema["properties"][FORM] = json!({ "const": name });
+                if let Some(required) = schema["required"].as_array_mut() {
+                    required.push(FORM.into());
+                }
+                schema
+            });
+            json!({ "type": "object", "oneOf": schemas.collect::<Vec<Value>>() })
+        }
         Kind::Map(value) => {
             json!({ "type": "object", "additionalProperties": kind_schema(value) })
         }
@@ -235,6 +263,12 @@ fn value(rng: &mut Rng, kind: &Kind) -> Value {
         Kind::List(item) => (0..rng.usize(..4)).map(|_| value(rng, item)).collect(),
         Kind::Tuple(items) => items.iter().map(|item| value(rng, item)).collect(),
         Kind::Object(properties) => object(rng, properties),
+        Kind::Forms(forms) => {
+            let (name, properties) = &forms[rng.usize(..forms.len())];
+            let mut form = object(rng, properties);
+            form[FORM] = (*name).into();
+            form
+        }
         Kind::Map(held) => {
             let keys: Vec<&str> = (0..rng.usize(..4)).map(|_| key(rng)).collect();
             let members = keys

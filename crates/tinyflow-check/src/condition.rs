@@ -35,6 +35,8 @@ mod way;
 
 mod compare;
 
+mod form;
+
 mod lowered;
 
 mod part;
@@ -69,6 +71,7 @@ use crate::shape::Literal;
 
 pub use computed::{Arithmetic, Change, Computed, Relation};
 pub use evaluate::evaluate;
+pub use form::Form;
 pub use term::{Constant, Parameter, Term};
 pub use tinyflow_expression::{BinaryOperator, LogicalOperator, Method, Quantifier};
 pub use tinyflow_javascript::Thrown;
@@ -95,6 +98,8 @@ pub enum Test {
     Missing(Place),
     /// The value is this one of the two that it may be in place of a value.
     Nothing(Place, Nothing),
+    /// The value has this form, of the several that it may have.
+    Form(Place, Form),
     /// The value is there and equals the other one; two missing values are
     /// equal too.
     Equal(Place, Operand),
@@ -136,9 +141,10 @@ impl Test {
                 places.push(place);
                 body.collect(places);
             }
-            Self::Truthy(place) | Self::Missing(place) | Self::Nothing(place, _) => {
-                places.push(place);
-            }
+            Self::Truthy(place)
+            | Self::Missing(place)
+            | Self::Nothing(place, _)
+            | Self::Form(place, _) => places.push(place),
             Self::Related(left, _, right) | Self::Contains(left, _, right) => {
                 places.extend(left.places());
                 places.extend(right.places());

@@ -2,7 +2,7 @@
 //! there, or something in its place.
 
 use super::{Conditions, Want, quoted};
-use crate::schema::{Kind, TEXTS};
+use crate::schema::{FORM, Kind, TEXTS};
 
 impl Conditions<'_> {
     /// A test of a value behind one that finds out whether it is there.
@@ -86,6 +86,14 @@ impl Conditions<'_> {
                     true => format!("{inner} && {test}"),
                     false => test,
                 }
+            }
+            Kind::Choice(values) if self.rng.u8(..3) > 0 => {
+                let operator = self.one_of(&["===", "!==", "=="]);
+                format!("{place} {operator} {}", quoted(self.one_of(values)))
+            }
+            Kind::Forms(forms) => {
+                let (name, _) = &forms[self.rng.usize(..forms.len())];
+                format!("{place}.{FORM} === {}", quoted(name))
             }
             _ => format!("{place} {operator} {}", self.leaf(Want::Any)),
         }

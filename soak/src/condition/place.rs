@@ -1,7 +1,7 @@
 //! Ways into the state.
 
 use super::{Conditions, quoted};
-use crate::schema::{Kind, key};
+use crate::schema::{FORM, Kind, key};
 
 impl Conditions<'_> {
     /// A place of a wanted kind; none after a few tries.
@@ -46,6 +46,17 @@ impl Conditions<'_> {
                     let index = self.rng.usize(..items.len());
                     (format!("{mark}[{index}]"), items[index].clone(), false)
                 }
+                Kind::Forms(forms) => match self.rng.u8(..3) {
+                    0 => {
+                        let (_, properties) = &forms[self.rng.usize(..forms.len())];
+                        let property = properties[self.rng.usize(..properties.len())].clone();
+                        (quoted_read(mark, property.name), property.kind, true)
+                    }
+                    _ => {
+                        let names = forms.iter().map(|(name, _)| *name).collect();
+                        (quoted_read(mark, FORM), Kind::Choice(names), false)
+                    }
+                },
                 Kind::Map(value) => (quoted_read(mark, key(&mut self.rng)), *value, true),
                 Kind::Bag | Kind::Open => (quoted_read(mark, key(&mut self.rng)), Kind::Open, true),
                 kind => return (path, kind),

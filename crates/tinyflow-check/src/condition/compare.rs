@@ -61,6 +61,9 @@ impl Translator<'_> {
         strict: bool,
         present: &Present,
     ) -> Option<Test> {
+        if let Some(test) = self.form(left, right, present) {
+            return Some(test);
+        }
         let (place, other) = match (constant(left), constant(right)) {
             (None, None) => {
                 let left = self.place(left, present);

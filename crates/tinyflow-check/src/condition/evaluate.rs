@@ -64,6 +64,10 @@ impl<'a> Scope<'a> {
                 self.place(place).is_undefined()
             }
             Test::Nothing(place, Nothing::Null) => self.place(place).is_null(),
+            Test::Form(place, form) => {
+                let tag = self.place(place).get(form.tag.clone());
+                tag.strictly_equals(form.wire_name.clone())
+            }
             Test::Equal(place, operand) => self
                 .place(place)
                 .strictly_equals(self.operand(place, operand)),

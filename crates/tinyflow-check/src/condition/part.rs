@@ -68,11 +68,9 @@ impl Translator<'_> {
         body: &Expression,
         present: &Present,
     ) -> Option<Test> {
-        let (object, optional) = match quantifier {
-            Quantifier::Some => unless_empty(object, optional),
-            // Each element of none passes.
-            Quantifier::Every => (object, optional),
-        };
+        // Each element of none passes.
+        let passes_without = quantifier == Quantifier::Every && or_empty(object).is_some();
+        let (object, optional) = unless_empty(object, optional);
         let place = self.called(object, optional, present)?;
         let Shape::List(item) = &place.shape else {
             return self.leave();
@@ -94,12 +92,16 @@ impl Translator<'_> {
         {
             return Some(Test::Has(place, Part::Anywhere, operand));
         }
-        Some(Test::Quantified(
-            place,
-            quantifier,
-            parameter,
-            Box::new(test),
-        ))
+        let mut nothing = place.clone();
+        let test = Test::Quantified(place, quantifier, parameter, Box::new(test));
+        if !passes_without || !nothing.may_be_missing() {
+            return Some(test);
+        }
+        nothing.called = false;
+        if let Some(last) = nothing.links.last_mut() {
+            last.chained = false;
+        }
+        Some(Test::Any(vec![Test::Missing(nothing), test]))
     }
 
     /// The place that a method is called on.

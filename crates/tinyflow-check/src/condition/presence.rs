@@ -85,6 +85,7 @@ impl Present {
             (
                 Test::Truthy(place)
                 | Test::Equal(place, _)
+                | Test::Form(place, _)
                 | Test::Compare(place, ..)
                 | Test::Has(place, ..)
                 | Test::Quantified(place, Quantifier::Some, ..),

@@ -75,7 +75,7 @@ impl<'t> Reads<'t> {
                 }
             }
             // What is in a string or a list, and elements, are not told apart.
-            Test::Has(..) | Test::Quantified(..) => self.all_in(test),
+            Test::Has(..) | Test::Quantified(..) | Test::Form(..) => self.all_in(test),
             test if test.places().iter().any(|place| place.is_in_collection()) => self.all_in(test),
             Test::Truthy(place) => self.truth(&Found::at(place)),
             Test::Missing(place) | Test::Nothing(place, _) => {

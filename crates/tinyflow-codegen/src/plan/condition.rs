@@ -19,7 +19,7 @@ mod joined;
 
 mod written;
 
-use tinyflow_check::condition::{Operand, Place, Root, Test};
+use tinyflow_check::condition::{Form, Member, Operand, Place, Root, Test};
 use tinyflow_check::shape::{Literal, Shape};
 
 use super::code::Code;
@@ -50,6 +50,7 @@ fn expression(test: &Test, wanted: bool) -> Code {
         Test::Any(tests) => logic(tests, wanted, !wanted),
         Test::Missing(place) => missing(place, wanted),
         Test::Nothing(place, nothing) => nothing_else(place, *nothing, wanted),
+        Test::Form(place, form) => has_form(place, form, wanted),
         Test::Related(left, relation, right) => computed::related(left, *relation, right, wanted),
         Test::Contains(text, part, sought) => computed::contains(text, *part, sought, wanted),
         Test::Counts(value) => computed::counts(value, wanted),
@@ -103,6 +104,36 @@ fn expression(test: &Test, wanted: bool) -> Code {
             }
         }
     }
+}
+
+/// Whether the value has the form. A value that may be missing is matched as the `Option` it is,
+/// where the state holds that.
+fn has_form(place: &Place, form: &Form, wanted: bool) -> Code {
+    let mut held = place.clone();
+    held.called = false;
+    let is_option = match held.links.last_mut() {
+        Some(last) if last.chained && matches!(last.member, Member::Field) => {
+            last.chained = false;
+            true
+        }
+        _ => false,
+    };
+    let place = if is_option { &held } else { place };
+    as_held(place, wanted, |value| {
+        let variant = Code::Text(format!("{}::{}(_)", form.of, form.variant));
+        let pattern = match is_option {
+            true => value.some(variant),
+            false => variant,
+        };
+        let matched = Code::Arguments {
+            function: "matches!".to_owned(),
+            arguments: vec![value.matched(), pattern],
+        };
+        match wanted {
+            true => matched,
+            false => Code::Not(Box::new(matched)),
+        }
+    })
 }
 
 /// Whether the code reaches the value as an `Option`.

@@ -290,8 +290,16 @@ impl Value<'_> {
         binary(self.measured(), equality(wanted), other)
     }
 
+    /// The value, or a reference to it, which a pattern takes alike.
+    pub(super) fn matched(&self) -> Code {
+        match self.is_reference && self.links.is_empty() {
+            true => self.root.clone(),
+            false => self.chain(&[]),
+        }
+    }
+
     /// A value as the code reaches it, where it is there.
-    fn some(&self, value: Code) -> Code {
+    pub(super) fn some(&self, value: Code) -> Code {
         let value = match self.nested {
             true => Code::call("Some", value),
             false => value,
