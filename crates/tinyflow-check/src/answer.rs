@@ -17,7 +17,7 @@ pub fn check_answer(event: &Event, answer: &Source) -> Vec<Diagnostic> {
         if let Some(schema) = &event.answer_schema {
             add_new(&mut violations, violations_of_text(schema, &root));
         }
-        let report = |violation| value_mismatch::finding("answer", violation);
+        let report = |violation| value_mismatch::finding("answer", &root, violation);
         findings.extend(violations.iter().map(report));
     }
     findings

@@ -38,7 +38,7 @@ impl Translator<'_> {
         chain(&mut place, false);
         let is_sure = |link: &Link| !link.optional || link.chained;
         if !place.links.last().is_none_or(is_sure) {
-            self.may_have_no_keys(Some(&place.path()), object.span);
+            self.may_throw_at("Object.keys", Some(&place.path()), object.span);
         }
         place.length = true;
         Some(place)

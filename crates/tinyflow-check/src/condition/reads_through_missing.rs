@@ -28,10 +28,10 @@ pub(crate) fn finding(path: Option<&str>, span: Span) -> Diagnostic {
     Diagnostic::new(&RULE, message, span).help(format!("write `{path}?.`"))
 }
 
-/// The same for `Object.keys(path)`, which takes no `?.`.
-pub(crate) fn of_keys(path: Option<&str>, span: Span) -> Diagnostic {
+/// The same for an operator or a function that takes no `?.`: `in` or `Object.keys`.
+pub(crate) fn asked(path: Option<&str>, asks: &str, span: Span) -> Diagnostic {
     let name = path.map_or_else(|| "this value".to_owned(), quote);
-    let message = format!("{name} may be missing, and then the run fails at `Object.keys`");
+    let message = format!("{name} may be missing, and then the run fails at `{asks}`");
     let finding = Diagnostic::new(&RULE, message, span);
     match path {
         Some(path) => finding.help(format!("test first that it is there: `{path} && …`")),

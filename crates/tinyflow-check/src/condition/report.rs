@@ -13,10 +13,11 @@ impl Translator<'_> {
         self.report(reads_through_missing::finding(path, span));
     }
 
-    pub(super) fn may_have_no_keys(&mut self, path: Option<&str>, part: Part) {
+    /// `asks` is what the value is asked by: `in` or `Object.keys`.
+    pub(super) fn may_throw_at(&mut self, asks: &str, path: Option<&str>, part: Part) {
         self.risks += 1;
         let span = self.span(part);
-        self.report(reads_through_missing::of_keys(path, span));
+        self.report(reads_through_missing::asked(path, asks, span));
     }
 
     pub(super) fn may_lack_method(&mut self, path: Option<&str>, method: &str, part: Part) {

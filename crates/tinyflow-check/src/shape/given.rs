@@ -35,7 +35,7 @@ pub(crate) fn given_value(
     // What is said of the whole cannot be said of a part.
     more.retain(|violation| extent == Extent::Whole || !violation.is_whole);
     add_new(&mut violations, more);
-    let report = |violation| value_mismatch::finding(field, violation);
+    let report = |violation| value_mismatch::finding(field, given, violation);
     reader.findings.extend(violations.iter().map(report));
     if let Value::Object(object) = &given.value {
         report_unnamed_in(field, object, shape, reader.findings);

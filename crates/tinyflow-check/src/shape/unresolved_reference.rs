@@ -21,6 +21,8 @@ pub(crate) static RULE: Rule = Rule {
 
 /// `message` says what is wrong with it.
 pub(crate) fn finding(message: &str, span: Span) -> Diagnostic {
-    Diagnostic::new(&RULE, message, span)
-        .help("a reference leads to a part of the same schema, such as `#/$defs/address`")
+    Diagnostic::new(&RULE, message, span).help(
+        "each schema is a document of its own: a reference leads to a part of the same one, \
+             such as `#/$defs/address`",
+    )
 }

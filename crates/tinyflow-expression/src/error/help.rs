@@ -69,13 +69,17 @@ impl Construct {
             Self::MethodCall { name } => return method(name),
             Self::OptionalCall => "put the `?.` before the name of the method, as in `a?.trim()`",
             Self::BareThis => "read a property of it, as in `this.a`",
-            Self::ObjectLiteral => "compare the properties one by one",
+            Self::ObjectLiteral => {
+                "compare the properties one by one; of an object that may be missing, ask first: \
+                 `a && Object.keys(a).length > 0`"
+            }
             Self::ArrayHole => "write `undefined` for the missing element",
             Self::RegularExpression => "use `.includes`, `.startsWith` or `.endsWith`",
             Self::TaggedTemplate => "leave the tag out, or join them with an operator",
             Self::PrivateName => "leave the `#` out",
             Self::Statement { word } => match word.as_str() {
-                ";" | "return" => return format!("leave the `{word}` out"),
+                ";" => "a condition is one expression: leave the `;` out, and all behind it",
+                "return" => "leave the `return` out",
                 "if" => "write the test alone, or `a ? b : c`",
                 _ => "a condition is one expression, such as `total > 100`",
             },

@@ -78,7 +78,7 @@ impl Translator<'_> {
     pub(super) fn keys(&mut self, argument: &Expression, present: &Present) -> Option<Known> {
         let object = self.term(argument, present)?;
         if self.may_be_nothing(&object, present) {
-            self.may_have_no_keys(object.term.path().as_deref(), argument.span);
+            self.may_throw_at("Object.keys", object.term.path().as_deref(), argument.span);
         }
         Some(Known::of(Term::Keys(Box::new(object.term)), Kinds::OBJECT))
     }

@@ -61,7 +61,9 @@ impl Translator<'_> {
                 }
                 let path = right.term.path();
                 let kinds = present.narrowed(path.as_deref(), right.kinds);
-                if !kinds.is_only(Kinds::OBJECT) {
+                if kinds.is_only(Kinds::OBJECT.or(Kinds::NULLISH)) && kinds.meets(Kinds::NULLISH) {
+                    self.may_throw_at("in", path.as_deref(), right_span);
+                } else if !kinds.is_only(Kinds::OBJECT) {
                     self.may_be_no_object(path.as_deref(), right_span);
                 }
                 Kinds::BOOLEAN
