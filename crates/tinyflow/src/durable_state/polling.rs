@@ -89,9 +89,13 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
             return Ok(None);
         };
         let until_key = visit.until_key(key);
-        let known = progress.record().cache.get(&until_key);
-        if let Some(until) = known.and_then(|until| until.read().ok()) {
-            return Ok(Some(until));
+        if let Some(until) = progress.record().cache.get(&until_key) {
+            let until = until.read();
+            return until.map(Some).map_err(|source| StepError::StoredResult {
+                visit: visit.clone(),
+                action: key.to_owned(),
+                source,
+            });
         }
         let until = self.now_ms().saturating_add(ms(timeout));
         progress.keep_value(until_key, &until.into());

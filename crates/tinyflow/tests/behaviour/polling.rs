@@ -6,8 +6,8 @@ use std::task::Poll;
 use std::time::Duration;
 
 use tinyflow::{
-    ActionOptions, Clock, ManualClock, Polling, RetryPolicy, RunResult, SimpleContext, StepError,
-    TaskError, Value, WorkflowRuntime, end, json,
+    ActionOptions, Clock, ManualClock, Polling, RetryPolicy, RunResult, SimpleContext, Snapshot,
+    StepError, TaskError, Value, WorkflowRuntime, end, json,
 };
 
 use crate::own_context::History;
@@ -183,4 +183,23 @@ async fn each_look_has_all_its_attempts() {
             .all(|entry| entry.values["counter"] == json!(1))
     );
     assert_eq!(failed.count(), 3);
+}
+
+#[tokio::test]
+async fn a_damaged_time_for_a_job_is_told_and_not_given_anew() {
+    let looks = Looks::default();
+    let polling = every_minute().with_timeout(Duration::from_secs(90));
+    let workflow = single_step(job(&looks, 5, &[], polling));
+    let runtime = WorkflowRuntime::new(History::default(), workflow);
+    let damaged = json!({
+        "step": "Work", "state": 0, "cache": { "0:Work:__until__:job": "soon" },
+    });
+    let damaged = Snapshot::from_json(&damaged.to_string()).unwrap();
+    runtime.import("r", damaged).await.unwrap();
+    let result = runtime.resume("r").await.unwrap();
+    let RunResult::Failed { error, .. } = &result else {
+        panic!("nobody knows how long to wait: {result}");
+    };
+    assert!(matches!(error, StepError::StoredResult { action, .. } if action == "job"));
+    assert_eq!(looks.count(), 0);
 }
