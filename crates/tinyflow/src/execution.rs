@@ -148,9 +148,9 @@ impl<W: Workflow + 'static> Execution<W> {
             source,
         })?;
         let mut progress = self.run.progress();
-        let json = progress.completed(json);
-        let json = json.map_err(|source| RuntimeError::StateRefused { run_id, source })?;
-        progress.replace_state(state, json);
+        let admitted = progress.admit(json);
+        let admitted = admitted.map_err(|source| RuntimeError::StateRefused { run_id, source })?;
+        progress.accept(state, admitted);
         let log = self.run.log();
         log.first_state(progress.visit(), &progress.record().state);
         Ok(())

@@ -29,14 +29,16 @@ impl Unnamed {
         Ok(has_more(&whole, &typed).then_some(Self { typed, whole }))
     }
 
-    /// Writes it back into a new state.
-    pub(crate) fn write_back(&mut self, state: &JsonText) -> Result<JsonText, serde_json::Error> {
+    /// Writes it back into a new state. Gives what that has beyond its type, too.
+    pub(crate) fn write_back(
+        &self,
+        state: &JsonText,
+    ) -> Result<(JsonText, Self), serde_json::Error> {
         let typed: Value = state.read()?;
         let mut whole = typed.clone();
         add(&mut whole, &self.typed, &self.whole);
         let text = JsonText::of(&whole)?;
-        *self = Self { typed, whole };
-        Ok(text)
+        Ok((text, Self { typed, whole }))
     }
 }
 
@@ -106,8 +108,9 @@ mod tests {
             "items": [{ "c": 3, "z": 1 }, { "c": 4, "z": 2 }],
         });
         let typed = json!({ "a": 1, "in": { "b": 2 }, "items": [{ "c": 3 }, { "c": 4 }] });
-        let mut unnamed = Unnamed::of(&text(&whole), &typed).unwrap().unwrap();
-        assert_eq!(unnamed.write_back(&text(&typed)).unwrap(), text(&whole));
+        let unnamed = Unnamed::of(&text(&whole), &typed).unwrap().unwrap();
+        let (written, unnamed) = unnamed.write_back(&text(&typed)).unwrap();
+        assert_eq!(written, text(&whole));
 
         let changed = json!({ "a": 5, "in": { "b": 6 }, "items": [{ "c": 3 }, { "c": 7 }] });
         let expected = json!({
@@ -115,11 +118,11 @@ mod tests {
             "in": { "b": 6, "y": [1] },
             "items": [{ "c": 3, "z": 1 }, { "c": 7 }],
         });
-        let written = unnamed.write_back(&text(&changed)).unwrap();
+        let (written, unnamed) = unnamed.write_back(&text(&changed)).unwrap();
         assert_eq!(written.read::<Value>().unwrap(), expected);
 
         let without = json!({ "a": 5, "items": [] });
-        let written = unnamed.write_back(&text(&without)).unwrap();
+        let (written, _) = unnamed.write_back(&text(&without)).unwrap();
         let expected = json!({ "a": 5, "x": null, "items": [] });
         assert_eq!(written.read::<Value>().unwrap(), expected);
     }

@@ -11,6 +11,7 @@ use super::DurableState;
 use super::results::{Base, Recall};
 use super::strand::Strand;
 use crate::key::Key;
+use crate::unnamed::Unnamed;
 use crate::visit::Visit;
 use crate::{
     ActionOptions, JsonText, StepError, TaskContext, TaskResult, WorkflowState, WorkflowStep, Yield,
@@ -151,8 +152,9 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
             Recall::Nothing => Ok(false),
             Recall::Applied(_) => Ok(true),
             Recall::Result(json) => {
-                let state = read_result(call, &json)?;
-                self.apply((call.visit(), call.action()), base, state, json, None)?;
+                let (state, unnamed) = read_state(call, &json)?;
+                let at = (call.visit(), call.action());
+                self.apply(at, base, state, Given::Whole(json, unnamed), None)?;
                 self.store().await?;
                 Ok(true)
             }
@@ -168,7 +170,8 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
     ) -> Boxed<()> {
         let json = text_of(call, &state)?;
         let cached = Some(call.key().clone());
-        self.apply((call.visit(), call.action()), base, state, json, cached)?;
+        let at = (call.visit(), call.action());
+        self.apply(at, base, state, Given::Typed(json), cached)?;
         self.log().cached(call.visit(), call.key());
         self.completed().await
     }
@@ -189,21 +192,24 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
         (visit, action): (&Visit, &str),
         base: &Base<State>,
         state: State,
-        json: JsonText,
+        given: Given,
         cached: Option<Key>,
     ) -> Boxed<()> {
         let mut progress = self.progress();
         still_in(progress.strand(self.branch()), visit, action)?;
-        let json = progress.completed(json);
-        let json = json.map_err(|source| StepError::ResultRefused {
+        let admitted = match given {
+            Given::Typed(json) => progress.admit(json),
+            Given::Whole(json, unnamed) => progress.admit_whole(json, unnamed),
+        };
+        let admitted = admitted.map_err(|source| StepError::ResultRefused {
             visit: visit.clone(),
             action: action.to_owned(),
             source,
         })?;
         if let Some(key) = cached {
-            progress.keep(key, json.clone());
+            progress.keep(key, admitted.json.clone());
         }
-        let applied = progress.apply(base, state, json);
+        let applied = progress.apply(base, state, admitted);
         let conflicts = applied.map_err(|source| StepError::Merge {
             visit: visit.clone(),
             action: action.to_owned(),
@@ -240,6 +246,14 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
     }
 }
 
+/// The JSON of a new state.
+pub(super) enum Given {
+    /// Of its type alone.
+    Typed(JsonText),
+    /// As another engine has stored it, and what it has beyond its type.
+    Whole(JsonText, Option<Unnamed>),
+}
+
 /// Refuses what comes back after the run has left the visit in which it began.
 fn still_in<Step>(strand: &Strand<Step>, visit: &Visit, action: &str) -> Boxed<()> {
     if strand.visit() == visit {
@@ -263,11 +277,26 @@ fn text_of<T: Serialize>(call: &TaskContext, value: &T) -> Boxed<JsonText> {
 }
 
 fn read_result<T: DeserializeOwned>(call: &TaskContext, json: &JsonText) -> Boxed<T> {
-    json.read().map_err(|source| {
+    json.read().map_err(stored_result(call))
+}
+
+/// A state that another engine has stored as a result, and what it has beyond its type.
+fn read_state<State: WorkflowState>(
+    call: &TaskContext,
+    json: &JsonText,
+) -> Boxed<(State, Option<Unnamed>)> {
+    let state = read_result(call, json)?;
+    let unnamed = Unnamed::of(json, &state).map_err(stored_result(call))?;
+    Ok((state, unnamed))
+}
+
+fn stored_result(call: &TaskContext) -> impl FnOnce(serde_json::Error) -> Box<StepError> {
+    let (visit, action) = (call.visit().clone(), call.action().to_owned());
+    move |source| {
         Box::new(StepError::StoredResult {
-            visit: call.visit().clone(),
-            action: call.action().to_owned(),
+            visit,
+            action,
             source,
         })
-    })
+    }
 }

@@ -2,6 +2,7 @@
 //! properties of the one before that its type does not name.
 
 use super::progress::Progress;
+use crate::unnamed::Unnamed;
 use crate::{JsonSchema, JsonText, Misfit, RuntimeError, WorkflowState, WorkflowStep};
 
 impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
@@ -18,14 +19,40 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
 
     /// A new state as it is to be stored: with what the one before had beyond its type. It must
     /// fit the schema.
-    pub(crate) fn completed(&mut self, json: JsonText) -> Result<JsonText, Misfit> {
-        let json = match &mut self.unnamed {
-            Some(unnamed) => unnamed.write_back(&json).expect("it is JSON already"),
-            None => json,
+    pub(crate) fn admit(&self, json: JsonText) -> Result<Admitted, Misfit> {
+        let (json, unnamed) = match &self.unnamed {
+            Some(unnamed) => {
+                let written = unnamed.write_back(&json);
+                let (json, unnamed) = written.expect("it is JSON already");
+                (json, Some(unnamed))
+            }
+            None => (json, None),
         };
         check(&json, self.schema)?;
-        Ok(json)
+        Ok(Admitted { json, unnamed })
     }
+
+    /// A state as another engine has stored it, with what it has beyond its type.
+    pub(crate) fn admit_whole(
+        &self,
+        json: JsonText,
+        unnamed: Option<Unnamed>,
+    ) -> Result<Admitted, Misfit> {
+        check(&json, self.schema)?;
+        Ok(Admitted { json, unnamed })
+    }
+
+    /// Makes an admitted state the run's.
+    pub(crate) fn accept(&mut self, state: State, admitted: Admitted) {
+        self.unnamed = admitted.unnamed;
+        self.replace_state(state, admitted.json);
+    }
+}
+
+/// A state that may become the run's.
+pub(crate) struct Admitted {
+    pub(super) json: JsonText,
+    pub(super) unnamed: Option<Unnamed>,
 }
 
 /// Whether the state of a run fits the schema, where there is one.

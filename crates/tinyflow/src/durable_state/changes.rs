@@ -1,6 +1,7 @@
 //! Changes of the state that are made once per visit.
 
 use super::DurableState;
+use super::actions::Given;
 use crate::visit::Visit;
 use crate::{JsonText, StepError, WorkflowState, WorkflowStep};
 
@@ -40,6 +41,6 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
             action: key.to_owned(),
             source,
         })?;
-        Ok(self.apply((&visit, key), &base, state, json, None)?)
+        Ok(self.apply((&visit, key), &base, state, Given::Typed(json), None)?)
     }
 }

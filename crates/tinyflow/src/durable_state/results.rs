@@ -4,10 +4,12 @@
 use std::sync::Arc;
 
 use super::actions::Boxed;
+use super::admission::Admitted;
 use super::merge::{Conflict, Merged, merge};
 use super::progress::Progress;
 use crate::key::Key;
 use crate::record::Section;
+use crate::unnamed::Unnamed;
 use crate::visit::Visit;
 use crate::{JsonText, StepError, WorkflowState, WorkflowStep};
 
@@ -107,15 +109,19 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
         &mut self,
         base: &Base<State>,
         state: State,
-        json: JsonText,
+        admitted: Admitted,
     ) -> Result<Vec<Conflict>, serde_json::Error> {
         if base.version == self.state_version {
-            self.replace_state(state, json);
+            self.accept(state, admitted);
             return Ok(Vec::new());
         }
-        let Merged { json, conflicts } = merge(&base.json, &json, &self.record.state)?;
-        let state = json.read()?;
-        self.replace_state(state, json);
+        let Merged { json, conflicts } = merge(&base.json, &admitted.json, &self.record.state)?;
+        let state: State = json.read()?;
+        let unnamed = match admitted.unnamed.is_some() || self.unnamed.is_some() {
+            true => Unnamed::of(&json, &state)?,
+            false => None,
+        };
+        self.accept(state, Admitted { json, unnamed });
         Ok(conflicts)
     }
 }

@@ -90,15 +90,15 @@ impl<W: Workflow, C: Context> WorkflowRuntime<W, C> {
         })?;
         {
             let mut progress = run.progress();
-            let json = progress.completed(json);
-            let json = json.map_err(|source| RuntimeError::StateRefused {
+            let admitted = progress.admit(json);
+            let admitted = admitted.map_err(|source| RuntimeError::StateRefused {
                 run_id: run_id.to_owned(),
                 source,
             })?;
             for (kind, values) in transaction.logs {
                 run.log().add(progress.visit(), kind, values);
             }
-            progress.replace_state(transaction.state, json);
+            progress.accept(transaction.state, admitted);
         }
         run.checkpoint_to_wake(Wake::Unchanged).await?;
         Ok(given)

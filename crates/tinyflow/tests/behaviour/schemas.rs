@@ -224,3 +224,74 @@ async fn an_answer_by_a_client_is_refused_at_once() {
         RuntimeError::Resolve(ResolveError::Over { .. })
     ));
 }
+
+#[tokio::test]
+async fn what_a_result_of_another_engine_has_beyond_its_type_stays() {
+    let snapshot = json!({
+        "step": "Work",
+        "state": { "seats": 1, "theme": { "dark": true } },
+        "cache": { "0:Work:first": { "seats": 2, "theme": { "dark": false }, "more": 1 } },
+    });
+    let snapshot = Snapshot::from_json(&snapshot.to_string()).unwrap();
+    let workflow = single_step::with_state(|run: &single_step::Run<State>| {
+        Box::pin(async move {
+            let add = |_, mut state: State| async move {
+                state.seats += 1;
+                Ok(state)
+            };
+            run.action("first", add).await?;
+            run.action("second", add).await?;
+            run.action("third", add).await?;
+            end()
+        })
+    });
+    let runtime = WorkflowRuntime::new(SimpleContext::new(), workflow);
+    runtime.import("run", snapshot).await.unwrap();
+    assert!(runtime.resume("run").await.unwrap().is_finished());
+    let expected = json!({ "seats": 4, "theme": { "dark": false }, "more": 1 });
+    assert_eq!(runtime.snapshot("run").await.unwrap().state, expected);
+}
+
+#[tokio::test]
+async fn a_change_that_is_refused_takes_nothing_away() {
+    static FEW: JsonSchema = JsonSchema::of_state(r#"{ "maxItems": 1 }"#);
+
+    /// A list that its step would make too long.
+    struct Growing;
+
+    impl Workflow for Growing {
+        type Step = single_step::Step;
+        type State = Vec<State>;
+
+        fn flow(&self) -> FlowId {
+            FlowId::new("growing", "1")
+        }
+
+        fn begin(&self) -> Self::Step {
+            single_step::Step::Work
+        }
+
+        fn state_schema(&self) -> Option<&'static JsonSchema> {
+            Some(&FEW)
+        }
+
+        async fn execute(
+            &self,
+            _: Self::Step,
+            run: &DurableState<Self::Step, Vec<State>>,
+        ) -> StepResult<Self::Step> {
+            let refused = run.change("grow", |list| list.insert(0, state(9)));
+            assert!(refused.is_err());
+            run.change("keep", |list| list.truncate(1))?;
+            end()
+        }
+    }
+
+    let stored = json!([{ "seats": 1, "theme": "dark" }]);
+    let snapshot = json!({ "step": "Work", "state": stored });
+    let snapshot = Snapshot::from_json(&snapshot.to_string()).unwrap();
+    let runtime = WorkflowRuntime::new(SimpleContext::new(), Growing);
+    runtime.import("run", snapshot).await.unwrap();
+    assert!(runtime.resume("run").await.unwrap().is_finished());
+    assert_eq!(runtime.snapshot("run").await.unwrap().state, stored);
+}
