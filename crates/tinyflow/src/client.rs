@@ -20,6 +20,7 @@ pub struct Client<W, C> {
 
 /// Whether a run was begun.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Started {
     /// It was begun now.
     New,

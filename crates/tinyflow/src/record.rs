@@ -29,7 +29,8 @@ pub(crate) struct Record {
     pub(crate) extra: Map<String, Value>,
 }
 
-/// The parts of a snapshot that grow with what a step does.
+/// The parts of a snapshot that grow with what a step does. There are no others in this format,
+/// so that a context may rely on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Section {
     /// Results of actions and the engine's counters.

@@ -51,6 +51,11 @@ impl<W: Workflow, C: Context> WorkflowRuntime<W, C> {
 
     /// Sets how the ids of waits are made: from the wait's key and a time, in milliseconds
     /// since 1970, that no wait of the run had before.
+    ///
+    /// Ids should differ where the times do; those that do not get the time at their end. Where
+    /// several waits of a step are open, an event for the step goes to the one that was set
+    /// first. That is read from what follows the last hyphen of an id, of which a shorter one
+    /// comes before a longer one: with ids that end otherwise, it may go to any of them.
     #[must_use]
     pub fn with_resume_ids(
         mut self,
