@@ -42,6 +42,11 @@ pub enum WaitReason {
         /// How many attempts are left.
         attempts_left: u64,
     },
+    /// For the time at which a job is looked at again.
+    Look {
+        /// The key under which it is looked at.
+        action: String,
+    },
 }
 
 impl Snapshot {
@@ -101,6 +106,11 @@ impl Snapshot {
                 action: action.to_owned(),
                 attempts_left: self.number(key),
             },
+            None if visit.is_some_and(|visit| self.cache.contains_key(&*visit.look_key(key))) => {
+                WaitReason::Look {
+                    action: key.to_owned(),
+                }
+            }
             None => WaitReason::Time {
                 key: key.to_owned(),
             },

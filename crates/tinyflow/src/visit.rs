@@ -112,6 +112,11 @@ impl Visit {
         self.join(&["__retry__:", action])
     }
 
+    /// The key of the mark that the timer of this key is the pause before the next look at a job.
+    pub(crate) fn look_key(&self, action: &str) -> Key {
+        self.join(&["__look__:", action])
+    }
+
     /// The key of the time until which a job must be done.
     pub(crate) fn until_key(&self, action: &str) -> Key {
         self.join(&["__until__:", action])

@@ -138,6 +138,7 @@ impl Shown {
                 let error = self.last_error(action).unwrap_or("an unknown error");
                 format!("another attempt at {action} ({attempts}): {error}")
             }
+            WaitReason::Look { action } => format!("another look at {action}"),
             _ => "a time".to_owned(),
         }
     }
@@ -180,6 +181,10 @@ fn wait_json(wait: &OpenWait) -> Value {
             shown["for"] = "retry".into();
             shown["action"] = action.as_str().into();
             shown["attemptsLeft"] = (*attempts_left).into();
+        }
+        WaitReason::Look { action } => {
+            shown["for"] = "look".into();
+            shown["action"] = action.as_str().into();
         }
         WaitReason::Time { key } => {
             shown["for"] = "time".into();

@@ -1,7 +1,14 @@
 //! `tinyflow runs show`: why a run waits, for what, and until when.
 
+use std::task::Poll;
+use std::time::Duration;
+
 use example_order_fork::{Order, Ordering, Services};
-use tinyflow::{ManualClock, TaskContext, TaskError, TaskResult, WorkflowRuntime, json};
+use serde::{Deserialize, Serialize};
+use tinyflow::{
+    DurableState, FlowId, ManualClock, Polling, StepResult, TaskContext, TaskError, TaskResult,
+    Workflow, WorkflowRuntime, end, json,
+};
 use tinyflow_sqlite::SqliteContext;
 use tinyflow_tests::project::Project;
 
@@ -133,4 +140,49 @@ async fn waits_of_branches_and_retries_are_told_apart() {
     assert_eq!(shown["waits"][1]["for"], "time");
     assert_eq!(shown["waits"][1]["key"], "too_late");
     assert_eq!(shown["waits"][2]["branch"], "0:Accept/pack");
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+enum Step {
+    Render,
+}
+
+/// A run that looks at a job every minute.
+struct Rendering;
+
+impl Workflow for Rendering {
+    type Step = Step;
+    type State = u32;
+
+    fn flow(&self) -> FlowId {
+        FlowId::new("rendering", "1.0.0")
+    }
+
+    fn begin(&self) -> Step {
+        Step::Render
+    }
+
+    async fn execute(&self, _: Step, run: &DurableState<Step, u32>) -> StepResult<Step> {
+        let polling = Polling::every(Duration::from_secs(60));
+        run.poll("film", &polling, async |_, _| Ok(Poll::Pending))
+            .await?;
+        end()
+    }
+}
+
+#[tokio::test]
+async fn a_job_that_is_looked_at_is_no_mere_time() {
+    let project = Project::new();
+    let context = SqliteContext::open(project.path("runs.db")).unwrap();
+    let runtime = WorkflowRuntime::new(context, Rendering);
+    let runtime = runtime.with_clock(ManualClock::new(NOW_MS));
+    drop(runtime.run("film", 0).await.unwrap());
+    drop(runtime);
+
+    let said = runs(&project, &["show", "film"]).with_status(0);
+    let shown = lines(&said.stdout);
+    assert!(shown[6].contains("another look at film"), "{}", shown[6]);
+    let shown = runs_json(&project, &["show", "film"]);
+    assert_eq!(shown["waits"][0]["for"], "look");
+    assert_eq!(shown["waits"][0]["action"], "film");
 }

@@ -10,6 +10,7 @@ use super::DurableState;
 use super::actions::Boxed;
 use super::results::Recall;
 use crate::catch_panic::catch_panic;
+use crate::record::Section;
 use crate::visit::Visit;
 use crate::{
     ActionOptions, StepError, TaskContext, TaskError, TaskResult, WorkflowState, WorkflowStep,
@@ -24,7 +25,7 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
         options: &ActionOptions,
     ) -> Boxed<(TaskContext, Recall)> {
         let mut progress = self.progress();
-        let wire_key = progress.claim(self.branch(), key, Visit::key)?;
+        let wire_key = progress.claim(self.branch(), key, Section::Cache, Visit::key)?;
         let visit = progress.strand(self.branch()).visit();
         let recall = if options.ignore_cache {
             Recall::Nothing

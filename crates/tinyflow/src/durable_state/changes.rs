@@ -2,6 +2,7 @@
 
 use super::DurableState;
 use super::actions::Given;
+use crate::record::Section;
 use crate::visit::Visit;
 use crate::{JsonText, StepError, WorkflowState, WorkflowStep};
 
@@ -26,7 +27,7 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
         let (visit, base) = {
             let mut progress = self.progress();
             // Under the key of an action, since that has the same mark.
-            progress.claim(self.branch(), key, Visit::key)?;
+            progress.claim(self.branch(), key, Section::Cache, Visit::key)?;
             let visit = progress.strand(self.branch()).visit().clone();
             if progress.is_applied(&visit, key) {
                 return Ok(());

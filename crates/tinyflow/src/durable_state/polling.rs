@@ -7,6 +7,7 @@ use std::task::Poll;
 use std::time::Duration;
 
 use super::DurableState;
+use crate::record::Section;
 use crate::visit::Visit;
 use crate::{Polling, StepError, TaskContext, TaskResult, WorkflowState, WorkflowStep};
 
@@ -56,7 +57,7 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
         let (call, recall) = self.begin_action(key, &polling.options)?;
         // The pauses between the looks are timers under this key, so it is no other timer's.
         self.progress()
-            .claim(self.branch(), key, Visit::timer_key)?;
+            .claim(self.branch(), key, Section::System, Visit::timer_key)?;
         let base = self.progress().base();
         if self.replay(&call, &base, recall).await? {
             return Ok(());
@@ -67,7 +68,10 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
             .attempt(&call, &polling.options, |context| task(context, state))
             .await?;
         match looked {
-            Poll::Ready(state) => Ok(self.finish(&call, &base, state).await?),
+            Poll::Ready(state) => {
+                self.forget_look(call.visit(), key);
+                Ok(self.finish(&call, &base, state).await?)
+            }
             Poll::Pending => Err(self.look_again(call.visit(), key, polling, until)),
         }
     }
@@ -122,8 +126,18 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
         let mut progress = self.progress();
         progress.forget_attempts(&visit, key);
         progress.set_pause(&visit, key, next, &self.shared.resume_ids, self.log());
+        progress.keep_value(visit.look_key(key), &true.into());
         progress.pass(self.branch()).suspend();
         StepError::Suspended { visit }
+    }
+
+    /// Drops the mark of the pause between two looks.
+    fn forget_look(&self, visit: &Visit, key: &str) {
+        let look_key = visit.look_key(key);
+        let mut progress = self.progress();
+        if progress.record().cache.contains_key(&look_key) {
+            progress.remove_one(Section::Cache, &look_key);
+        }
     }
 }
 

@@ -31,12 +31,13 @@ pub(super) struct Base<State> {
 }
 
 impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
-    /// Takes the key of an action, a change or a wait for this pass. Gives its form in the
-    /// record.
+    /// Takes the key of an action, a change or a wait for this pass. Gives its form in its
+    /// section of the record.
     pub(super) fn claim(
         &mut self,
         branch: Option<&Arc<str>>,
         key: &str,
+        section: Section,
         wire_key: impl FnOnce(&Visit, &str) -> Key,
     ) -> Boxed<Key> {
         let strand = self.strand_mut(branch);
@@ -50,7 +51,7 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
             return Err(Box::new(StepError::ReservedKey { visit, action }));
         }
         let wire_key = wire_key(visit, key);
-        if !strand.used_keys.insert(wire_key.clone()) {
+        if !strand.used_keys.insert((section, wire_key.clone())) {
             let (visit, action) = (strand.visit().clone(), key.to_owned());
             return Err(Box::new(StepError::KeyUsedTwice { visit, action }));
         }

@@ -10,6 +10,7 @@ use foldhash::{HashMap, HashSet};
 
 use crate::audit_log::AuditLog;
 use crate::key::Key;
+use crate::record::Section;
 use crate::task_context::Caller;
 use crate::visit::Visit;
 
@@ -19,7 +20,7 @@ pub(crate) struct Strand<Step> {
     /// The key under which a branch keeps its place.
     pub(super) record_key: Option<Key>,
     /// The keys of the actions, changes and waits that began in this pass.
-    pub(super) used_keys: HashSet<Key>,
+    pub(super) used_keys: HashSet<(Section, Key)>,
     /// How often each entry was logged in this pass, by the key of its mark.
     pub(super) logged: HashMap<Key, u64>,
     pass: PassFlag,

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::DurableState;
 use super::waits::Found;
 use crate::key::Key;
+use crate::record::Section;
 use crate::visit::Visit;
 use crate::{JsonSchema, JsonText, StepError, Wait, WorkflowState, WorkflowStep, reading};
 
@@ -171,7 +172,7 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
     ) -> Wait<T> {
         let (claimed, visit, pass) = {
             let mut progress = self.progress();
-            let claimed = progress.claim(self.branch(), key, wire_key);
+            let claimed = progress.claim(self.branch(), key, Section::System, wire_key);
             let strand = progress.strand(self.branch());
             (claimed, strand.visit().clone(), strand.pass().clone())
         };

@@ -179,6 +179,23 @@ async fn an_action_and_a_change_do_not_share_a_key() {
     assert_eq!(calls.load(Ordering::SeqCst), 1);
 }
 
+#[tokio::test]
+async fn an_action_may_be_called_like_a_wait() {
+    let workflow = single_step(|run| {
+        Box::pin(async move {
+            run.with_action("timer:nap", async |_| Ok(1)).await?;
+            run.with_action("event:ask", async |_| Ok(2)).await?;
+            let nap = run.wait_for_ms("nap", 0);
+            let ask = run.wait_for_event::<u32>("ask", ());
+            assert!(nap.is_pending() && ask.is_pending());
+            end()
+        })
+    });
+    let runtime = WorkflowRuntime::new(SimpleContext::new(), workflow);
+    let result = runtime.run("r", json!({})).await.unwrap();
+    assert!(result.is_finished(), "{result}");
+}
+
 /// As where a later version of a workflow asks for the value of what was applied.
 #[tokio::test]
 async fn a_result_that_became_the_state_is_a_result_all_the_same() {
