@@ -71,5 +71,6 @@ fn write(line: &str) {
         .append(true)
         .open(&journal.path)
         .unwrap();
-    writeln!(file, "{line}").unwrap();
+    // At one go, since other processes may write to it, too.
+    file.write_all(format!("{line}\n").as_bytes()).unwrap();
 }

@@ -1,8 +1,8 @@
 //! What is promised when processes die, sleep too long, or find their files damaged.
 //!
 //! `crashes` kills each example workflow at every boundary of its run. `leases` lets processes
-//! oversleep. `files` damages the database. `properties` are the six that checkpoint and resume
-//! have for every example. The processes that are killed are this program,
+//! oversleep, `sharing` has them work on one database. `files` damages it. `properties` are the
+//! six that checkpoint and resume have for every example. The processes that are killed are this program,
 //! started again for one test that does nothing in the ordinary run.
 
 #![expect(clippy::unwrap_used, reason = "a test says by a panic what is wrong")]
@@ -18,3 +18,4 @@ mod crashes;
 mod files;
 mod leases;
 mod properties;
+mod sharing;

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
 
 /// What a process is told when it is started.
 const PART: &str = "TINYFLOW_PART";
@@ -20,6 +21,49 @@ pub(crate) fn start(part: &str, folder: &Path, settings: &[(&str, String)]) -> C
         command.env(name, value);
     }
     command.spawn().unwrap()
+}
+
+/// Longer than any process could need.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A process that plays a part, and is not left behind.
+pub(crate) struct Running(Child);
+
+impl Running {
+    pub(crate) fn start(part: &str, folder: &Path, settings: &[(&str, String)]) -> Self {
+        Self(start(part, folder, settings))
+    }
+
+    pub(crate) fn id(&self) -> u32 {
+        self.0.id()
+    }
+
+    /// Kills it, as `kill -9` does.
+    pub(crate) fn kill(mut self) {
+        self.0.kill().unwrap();
+        self.0.wait().unwrap();
+    }
+
+    /// Waits until it has played its part.
+    pub(crate) fn ends_well(mut self) {
+        let began = Instant::now();
+        let status = loop {
+            if let Some(status) = self.0.try_wait().unwrap() {
+                break status;
+            }
+            assert!(began.elapsed() < PATIENCE, "the process goes on");
+            std::thread::park_timeout(Duration::from_millis(2));
+        };
+        assert!(status.success(), "{status}");
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // One that has ended cannot be killed, and need not be.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
 }
 
 /// Starts a process that may write files of so many kilobytes at most, and is told when it

@@ -2,10 +2,12 @@
 
 use std::io::Write;
 use std::process::Stdio;
+use std::time::Duration;
 
 use example_travel_request::travel_request::{Decision, Step};
 use tinyflow::json;
 use tinyflow_tests::project::Said;
+use tokio::time::timeout;
 
 use crate::travel::{open, project_waiting, resume_id};
 use crate::{runs, runs_json};
@@ -37,6 +39,29 @@ async fn an_answer_reaches_the_wait_and_a_second_one_is_refused() {
         late.stderr,
         format!("error: run `adas` does not wait under the id `{id}`\n")
     );
+}
+
+/// The command writes to the file of a worker in another process, which sleeps.
+#[tokio::test]
+async fn a_worker_that_sleeps_sees_the_answer() {
+    let project = project_waiting(&["adas"]).await;
+    let id = resume_id(&project, "adas").await;
+    let runtime = open(&project);
+    let (worker, client) = (runtime.start(), runtime.client());
+    // One request to the database follows the other, so the worker's are answered in between:
+    // it learns that nothing is due.
+    for _ in 0..20 {
+        client.query("adas").await.unwrap();
+    }
+    runs(
+        &project,
+        &["resolve", "adas", &id, r#"{"decision":"refused"}"#],
+    )
+    .expect_success();
+    let ended = timeout(Duration::from_secs(60), client.wait_for_end("adas"));
+    let ended = ended.await.expect("the worker is told").unwrap();
+    assert_eq!(ended.state.decision, Decision::Refused);
+    worker.shutdown().await;
 }
 
 #[tokio::test]
