@@ -1,9 +1,10 @@
 //! What is promised when processes die, sleep too long, or find their files damaged.
 //!
 //! `crashes` kills each example workflow at every boundary of its run. `leases` lets processes
-//! oversleep, `sharing` has them work on one database. `files` damages it. `properties` are the
-//! six that checkpoint and resume have for every example. The processes that are killed are this program,
-//! started again for one test that does nothing in the ordinary run.
+//! oversleep, `sharing` has them work on one database. `files` and `damaged` damage it.
+//! `properties` are the six that checkpoint and resume have for every example. The processes
+//! that are killed are this program, started again for one test that does nothing in the
+//! ordinary run.
 
 #![expect(clippy::unwrap_used, reason = "a test says by a panic what is wrong")]
 
@@ -15,6 +16,7 @@ mod scenarios;
 mod stage;
 
 mod crashes;
+mod damaged;
 mod files;
 mod leases;
 mod properties;
