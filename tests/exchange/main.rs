@@ -7,26 +7,27 @@
 #![expect(clippy::unwrap_used, reason = "a test says by a panic what is wrong")]
 
 mod compare;
+mod playing;
 mod recording;
 mod workflows;
 
 use example_guessing_game::GuessingGame;
 use example_interval_payment as interval;
-use example_start_and_poll::{Chains, Job, JobStatus, Jobs, StartAndPoll};
-use tinyflow::{
-    ManualClock, ResumeTrigger, RunResult, RuntimeError, SimpleContext, Snapshot, SystemEntry,
-    TaskContext, TaskResult, Value, Workflow, WorkflowRuntime, json,
-};
+use example_start_and_poll::{Job, JobStatus, Jobs, StartAndPoll};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use tinyflow::{Execution, ExecutionOptions, TaskContext, TaskResult, Workflow, json};
 
-use crate::compare::{same_snapshot, without_times};
-use crate::recording::{Call, Recording, WaitsFor, Yielded};
+use crate::compare::{same_but_for_results, without_times};
+use crate::playing::{play, runtime, same_snapshots, same_yields, state_of, yielded};
+use crate::recording::{Recording, Yielded};
 use crate::workflows::{Scenario, Scripted};
 
 /// Each recorded snapshot goes on to the recorded end, and each script gives the recorded
 /// snapshots.
 async fn exchanged<W>(name: &str, make: impl Fn() -> W)
 where
-    W: Workflow<State: serde::Serialize + serde::de::DeserializeOwned> + 'static,
+    W: Workflow<State: Serialize + DeserializeOwned> + 'static,
 {
     let recording = Recording::read(name);
     let mut snapshots = 0;
@@ -42,99 +43,10 @@ where
             assert_eq!(state_of(&result), expected, "{name}: {run} after call {at}");
             snapshots += 1;
         }
-        let runtime = runtime(make());
-        let state = calls[0].state.clone().unwrap();
-        let state = serde_json::from_value(state).unwrap();
-        let mut result = runtime.run(&run, state).await.unwrap();
-        for call in &calls {
-            if call.number > calls[0].number {
-                result = play(&runtime, call, result).await;
-            }
-            if let Some(theirs) = recording.stored_after(call) {
-                let ours = runtime.snapshot(&run).await.unwrap();
-                same_snapshot(
-                    &format!("{name} after call {}", call.number),
-                    &ours,
-                    &theirs,
-                );
-            }
-        }
+        same_snapshots(&recording, &calls, &runtime(make())).await;
+        same_yields(&calls, &runtime(make())).await;
     }
     assert!(snapshots > 0, "{name} has snapshots");
-    same_yields(&recording, make).await;
-}
-
-/// Played piece by piece, each script stops where it did when it was recorded.
-async fn same_yields<W>(recording: &Recording, make: impl Fn() -> W)
-where
-    W: Workflow<State: serde::de::DeserializeOwned> + 'static,
-{
-    for (run, calls) in recording.runs() {
-        let runtime = runtime(make());
-        let state = calls[0].state.clone().unwrap();
-        let state = serde_json::from_value(state).unwrap();
-        runtime.create(&run, state).await.unwrap();
-        for call in calls.iter().filter(|call| !call.is_refused) {
-            let mut execution = runtime.exec(&run).await.unwrap();
-            for wait in execution.list_pending_resume() {
-                let id = wait.resume_id();
-                match &wait {
-                    SystemEntry::Timer(_) => execution.skip(id),
-                    SystemEntry::Event(_) => execution.resolve_resume(id, call.payload.clone()),
-                }
-                .unwrap();
-            }
-            let mut yields = Vec::new();
-            while let Some(stop) = execution.next().await.unwrap() {
-                let waits = !stop.can_continue;
-                yields.push(Yielded {
-                    can_continue: stop.can_continue,
-                    active_step: json!(stop.active_step),
-                    waits_for: stop.resume_trigger.map(|trigger| match trigger {
-                        ResumeTrigger::Time { .. } => WaitsFor::Time,
-                        _ => WaitsFor::Event,
-                    }),
-                });
-                if waits {
-                    break;
-                }
-            }
-            assert_eq!(yields, call.yields, "{run} at call {}", call.number);
-        }
-    }
-}
-
-fn runtime<W: Workflow>(workflow: W) -> WorkflowRuntime<W, SimpleContext> {
-    let clock = ManualClock::new(1_700_000_000_000);
-    WorkflowRuntime::new(SimpleContext::new(), workflow).with_clock(clock)
-}
-
-/// Makes a recorded call: ends the open wait, a timer early where need be.
-async fn play<W: Workflow>(
-    runtime: &WorkflowRuntime<W, SimpleContext>,
-    call: &Call,
-    before: RunResult<W::State>,
-) -> RunResult<W::State> {
-    let (run, payload) = (call.run.as_str(), call.payload.clone());
-    if call.is_refused {
-        let id = call.resume_id.as_deref().unwrap_or_default();
-        let refused = runtime.resume_with(run, id, payload).await;
-        assert!(matches!(refused, Err(RuntimeError::Resolve(_))));
-        return before;
-    }
-    match before.pending() {
-        [SystemEntry::Timer(timer)] => runtime.skip(run, &timer.resume_id).await.unwrap(),
-        [SystemEntry::Event(event)] => {
-            let id = event.resume_id.clone();
-            runtime.resume_with(run, &id, payload).await.unwrap()
-        }
-        other => panic!("one wait is open, not {other:?}"),
-    }
-}
-
-fn state_of<T: serde::Serialize>(result: &RunResult<T>) -> Value {
-    assert!(result.is_finished(), "{}", result.run_id());
-    without_times(json!(result.state()))
 }
 
 #[tokio::test]
@@ -177,11 +89,15 @@ async fn a_step_that_names_itself() {
     exchanged("20-self-transition", || Scripted(Scenario::Itself)).await;
 }
 
-/// There, the answers never reach the second wait, whose id is that of the first.
+/// There, the answers never reach the second wait, whose id is that of the first. So what
+/// follows the second answer is another: a snapshot after it, and the end after the third.
 #[tokio::test]
 async fn equal_ids_of_two_waits() {
     let recording = Recording::read("18-resume-id-collision");
     let calls = recording.runs().remove("r1").unwrap();
+    let script = || runtime(Scripted(Scenario::Answers));
+    same_snapshots(&recording, &calls[..2], &script()).await;
+    same_yields(&calls[..3], &script()).await;
     for (at, snapshot) in recording.stored_of(&calls) {
         let given = snapshot.state["answers"].as_array().map_or(0, Vec::len);
         let runtime = runtime(Scripted(Scenario::Answers));
@@ -215,11 +131,17 @@ impl interval::Mailer for Outbox {
     }
 }
 
-/// There, what is used and the cancellation are lost.
+/// There, what is used and the cancellation are lost. So what is recorded is a run that nobody
+/// has changed, and ours is played like that to compare it.
 #[tokio::test]
 async fn changes_from_outside() {
     let recording = Recording::read("08-interval-payment-json");
     let calls = recording.runs().remove("r1").unwrap();
+    let script = || runtime(interval::IntervalPayment::new(Outbox)).with_audit_log(false);
+    let mut unchanged = calls.clone();
+    unchanged.retain(|call| !call.is_transaction);
+    same_snapshots(&recording, &unchanged, &script()).await;
+    same_yields(&unchanged, &script()).await;
     for (at, snapshot) in recording.stored_of(&calls) {
         let runtime = runtime(interval::IntervalPayment::new(Outbox));
         runtime.import("r1", snapshot).await.unwrap();
@@ -274,16 +196,43 @@ impl Jobs for Needy {
     }
 }
 
+/// There, jobs are started and polled without actions. So ours alone has results of actions,
+/// and stops after each. And there, the round in which the last job ends pauses, too, before the
+/// run finds that all is done; ours needs no driver for that.
 #[tokio::test]
 async fn a_step_that_is_polled() {
     let recording = Recording::read("09-dag-task-poll");
-    let saved: Snapshot = recording.named("saved");
-    let runtime = runtime(StartAndPoll::new(Needy));
-    runtime.import("r1", saved).await.unwrap();
-    let mut result: RunResult<Chains> = runtime.resume("r1").await.unwrap();
-    while !result.is_finished() {
-        result = runtime.resume("r1").await.unwrap();
+    let workflow = || StartAndPoll::new(Needy);
+    let options = || ExecutionOptions::new().with_audit_log(false);
+    let state = serde_json::from_value(recording.state_at(0)).unwrap();
+    let mut execution = options().begin(workflow(), "r1", state).unwrap();
+    for (round, expected) in recording.yields_at(0).iter().enumerate() {
+        let pause = to_the_pause(&mut execution).await;
+        assert_eq!(pause.as_ref(), Some(expected));
+        let at = format!("op0.yield{round}");
+        same_but_for_results(&at, &execution.snapshot(), &recording.named(&at));
     }
-    let expected = recording.named("end");
-    assert_eq!(state_of(&result), without_times(expected.state));
+    let ours = execution.snapshot();
+    same_but_for_results("saved", &ours, &recording.named("saved"));
+    let last_round = recording.named("op1.yield0");
+    for saved in [ours, recording.named("saved")] {
+        let mut execution = options().restore(workflow(), "r1", saved).unwrap();
+        assert_eq!(to_the_pause(&mut execution).await, None);
+        let ended = execution.snapshot();
+        same_but_for_results("end", &ended, &recording.named("end"));
+        assert_eq!(
+            without_times(ended.state),
+            without_times(last_round.state.clone())
+        );
+    }
+}
+
+/// Executes the run to the end of its round; to its own end, if there is no more.
+async fn to_the_pause(execution: &mut Execution<StartAndPoll<Needy>>) -> Option<Yielded> {
+    loop {
+        let stop = execution.next().await.unwrap()?;
+        if !stop.can_continue {
+            return Some(yielded(stop));
+        }
+    }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use tinyflow::{Snapshot, Value};
 
 use crate::compare::without_times;
@@ -61,12 +62,19 @@ pub(crate) struct Call {
     pub(crate) run: String,
     pub(crate) resume_id: Option<String>,
     pub(crate) payload: Value,
-    pub(crate) state: Option<Value>,
+    state: Option<Value>,
     pub(crate) is_transaction: bool,
     /// Whether the engine refused it.
     pub(crate) is_refused: bool,
     /// The stops that it led to.
     pub(crate) yields: Vec<Yielded>,
+}
+
+impl Call {
+    /// The state that the run begins with.
+    pub(crate) fn state<T: DeserializeOwned>(&self) -> T {
+        serde_json::from_value(self.state.clone().unwrap()).unwrap()
+    }
 }
 
 impl Recording {
@@ -120,6 +128,16 @@ impl Recording {
     pub(crate) fn named(&self, at: &str) -> Snapshot {
         let stored = self.snapshots.iter().find(|stored| stored.at == at);
         stored.unwrap().snapshot.clone().unwrap()
+    }
+
+    /// The state that was set by an operation, for a driver without calls.
+    pub(crate) fn state_at(&self, number: usize) -> Value {
+        self.script[number].state.clone().unwrap()
+    }
+
+    /// The stops that an operation led to.
+    pub(crate) fn yields_at(&self, number: usize) -> &[Yielded] {
+        &self.script[number].yields
     }
 
     /// The last state of a run.
