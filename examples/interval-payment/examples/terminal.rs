@@ -6,7 +6,7 @@ use std::error::Error;
 use std::io::BufRead;
 
 use example_interval_payment::store::TellingContext;
-use example_interval_payment::terminal::{After, Terminal, USAGE};
+use example_interval_payment::terminal::{Terminal, USAGE};
 use example_interval_payment::{IntervalPayment, Mailer, Receipt, Subscription};
 use tinyflow::{RuntimeError, SimpleContext, TaskContext, TaskResult, TaskRunner, WorkflowRuntime};
 
@@ -47,23 +47,8 @@ async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
         file: &file,
         runner: runner.clone(),
     };
-    let mut lines = std::io::stdin().lock().lines();
-    loop {
-        // Whoever has closed the input cannot cancel any more, and leaves.
-        let line = lines.next().unwrap_or_else(|| Ok("/exit".to_owned()))?;
-        let (answer, after) = terminal.obey(&line).await?;
-        println!("{answer}");
-        match after {
-            After::Next => {}
-            After::Cancelled => break,
-            After::Exit => return Ok(()),
-        }
-    }
-    for failure in runner.idle().await {
-        println!("{failure}: {}", failure.source);
-    }
-    worker.shutdown().await;
-    context.write_to(terminal.file)?;
-    println!("all done");
-    Ok(())
+    let lines = std::io::stdin().lock().lines();
+    terminal
+        .serve(lines, worker, |line| println!("{line}"))
+        .await
 }

@@ -1,9 +1,10 @@
 //! The front end for people: lines in, lines out.
 
 use std::error::Error;
+use std::io;
 use std::path::Path;
 
-use tinyflow::{Client, RuntimeError, TaskRunner, json};
+use tinyflow::{Client, RuntimeError, TaskRunner, WorkerHandle, json};
 
 use crate::store::TellingContext;
 use crate::{IntervalPayment, Mailer, Usage, add_usage, cancel};
@@ -36,13 +37,44 @@ pub struct Terminal<'a, M: Mailer> {
     pub client: Client<IntervalPayment<M>, TellingContext>,
     /// Where the runs are.
     pub context: TellingContext,
-    /// The file for `/save`.
+    /// The file for `/save`, and for the runs when all is billed.
     pub file: &'a Path,
     /// Whose figures `/state` shows.
     pub runner: TaskRunner,
 }
 
 impl<M: Mailer> Terminal<'_, M> {
+    /// Obeys lines until somebody leaves, or until the subscription is cancelled and all is
+    /// billed: then the worker is shut down and the runs are written to the file.
+    ///
+    /// # Errors
+    /// If a line cannot be read or obeyed, or if the file cannot be written.
+    pub async fn serve(
+        &self,
+        mut lines: impl Iterator<Item = io::Result<String>>,
+        worker: WorkerHandle,
+        say: impl Fn(&str),
+    ) -> Result<(), Box<dyn Error + Send + Sync>> {
+        loop {
+            // Whoever has closed the input cannot cancel any more, and leaves.
+            let line = lines.next().unwrap_or_else(|| Ok("/exit".to_owned()))?;
+            let (answer, after) = self.obey(&line).await?;
+            say(&answer);
+            match after {
+                After::Next => {}
+                After::Cancelled => break,
+                After::Exit => return Ok(()),
+            }
+        }
+        for failure in self.runner.idle().await {
+            say(&format!("{failure}: {}", failure.source));
+        }
+        worker.shutdown().await;
+        self.context.write_to(self.file)?;
+        say("all done");
+        Ok(())
+    }
+
     /// Does what a line says, and gives what to print.
     ///
     /// # Errors

@@ -134,3 +134,54 @@ async fn what_is_used_is_billed_until_the_customer_cancels() {
         "{locks} locks, {unlocks} unlocks"
     );
 }
+
+#[tokio::test]
+async fn when_all_is_billed_the_runs_are_in_the_file() {
+    let clock = ManualClock::new(1_000_000);
+    let context = TellingContext::new(SimpleContext::with_clock(clock.clone()), |_| {});
+    let runtime = WorkflowRuntime::new(context.clone(), IntervalPayment::new(Outbox::default()));
+    let runtime = runtime.with_clock(clock.clone());
+    let worker = runtime.start();
+    let (client, runner) = (runtime.client(), TaskRunner::new());
+    let subscription = Subscription::new("ada@example.com", 10_000);
+    client.start("r", subscription).await.unwrap();
+    interval(&runtime, 0).await;
+    let end = client.clone();
+    runner.add_task("r", async move { end.wait_for_end("r").await.map(drop) });
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("runs.json");
+    let terminal = Terminal {
+        run_id: "r",
+        client: client.clone(),
+        context,
+        file: &file,
+        runner,
+    };
+    let said = Mutex::new(Vec::new());
+    let lines = ["/add", "/cancel", "/add"].map(|line| Ok(line.to_owned()));
+    let serving = terminal.serve(lines.into_iter(), worker, |line| {
+        said.lock().expect("no line panics").push(line.to_owned());
+        if line == "cancelled" {
+            clock.advance(Duration::from_secs(10));
+        }
+    });
+    serving.await.unwrap();
+    let said = said.into_inner().unwrap();
+    assert_eq!(said, ["add usage id_0 - 1", "cancelled", "all done"]);
+    let runs = std::fs::read_to_string(&file).unwrap();
+    let runs: tinyflow::Value = runs.parse().unwrap();
+    assert_eq!(runs["r"]["run"]["status"], "finished");
+    assert_eq!(runs["r"]["state"]["receipts"][0]["cycle"], 0);
+
+    let (client, context) = (terminal.client, terminal.context);
+    let nowhere = folder.path().join("no/such/folder.json");
+    let (file, runner) = (nowhere.as_path(), TaskRunner::new());
+    let terminal = Terminal {
+        run_id: "r",
+        client,
+        context,
+        file,
+        runner,
+    };
+    assert!(terminal.obey("/save").await.is_err());
+}
