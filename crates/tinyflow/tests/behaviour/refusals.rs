@@ -59,7 +59,31 @@ async fn a_state_that_does_not_fit_says_what_is_wrong() {
     let error = resume_stored(r#"{"step":"Pack","state":{"items":"many"}}"#).await;
     assert!(matches!(&error, RuntimeError::StateMismatch { step, .. } if step == "Pack"));
     let reason = error.source().unwrap().to_string();
-    assert!(reason.contains(r#"string "many""#), "{reason}");
+    assert_eq!(
+        reason,
+        r#"items: invalid type: string "many", expected u32"#
+    );
+}
+
+#[tokio::test]
+async fn a_stored_state_that_does_not_fit_says_where_at_any_depth() {
+    #[derive(Clone, Debug, Serialize, Deserialize)]
+    struct Order {
+        parcels: Vec<crate::parcel::Parcel>,
+    }
+
+    let workflow = crate::single_step::with_state(|_: &crate::single_step::Run<Order>| {
+        Box::pin(async { end() })
+    });
+    let good = json!({ "items": 1, "grams": 2, "sent": false });
+    let bad = json!({ "items": 1, "grams": -2, "sent": false });
+    let stored = json!({ "step": "Work", "state": { "parcels": [good, bad] } });
+    let context = Stored(stored.to_string(), SimpleContext::new());
+    let runtime = WorkflowRuntime::new(context, workflow);
+    let error = runtime.resume("p1").await.unwrap_err();
+    assert!(matches!(&error, RuntimeError::StateMismatch { step, .. } if step == "Work"));
+    let reason = error.source().unwrap().to_string();
+    assert!(reason.starts_with("parcels[1].grams: "), "{reason}");
 }
 
 #[tokio::test]
