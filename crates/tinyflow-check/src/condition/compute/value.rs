@@ -5,11 +5,11 @@ use tinyflow_expression::{
     UnaryOperator,
 };
 
-use crate::condition::Place;
 use crate::condition::computed::{Arithmetic, Change, Computed, Type};
 use crate::condition::place::chain;
 use crate::condition::presence::Present;
 use crate::condition::translate::Translator;
+use crate::condition::{Link, Member, Place};
 use crate::shape::Shape;
 
 impl Translator<'_> {
@@ -265,7 +265,8 @@ fn may_be_false(place: &Place) -> bool {
 /// Whether at most one closure opens the place, and nothing on the way throws.
 fn is_simple(place: &Place) -> bool {
     let chained = place.links.iter().filter(|link| link.chained).count();
-    chained < 2 && !place.is_in_collection() && place.read_through().next().is_none()
+    let is_indexed = |link: &Link| matches!(link.member, Member::Element(_)) && !link.optional;
+    chained < 2 && !place.links.iter().any(is_indexed) && place.read_through().next().is_none()
 }
 
 /// `(a + b) / 2`

@@ -157,22 +157,17 @@ pub(super) fn closure(method: &str, parameter: String, body: Code, shape: &Shape
 
 /// The value of the links from `first` to before `end`, starting at `root`.
 fn value(place: &Place, first: usize, end: usize, mut root: Code) -> Value<'_> {
-    let mut links = Vec::new();
+    let mut links: Vec<String> = Vec::new();
     for index in first..end {
         let link = &place.links[index];
         match (link.member, link.optional) {
-            (Member::Field | Member::Item, _) => links.push(format!(".{}", link.name)),
-            (Member::Entry, _) => {
-                links.push(format!(".get({})", string_literal(&link.wire_name)));
-            }
-            (Member::Element(0), true) => links.push(".first()".to_owned()),
-            (Member::Element(index), true) => links.push(format!(".get({index})")),
             (Member::Element(index), false) => {
                 let array = links
                     .drain(..)
                     .fold(root.one_line(), |array, link| array + &link);
                 root = Code::Text(format!("{array}[{index}]"));
             }
+            _ => links.push(read(link)),
         }
         if link.is_nested && link.chained {
             links.extend(flattened(is_copied(place, index + 1)).map(str::to_owned));
@@ -199,6 +194,16 @@ fn value(place: &Place, first: usize, end: usize, mut root: Code) -> Value<'_> {
             && first < place.links.len()
             && last.is_some_and(|link| link.optional),
         nested: place.is_nested(),
+    }
+}
+
+/// How a value is read from the one before it, an element as one that may be missing.
+pub(super) fn read(link: &Link) -> String {
+    match link.member {
+        Member::Field | Member::Item => format!(".{}", link.name),
+        Member::Entry => format!(".get({})", string_literal(&link.wire_name)),
+        Member::Element(0) => ".first()".to_owned(),
+        Member::Element(index) => format!(".get({index})"),
     }
 }
 

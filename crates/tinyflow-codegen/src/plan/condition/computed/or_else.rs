@@ -1,6 +1,6 @@
 //! `place ?? other`, and `place || other`.
 
-use tinyflow_check::condition::{Computed, Place};
+use tinyflow_check::condition::{Computed, Member, Place};
 use tinyflow_check::shape::Shape;
 
 use super::number::Number;
@@ -8,7 +8,7 @@ use super::text::Text;
 use super::{Reached, negated_unless};
 use crate::plan::code::{Code, Link};
 use crate::plan::condition::chained::linked;
-use crate::plan::condition::reach::{flattened, plain};
+use crate::plan::condition::reach::{flattened, plain, read};
 
 /// A value that may be missing.
 pub(super) enum Maybe {
@@ -50,6 +50,9 @@ impl Reached<'_> {
 
     pub(super) fn text_or_else(&self, maybe: Maybe, place: &Place, other: &Computed) -> Text {
         let (maybe, convert) = match (&place.shape, maybe) {
+            (Shape::Text, option @ Maybe::Option(_)) if is_part(place) => {
+                (option, Some("String::as_str".to_owned()))
+            }
             (Shape::Enum(shape), option @ Maybe::Option(_)) => {
                 (option, Some(format!("{}::as_str", shape.name)))
             }
@@ -162,6 +165,12 @@ impl Maybe {
     }
 }
 
+/// Whether the value is lent by what holds it: a map or an array.
+fn is_part(place: &Place) -> bool {
+    let last = place.links.last();
+    last.is_some_and(|link| matches!(link.member, Member::Element(_) | Member::Entry))
+}
+
 /// The same without a value that counts as false.
 pub(super) fn maybe_truthy(place: &Place) -> Maybe {
     let test = match &place.shape {
@@ -188,6 +197,9 @@ pub(super) fn maybe_truthy(place: &Place) -> Maybe {
 pub(super) fn maybe(place: &Place) -> Maybe {
     let is_text = place.shape == Shape::Text && !place.length;
     let lent: &[&str] = match (place.is_nested(), is_text) {
+        _ if place.length => &[],
+        (_, true) if is_part(place) => &[],
+        (_, false) if is_part(place) => &[".copied()"],
         (true, true) => &[".as_ref()", ".and_then(Option::as_deref)"],
         (true, false) => &[".flatten()"],
         (false, true) => &[".as_deref()"],
@@ -203,13 +215,12 @@ pub(super) fn maybe(place: &Place) -> Maybe {
     head.length = false;
     let option = match head.is_nested() {
         true => plain(&head).linked(flattened(false).map(Link::text)),
+        false if is_part(&head) => plain(&head).chain(&[]),
         false => plain(&head).chain(&[".as_ref()"]),
     };
     let parameter = place.links[chained].variable().to_owned();
     let rest = &place.links[chained + 1..];
-    let links = rest
-        .iter()
-        .map(|link| Link::Text(format!(".{}", link.name)));
+    let links = rest.iter().map(|link| Link::Text(read(link)));
     let read = links.fold(Code::text(parameter.as_str()), linked);
     if !place.length && rest.last().is_some_and(|link| link.optional) {
         let closure = Link::Closure {
