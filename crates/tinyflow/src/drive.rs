@@ -93,7 +93,11 @@ async fn look_around<S: WorkflowStep, T: WorkflowState>(
     let mut progress = run.progress();
     let read = progress.read_mail(mail, run.log());
     let fired = progress.fire_due(run.log());
-    Ok(fired || read != MailRead::Nothing)
+    let any = fired || read != MailRead::Nothing;
+    if any {
+        progress.count_news();
+    }
+    Ok(any)
 }
 
 /// Waits until somebody asks that the run stop for good.

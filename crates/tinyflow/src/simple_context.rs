@@ -134,8 +134,11 @@ impl WorkerContext for SimpleContext {
         letter: &Letter,
         expected: Option<u64>,
     ) -> Result<Posted, ContextError> {
+        // With the shelf in hand nobody claims the run, so whoever does reads the letter.
+        let mut shelf = self.shelf();
         let is_held = self.queues.is_held(run_id);
-        let posted = self.shelf().post(run_id, letter, expected, is_held);
+        let posted = shelf.post(run_id, letter, expected, is_held);
+        drop(shelf);
         if matches!(posted, Posted::Kept | Posted::KeptForExecuting { .. }) {
             self.signal.notify_letter();
         }

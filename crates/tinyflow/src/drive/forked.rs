@@ -31,8 +31,9 @@ pub(super) async fn run_fork<W: Workflow>(
     }
     let execute = |number: usize| {
         let branch = run.in_branch(&branches[number].path);
+        let began = branch.progress().news();
         let strand = run_strand(workflow, branch, Some(fork.meet));
-        async move { (number, strand.await) }
+        async move { ((number, began), strand.await) }
     };
     let mut executing = FuturesUnordered::new();
     for (number, branch) in branches.iter().enumerate() {
@@ -46,7 +47,7 @@ pub(super) async fn run_fork<W: Workflow>(
     while !met && !executing.is_empty() {
         tokio::select! {
             biased;
-            Some((number, end)) = executing.next() => match end? {
+            Some(((number, began), end)) = executing.next() => match end? {
                 StrandEnd::Arrived => {
                     run.progress().keep_branch(&branches[number].path, true);
                     if fork.join == Join::Any {
@@ -55,7 +56,7 @@ pub(super) async fn run_fork<W: Workflow>(
                     }
                     run.checkpoint().await?;
                 }
-                StrandEnd::Suspended => waiting.push(number),
+                StrandEnd::Suspended => waiting.push((number, began)),
                 StrandEnd::Stopped => stopped = true,
                 failed @ StrandEnd::Failed(_) => return Ok(failed),
             },
@@ -64,9 +65,12 @@ pub(super) async fn run_fork<W: Workflow>(
                 if run.progress().is_cancelled() {
                     return Ok(StrandEnd::Suspended);
                 }
-                executing.extend(waiting.drain(..).map(execute));
             }
         }
+        // A fork within a branch may have read what was for another branch.
+        let news = run.progress().news();
+        let overtaken = waiting.extract_if(.., |(_, began)| *began < news);
+        executing.extend(overtaken.map(|(number, _)| execute(number)));
     }
     if stopped {
         return Ok(StrandEnd::Stopped);
@@ -102,12 +106,18 @@ fn open<S: WorkflowStep, T: WorkflowState>(
     Ok(Ok(opened))
 }
 
-/// Waits until the wait of some branch may be over.
+/// Waits until the wait of some branch may be over. It looks first, since it may have been dropped
+/// between the notice of a letter and the reading.
 async fn next_wake<S: WorkflowStep, T: WorkflowState>(
     run: &DurableState<S, T>,
     changes: &mut Option<Changes>,
 ) -> Result<(), RuntimeError> {
+    let seen = run.progress().news();
     loop {
+        look_around(run).await?;
+        if run.progress().news() > seen {
+            return Ok(());
+        }
         let deadline = run.progress().next_deadline();
         let clock = run.log().clock();
         let time = async {
@@ -125,9 +135,6 @@ async fn next_wake<S: WorkflowStep, T: WorkflowState>(
         tokio::select! {
             () = time => {}
             () = letter => {}
-        }
-        if look_around(run).await? {
-            return Ok(());
         }
     }
 }

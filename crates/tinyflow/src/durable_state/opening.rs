@@ -108,6 +108,7 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
             early: Vec::new(),
             taken: Vec::new(),
             answers: BTreeMap::new(),
+            news: 0,
             refused: Vec::new(),
             cancelled: false,
         }

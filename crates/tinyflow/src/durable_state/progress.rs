@@ -48,6 +48,8 @@ pub(crate) struct Progress<Step, State> {
     /// The letters that have answered waits, by the ids of those: an answer may be refused yet,
     /// by the step that reads it.
     pub(super) answers: BTreeMap<String, u64>,
+    /// How often something came that a step may notice.
+    pub(super) news: u64,
     pub(super) refused: Vec<RefusedAnswer>,
     /// Whether somebody has asked that the run stop for good.
     pub(super) cancelled: bool,
@@ -128,6 +130,16 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
 
     pub(crate) fn ask_to_cancel(&mut self) {
         self.cancelled = true;
+    }
+
+    /// How often something has come so far that a step may notice. A step that stopped at a wait and
+    /// began before the last time may have overlooked it.
+    pub(crate) fn news(&self) -> u64 {
+        self.news
+    }
+
+    pub(crate) fn count_news(&mut self) {
+        self.news += 1;
     }
 
     /// The answers that were refused since the last call.
