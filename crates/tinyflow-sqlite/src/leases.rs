@@ -8,7 +8,7 @@
 #[cfg(test)]
 mod model;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::Value;
@@ -185,7 +185,8 @@ impl Leases {
     }
 
     /// Prolongs the leases that are held and have not run out. The others stay lost until their
-    /// locks are dropped, so that nothing is stored under them.
+    /// locks are dropped, so that nothing is stored under them. So does one that somebody else has
+    /// taken since the time was read.
     pub(crate) fn renew(&mut self, connection: &Connection, now_ms: i64) -> rusqlite::Result<()> {
         let held = self.held.iter();
         let held = held.filter(|(_, held)| held.until_ms > now_ms);
@@ -196,13 +197,18 @@ impl Leases {
         let until_ms = now_ms.saturating_add(self.lease_ms);
         let sql = "UPDATE leases SET until_ms = ?2
                    WHERE run_id IN (SELECT value FROM json_each(?4))
-                     AND owner = ?1 AND until_ms > ?3";
+                     AND owner = ?1 AND until_ms > ?3
+                   RETURNING run_id";
         let mut statement = connection.prepare_cached(sql)?;
         let run_ids = Value::from(run_ids).to_string();
-        statement.execute(params![self.owner, until_ms, now_ms, run_ids])?;
-        for held in self.held.values_mut() {
-            if held.until_ms > now_ms {
+        let parameters = params![self.owner, until_ms, now_ms, run_ids];
+        let renewed = statement.query_map(parameters, |row| row.get::<_, String>(0))?;
+        let renewed = renewed.collect::<rusqlite::Result<HashSet<String>>>()?;
+        for (run_id, held) in &mut self.held {
+            if renewed.contains(run_id) {
                 held.until_ms = until_ms;
+            } else if held.until_ms > now_ms {
+                held.until_ms = now_ms;
             }
         }
         Ok(())

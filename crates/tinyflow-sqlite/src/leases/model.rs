@@ -16,6 +16,8 @@ use crate::{runs, schema};
 /// How long a lease lasts, in ticks of the clock.
 const LEASE: i64 = 3;
 const PROCESSES: usize = 2;
+/// How long ago a time was read that is used late, in ticks.
+const LATE: i64 = 2;
 
 #[derive(Clone, Copy, Debug)]
 enum Operation {
@@ -25,6 +27,8 @@ enum Operation {
     /// Stores the revision after the one that the process has seen last.
     Store(usize),
     Renew(usize),
+    /// Renews by a time that was read before the process was stopped.
+    RenewLate(usize),
     Release(usize),
     /// Gives the lease back, but its row cannot be removed.
     FailToRelease(usize),
@@ -75,12 +79,8 @@ impl Model {
                 self.revision += 1;
                 self.seen[process] = self.revision;
             }
-            Operation::Renew(process) => {
-                if self.believed[process].is_some_and(|until| until > self.now) {
-                    self.lease = Some((Some(process), until));
-                    self.believed[process] = Some(until);
-                }
-            }
+            Operation::Renew(process) => self.renew(process, self.now),
+            Operation::RenewLate(process) => self.renew(process, self.now - LATE),
             Operation::Release(process) => {
                 self.believed[process] = None;
                 if self.lease.is_some_and(|(by, _)| by == Some(process)) {
@@ -99,10 +99,24 @@ impl Model {
         true
     }
 
+    fn renew(&mut self, process: usize, now: i64) {
+        let until = now + LEASE;
+        if self.believed[process].is_none_or(|until| until <= now) {
+            return;
+        }
+        match self.lease {
+            Some((by, left)) if by == Some(process) && left > now => {
+                self.lease = Some((by, until));
+                self.believed[process] = Some(until);
+            }
+            _ => self.believed[process] = Some(now),
+        }
+    }
+
     /// The same with all times told from now on, and of the revisions only who has seen the
     /// last one, so that equal situations are equal.
     fn situation(&self) -> Self {
-        let left = |until: i64| (until - self.now).max(0);
+        let left = |until: i64| (until - self.now).max(-LATE);
         let mut situation = self.clone();
         situation.now = 0;
         situation.lease = self.lease.map(|(by, until)| (by, left(until)));
@@ -156,6 +170,10 @@ impl Real {
                 self.seen[process] += 1;
             }
             Operation::Renew(process) => self.processes[process].renew(connection, now).unwrap(),
+            Operation::RenewLate(process) => {
+                let renewed = self.processes[process].renew(connection, now - LATE);
+                renewed.unwrap();
+            }
             Operation::Release(process) => {
                 let leases = &mut self.processes[process];
                 leases.give_back(&Unwanted::Run("r".to_owned()));
@@ -222,6 +240,7 @@ fn operations() -> impl Iterator<Item = Operation> {
             Operation::Take(process),
             Operation::Store(process),
             Operation::Renew(process),
+            Operation::RenewLate(process),
             Operation::Release(process),
             Operation::FailToRelease(process),
             Operation::Restart(process),
