@@ -65,6 +65,12 @@ async fn go_on<W: Workflow>(workflow: &W, run: &Run<W>) -> Driven<W> {
                 let message = error_chain::in_one_line(&error);
                 run.progress().set_end(RunStatus::Failed, Some(message));
                 run.checkpoint_to_wake(Wake::Never).await?;
+                // From now on whoever wants the run to stop finds nobody executing it, but the wish
+                // may have come meanwhile.
+                look_around(run).await?;
+                if run.progress().is_cancelled() {
+                    return finish(run, RunStatus::Cancelled).await;
+                }
                 return Ok(failed(run, error));
             }
             // Its last checkpoint has left it to be executed at once, by somebody else.

@@ -85,6 +85,20 @@ async fn a_fork_stops_while_one_branch_works_and_another_waits() {
 }
 
 #[tokio::test]
+async fn the_wish_to_stop_that_comes_while_the_failure_is_stored_is_heard() {
+    let workflow = single_step(|run| {
+        Box::pin(async move {
+            let refuse = async |_: TaskContext| Err::<(), _>(TaskError::message("out of stock"));
+            run.with_action("reserve", refuse).await?;
+            end()
+        })
+    });
+    let runtime = WorkflowRuntime::new(LetterInBetween::new(2, Letter::Cancel), workflow);
+    let result = soon(runtime.run("r", json!({}))).await.unwrap();
+    assert!(matches!(result, RunResult::Cancelled { .. }), "{result:?}");
+}
+
+#[tokio::test]
 async fn a_step_that_fails_after_the_wish_to_stop_is_stopped() {
     let context = SimpleContext::new();
     let runs = Runs::new(context.clone());
