@@ -79,7 +79,9 @@ pub(crate) fn run(arguments: &FlowArguments) -> Result<()> {
     }
     match sum.faults {
         0 => Ok(()),
-        faults => bail!("{faults} inputs are at fault; show one again with --seed SEED --inputs 1"),
+        faults => bail!(
+            "{faults} inputs are at fault; show one again with `cargo xtask soak flows --seed SEED --count 1`"
+        ),
     }
 }
 

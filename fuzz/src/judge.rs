@@ -54,7 +54,10 @@ fn report(source: &Source, findings: &[Diagnostic], input: &[u8]) -> Result<(), 
 
 /// What is mended is found no more.
 fn mend(source: &Source, findings: &[Diagnostic]) -> Result<(), String> {
-    let fixes: Vec<&Fix> = findings.iter().filter_map(|one| one.fix.as_ref()).collect();
+    let (found, fixes): (Vec<&Diagnostic>, Vec<&Fix>) = findings
+        .iter()
+        .filter_map(|one| Some((one, one.fix.as_ref()?)))
+        .unzip();
     if fixes.is_empty() {
         return Ok(());
     }
@@ -63,10 +66,27 @@ fn mend(source: &Source, findings: &[Diagnostic]) -> Result<(), String> {
         return Err("no fix can be applied".to_owned());
     }
     let mended = Source::new("flow.json", text.into_bytes());
-    match parse(&mended).0 {
-        Some(_) => Ok(()),
-        None => Err("what was mended is no JSON any more".to_owned()),
+    if parse(&mended).0.is_none() {
+        return Err("what was mended is no JSON any more".to_owned());
     }
+    let left = check_source(&mended).findings;
+    let is_like = |one: &Diagnostic, other: &Diagnostic| {
+        one.rule.code == other.rule.code && one.message == other.message
+    };
+    for (finding, _) in found
+        .into_iter()
+        .zip(applied)
+        .filter(|(_, applied)| *applied)
+    {
+        let before = findings.iter().filter(|one| is_like(one, finding)).count();
+        let after = left.iter().filter(|one| is_like(one, finding)).count();
+        if after >= before {
+            let code = finding.rule.code;
+            let message = &finding.message;
+            return Err(format!("what was mended is found again: {code} {message}"));
+        }
+    }
+    Ok(())
 }
 
 /// Formatting changes no meaning, and is done after one time.

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::io::stdout;
 use std::path::PathBuf;
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use xtask::{Mode, bench, ci, examples, pictures, project, rule_book, schema, settle, soak, tidy};
 
@@ -48,9 +48,9 @@ enum Chore {
         /// How many inputs or answers; a million flows, 100,000 conditions unless said
         #[arg(long, requires = "only")]
         count: Option<u64>,
-        /// Where the random numbers begin
-        #[arg(long, default_value_t = 1)]
-        seed: u64,
+        /// Where the random numbers begin; 1 unless said
+        #[arg(long, requires = "only")]
+        seed: Option<u64>,
     },
     /// Run everything that must pass before a change goes in
     Ci,
@@ -118,6 +118,12 @@ fn main() -> Result<()> {
         }
         Chore::Soak { only, count, seed } => {
             let is_meant = |one: Soak| only.is_none_or(|only| only == one);
+            let is_limited = count.is_some() || seed.is_some();
+            ensure!(
+                only != Some(Soak::Mutants) || !is_limited,
+                "mutants are not random: every change is made at every place"
+            );
+            let seed = seed.unwrap_or(1);
             if is_meant(Soak::Mutants) {
                 soak::mutants(root)?;
             }

@@ -5,12 +5,10 @@ mod kinds;
 mod ways;
 
 use std::mem;
-use std::panic::resume_unwind;
-use std::thread;
 
 use tinyflow_model::diagnostic::sort;
 use tinyflow_model::{
-    Diagnostic, Flow, Node, Object, Source, Span, StepKind, Text, Value, parse, read,
+    Diagnostic, Flow, Node, Object, Source, Span, StepKind, Text, Value, parse, read, side_by_side,
 };
 
 use crate::decision::Decision;
@@ -82,11 +80,12 @@ fn check(flow: &Flow, text: &str, findings: &mut Vec<Diagnostic>) -> Option<Chec
         definitions: &definitions,
         starts_whole: initial_state.is_some(),
     };
-    let (kinds, ways) = side_by_side(
-        flow.steps.len() >= MANY,
-        || kinds(flow, &step_names, &state, &graph, &mut reader),
-        || rules.judge(of_text),
-    );
+    let mut kinds = || kinds(flow, &step_names, &state, &graph, &mut reader);
+    let ways = || rules.judge(of_text);
+    let (kinds, ways) = match flow.steps.len() >= MANY {
+        true => side_by_side(kinds, ways),
+        false => (kinds(), ways()),
+    };
     *findings = ways.of_structure;
     findings.append(&mut of_schemas);
     let is_sound = !findings.iter().any(Diagnostic::is_error);
@@ -134,25 +133,6 @@ fn check(flow: &Flow, text: &str, findings: &mut Vec<Diagnostic>) -> Option<Chec
 
 /// From so many steps on, the work is worth a second thread.
 const MANY: usize = 256;
-
-/// Does two things, on two threads where they are much work.
-fn side_by_side<A, B: Send>(
-    are_much: bool,
-    one: impl FnOnce() -> A,
-    other: impl FnOnce() -> B + Send,
-) -> (A, B) {
-    if !are_much {
-        return (one(), other());
-    }
-    thread::scope(|scope| {
-        let other = scope.spawn(other);
-        let one = one();
-        match other.join() {
-            Ok(other) => (one, other),
-            Err(panic) => resume_unwind(panic),
-        }
-    })
-}
 
 /// What people call something: by its id where the name is blank.
 pub(crate) fn name_or_id<'f>(name: &'f Text, id: &'f Text) -> &'f str {

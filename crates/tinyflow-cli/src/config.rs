@@ -15,6 +15,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
+use glob::Pattern;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -93,6 +94,16 @@ impl Config {
     /// A path in it, from the folder of the command.
     pub(crate) fn resolve(&self, path: &str) -> PathBuf {
         self.path.parent().unwrap_or(Path::new("")).join(path)
+    }
+
+    /// A pattern in it, from the folder of the command, whose own name is none.
+    pub(crate) fn pattern(&self, pattern: &str) -> String {
+        let folder = self.resolve("");
+        let folder = Pattern::escape(&folder.to_string_lossy());
+        Path::new(&folder)
+            .join(pattern)
+            .to_string_lossy()
+            .into_owned()
     }
 
     /// `tinyflow.toml:3:8`

@@ -8,6 +8,8 @@ use std::panic;
 use std::sync::LazyLock;
 use std::thread::{self, Builder, ScopedJoinHandle};
 
+use tinyflow_model::side_by_side;
+
 /// With fewer things than this, a thread costs more than it saves.
 const FEWEST: usize = 300;
 /// So many bytes of code are as much work as one of the things.
@@ -81,20 +83,12 @@ impl Team {
     pub(crate) fn both<A, B: Send>(
         self,
         one: impl FnOnce() -> A,
-        other: impl Fn() -> B + Sync,
+        other: impl FnOnce() -> B + Send,
     ) -> (A, B) {
         if self.threads == 1 {
             return (one(), other());
         }
-        thread::scope(|scope| {
-            let thread = Builder::new().spawn_scoped(scope, &other);
-            let one = one();
-            match thread {
-                Ok(thread) => (one, joined(thread)),
-                // Without a thread the work is done here.
-                Err(_) => (one, other()),
-            }
-        })
+        side_by_side(one, other)
     }
 }
 

@@ -53,6 +53,8 @@ mod schema;
 
 mod format;
 
+mod side_by_side;
+
 pub use allowance::{Allowance, FlowMetadata, FlowSettings};
 pub use connection::Connection;
 pub use diagnostic::{Diagnostic, Fix, Rule, Severity};
@@ -67,5 +69,6 @@ pub use settings::{
     EventMetadata, EventSettings, Join, Poll, Retry, StepMetadata, StepSettings, TaskMetadata,
     TaskSettings,
 };
+pub use side_by_side::side_by_side;
 pub use source::Source;
 pub use step::{EventInput, EventOutput, ResumeAfter, Step, StepKind, Task, WaitForEvent};

@@ -32,15 +32,7 @@ pub(crate) fn fingerprint(value: &Value) -> String {
 
 fn write_fingerprint(value: &Value, text: &mut String) {
     match value {
-        Value::Number(number) => {
-            let float = number.as_f64().unwrap_or(f64::NAN);
-            if number.is_f64() || float.abs() < 9e15 {
-                // Minus nought is nought.
-                let _ = write!(text, "{:?}", float + 0.0);
-            } else {
-                let _ = write!(text, "{number}");
-            }
-        }
+        Value::Number(number) => number::write_fingerprint(number, text),
         Value::Array(items) => {
             text.push('[');
             for item in items {
@@ -65,6 +57,44 @@ fn write_fingerprint(value: &Value, text: &mut String) {
         }
         other => {
             let _ = write!(text, "{other}");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::from_str;
+
+    use super::*;
+
+    #[test]
+    fn fingerprints_are_the_same_where_values_are() {
+        let numbers = [
+            "0",
+            "-0.0",
+            "1",
+            "1.0",
+            "0.5",
+            "-7",
+            "1e16",
+            "10000000000000000",
+            "10000000000000001",
+            "9223372036854775807",
+            "9223372036854775808",
+            "9.223372036854775808e18",
+            "-9223372036854775808",
+            "-9.223372036854775808e18",
+            "18446744073709551615",
+            "18446744073709551616",
+            "1e30",
+            "1e300",
+        ];
+        for left in numbers {
+            for right in numbers {
+                let values = [left, right].map(|text| from_str::<Value>(text).unwrap());
+                let is_same = fingerprint(&values[0]) == fingerprint(&values[1]);
+                assert_eq!(is_same, is_equal(&values[0], &values[1]), "{left} {right}");
+            }
         }
     }
 }

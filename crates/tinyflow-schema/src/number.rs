@@ -1,6 +1,7 @@
 //! Numbers as JSON Schema compares them: by their values, however they are spelt.
 
 use std::cmp::Ordering;
+use std::fmt::Write as _;
 
 use serde_json::Number;
 
@@ -11,7 +12,7 @@ pub(crate) fn is_whole(number: &Number) -> bool {
 
 /// How two numbers compare.
 pub(crate) fn compare(left: &Number, right: &Number) -> Ordering {
-    match (integer(left), integer(right)) {
+    match (whole(left), whole(right)) {
         (Some(left), Some(right)) => left.cmp(&right),
         _ => {
             let (left, right) = (float(left), float(right));
@@ -30,6 +31,29 @@ pub(crate) fn is_multiple(number: &Number, of: &Number) -> bool {
         (Some(number), Some(of)) if of != 0 => number % of == 0,
         _ => float(number) % float(of) == 0.0,
     }
+}
+
+/// Writes what is the same for numbers that compare as equal, and for no others.
+pub(crate) fn write_fingerprint(number: &Number, text: &mut String) {
+    let written = match whole(number) {
+        Some(whole) => write!(text, "{whole}"),
+        None => write!(text, "{:?}", float(number)),
+    };
+    written.expect("a string takes every text");
+}
+
+/// The number where it has no fraction and some integer holds it.
+fn whole(number: &Number) -> Option<i128> {
+    let of_float = || {
+        let float = number.as_f64()?;
+        let is_held = float.fract() == 0.0 && float.abs() < 1e38;
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "it has no fraction, and is held"
+        )]
+        is_held.then_some(float as i128)
+    };
+    integer(number).or_else(of_float)
 }
 
 /// A number as digits and a power of ten.

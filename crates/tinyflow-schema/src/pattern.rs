@@ -3,6 +3,7 @@
 //! The engine takes time linear in the text. What it cannot do (looking around, references back
 //! to groups, classes of Unicode) is named, not guessed at.
 
+use std::fmt;
 use std::iter::Peekable;
 use std::str::Chars;
 
@@ -15,11 +16,35 @@ pub(crate) struct Pattern {
     regex: Regex,
 }
 
+/// Why a pattern cannot be checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum PatternError {
+    /// It is a regular expression, and the engine does not have what it asks for.
+    Beyond(&'static str),
+    /// It is no regular expression.
+    Broken(String),
+}
+
+impl PatternError {
+    fn broken(reason: &str) -> Self {
+        Self::Broken(reason.to_owned())
+    }
+}
+
+impl fmt::Display for PatternError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Beyond(reason) => f.write_str(reason),
+            Self::Broken(reason) => f.write_str(reason),
+        }
+    }
+}
+
 impl Pattern {
     /// Reads a pattern, or says what in it cannot be checked.
-    pub(crate) fn new(text: &str) -> Result<Self, String> {
+    pub(crate) fn new(text: &str) -> Result<Self, PatternError> {
         let translated = translate(text)?;
-        let regex = Regex::new(&translated).map_err(|error| error.to_string())?;
+        let regex = Regex::new(&translated).map_err(|error| refused_by_engine(&error))?;
         Ok(Self {
             text: text.to_owned(),
             regex,
@@ -43,7 +68,7 @@ const NOT_SPACE: &str = "\\x{00}-\\x{08}\\x{0e}-\\x{1f}!-\\x{9f}\\x{a1}-\\x{167f
 const NOT_DIGIT: &str = "\\x{00}-/:-\\x{10ffff}";
 const NOT_WORD: &str = "\\x{00}-/:-@\\x{5b}-\\x{5e}\\x{60}\\x{7b}-\\x{10ffff}";
 
-fn translate(text: &str) -> Result<String, String> {
+fn translate(text: &str) -> Result<String, PatternError> {
     let mut translation = Translation {
         rest: text.chars().peekable(),
         out: String::with_capacity(text.len() + 8),
@@ -58,7 +83,7 @@ struct Translation<'t> {
 }
 
 impl Translation<'_> {
-    fn pattern(&mut self) -> Result<(), String> {
+    fn pattern(&mut self) -> Result<(), PatternError> {
         while let Some(character) = self.rest.next() {
             match character {
                 '\\' => self.escape()?,
@@ -102,21 +127,21 @@ impl Translation<'_> {
         !is_escaped && !inside.is_empty() && inside.chars().all(is_count)
     }
 
-    fn group(&mut self) -> Result<(), String> {
+    fn group(&mut self) -> Result<(), PatternError> {
         self.out.push('(');
         if self.rest.peek() != Some(&'?') {
             return Ok(());
         }
         let ahead: String = self.rest.clone().skip(1).take(2).collect();
         if ahead.starts_with(['=', '!']) || ahead == "<=" || ahead == "<!" {
-            return Err("it looks ahead or behind".to_owned());
+            return Err(PatternError::Beyond("it looks ahead or behind"));
         }
         Ok(())
     }
 
-    fn escape(&mut self) -> Result<(), String> {
+    fn escape(&mut self) -> Result<(), PatternError> {
         match self.rest.next() {
-            None => return Err("it ends in a backslash".to_owned()),
+            None => return Err(PatternError::broken("it ends in a backslash")),
             Some('d') => self.push_class("", DIGIT),
             Some('D') => self.push_class("^", DIGIT),
             Some('w') => self.push_class("", WORD),
@@ -127,9 +152,9 @@ impl Translation<'_> {
                 self.out.push('\\');
                 self.out.push(bound);
             }
-            Some('k') => return Err("it refers back to a group".to_owned()),
+            Some('k') => return Err(PatternError::Beyond("it refers back to a group")),
             Some(digit) if ('1'..='9').contains(&digit) => {
-                return Err("it refers back to a group".to_owned());
+                return Err(PatternError::Beyond("it refers back to a group"));
             }
             Some(other) => {
                 let character = self.escaped(other)?;
@@ -145,7 +170,7 @@ impl Translation<'_> {
         }
     }
 
-    fn class(&mut self) -> Result<(), String> {
+    fn class(&mut self) -> Result<(), PatternError> {
         let start = self.out.len();
         self.out.push('[');
         let is_negated = self.rest.next_if_eq(&'^').is_some();
@@ -155,10 +180,10 @@ impl Translation<'_> {
         let mut is_empty = true;
         loop {
             match self.rest.next() {
-                None => return Err("a `[` is not closed".to_owned()),
+                None => return Err(PatternError::broken("a `[` is not closed")),
                 Some(']') => break,
                 Some('\\') => match self.rest.next() {
-                    None => return Err("it ends in a backslash".to_owned()),
+                    None => return Err(PatternError::broken("it ends in a backslash")),
                     Some('d') => self.out.push_str(DIGIT),
                     Some('D') => self.out.push_str(NOT_DIGIT),
                     Some('w') => self.out.push_str(WORD),
@@ -205,7 +230,7 @@ impl Translation<'_> {
     }
 
     /// The character that a backslash and what follows it stand for.
-    fn escaped(&mut self, first: char) -> Result<char, String> {
+    fn escaped(&mut self, first: char) -> Result<char, PatternError> {
         let character = match first {
             'n' => '\n',
             'r' => '\r',
@@ -217,20 +242,20 @@ impl Translation<'_> {
                 Some(letter) if letter.is_ascii_alphabetic() => {
                     char::from(letter.to_ascii_uppercase() as u8 - b'@')
                 }
-                _ => return Err("`\\c` stands before no letter".to_owned()),
+                _ => return Err(PatternError::broken("`\\c` stands before no letter")),
             },
             'x' => self.hex(2)?,
             'u' => self.unicode()?,
-            'p' | 'P' => return Err("it names a class of Unicode".to_owned()),
+            'p' | 'P' => return Err(PatternError::Beyond("it names a class of Unicode")),
             other if other.is_ascii_alphanumeric() => {
-                return Err(format!("`\\{other}` has no meaning"));
+                return Err(PatternError::Broken(format!("`\\{other}` has no meaning")));
             }
             other => other,
         };
         Ok(character)
     }
 
-    fn unicode(&mut self) -> Result<char, String> {
+    fn unicode(&mut self) -> Result<char, PatternError> {
         if self.rest.next_if_eq(&'{').is_some() {
             let mut digits = String::new();
             while let Some(digit) = self.rest.next_if(|character| *character != '}') {
@@ -256,11 +281,11 @@ impl Translation<'_> {
         char::from_u32(code).ok_or_else(no_character)
     }
 
-    fn hex(&mut self, digits: usize) -> Result<char, String> {
+    fn hex(&mut self, digits: usize) -> Result<char, PatternError> {
         char::from_u32(self.code(digits)?).ok_or_else(no_character)
     }
 
-    fn code(&mut self, digits: usize) -> Result<u32, String> {
+    fn code(&mut self, digits: usize) -> Result<u32, PatternError> {
         let mut code = 0;
         for _ in 0..digits {
             let digit = self
@@ -283,8 +308,17 @@ impl Translation<'_> {
     }
 }
 
-fn no_character() -> String {
-    "an escape stands for no character".to_owned()
+fn no_character() -> PatternError {
+    PatternError::broken("an escape stands for no character")
+}
+
+/// The engine has no other way to say that a pattern takes too much memory.
+fn refused_by_engine(error: &regex_lite::Error) -> PatternError {
+    let reason = error.to_string();
+    match reason.contains("size limit") {
+        true => PatternError::Beyond("it takes too much memory"),
+        false => PatternError::Broken(reason),
+    }
 }
 
 #[cfg(test)]
@@ -333,14 +367,20 @@ mod tests {
             "(?<=a)b",
             "(a)\\1",
             "\\p{L}",
-            "\\ud83d\\u0041",
-            "\\udc00",
             "a{1001}{1001}{1001}",
-            "(",
-            "[",
-            "\\",
         ] {
-            assert!(Pattern::new(pattern).is_err(), "{pattern}");
+            let error = Pattern::new(pattern).unwrap_err();
+            assert!(
+                matches!(error, PatternError::Beyond(_)),
+                "{pattern}: {error}"
+            );
+        }
+        for pattern in ["\\ud83d\\u0041", "\\udc00", "(", "[", "\\"] {
+            let error = Pattern::new(pattern).unwrap_err();
+            assert!(
+                matches!(error, PatternError::Broken(_)),
+                "{pattern}: {error}"
+            );
         }
     }
 }

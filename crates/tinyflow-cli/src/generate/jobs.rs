@@ -1,6 +1,7 @@
 //! Which flows become which files: from the arguments, or from `tinyflow.toml`.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -54,11 +55,18 @@ pub(crate) fn jobs(arguments: &GenerateArguments, config: Option<&Config>) -> Re
 fn listed(config: &Config) -> Result<Vec<Job>> {
     let mut jobs = Vec::new();
     for entry in config.entries()? {
-        let pattern = config.resolve(entry.flow.get_ref());
+        let flows = config.resolve(entry.flow.get_ref());
         let output = config.resolve(entry.output.get_ref());
         let of_flow = || config.place(entry.flow.span());
         let of_output = || config.place(entry.output.span());
-        for input in matched(&[pattern]).with_context(of_flow)? {
+        let found = if is_pattern(entry.flow.get_ref()) && !flows.exists() {
+            let pattern = config.pattern(entry.flow.get_ref());
+            matches(&pattern, flows.display()).map(|paths| inputs(&paths))
+        } else {
+            Ok(inputs(&[flows]))
+        };
+        for input in found.with_context(of_flow)? {
+            let input = input.with_context(of_flow)?;
             if let Input::File(path) = &input
                 && !path.is_file()
             {
@@ -75,7 +83,7 @@ fn matched(arguments: &[PathBuf]) -> Result<Vec<Input>> {
     let mut paths = Vec::new();
     for argument in arguments {
         match argument.to_str().filter(|text| is_pattern(text)) {
-            Some(pattern) if !argument.exists() => paths.extend(matches(pattern)?),
+            Some(pattern) if !argument.exists() => paths.extend(matches(pattern, pattern)?),
             _ => paths.push(argument.clone()),
         }
     }
@@ -83,21 +91,21 @@ fn matched(arguments: &[PathBuf]) -> Result<Vec<Input>> {
 }
 
 /// The files that a pattern matches, by name. Hidden ones have to be asked for.
-fn matches(pattern: &str) -> Result<Vec<PathBuf>> {
+fn matches(pattern: &str, shown: impl Display) -> Result<Vec<PathBuf>> {
     let options = MatchOptions {
         require_literal_leading_dot: true,
         ..MatchOptions::new()
     };
     let found = glob_with(pattern, options);
     let mut paths = Vec::new();
-    for path in found.with_context(|| format!("{pattern} is not a pattern"))? {
+    for path in found.with_context(|| format!("{shown} is not a pattern"))? {
         let path = path.context("a folder could not be read")?;
         if path.is_file() {
             paths.push(path);
         }
     }
     if paths.is_empty() {
-        bail!("no file matches {pattern}");
+        bail!("no file matches {shown}");
     }
     Ok(paths)
 }

@@ -146,11 +146,20 @@ impl Watch {
         if self.folders.contains_key(folder) || !folder.is_dir() {
             return Ok(());
         }
-        watcher
-            .watch(folder, RecursiveMode::NonRecursive)
-            .with_context(|| format!("{} cannot be watched", folder.display()))?;
-        self.folders.insert(folder.to_owned(), made_at(folder));
-        Ok(())
+        match watcher.watch(folder, RecursiveMode::NonRecursive) {
+            Ok(()) => {
+                self.folders.insert(folder.to_owned(), made_at(folder));
+                Ok(())
+            }
+            Err(_) if !folder.is_dir() => {
+                self.gone.insert(folder.to_owned());
+                Ok(())
+            }
+            Err(error) => {
+                let what = format!("{} cannot be watched", folder.display());
+                Err(anyhow::Error::new(error).context(what))
+            }
+        }
     }
 
     /// Follows folders anew that were made again, and those above the ones that are gone.

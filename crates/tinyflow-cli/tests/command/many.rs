@@ -57,6 +57,16 @@ fn the_list_is_found_from_folders_below() {
 }
 
 #[test]
+fn the_name_of_the_folder_is_no_pattern() {
+    let project = Project::new();
+    project.write("[x]*/flows/tea.json", sample_flow("user-onboarding"));
+    project.write("[x]*/src/main.rs", "fn main() {}\n");
+    project.write("[x]*/tinyflow.toml", CONFIG.split("\n\n").next().unwrap());
+    let said = generate(&project, &["--config", "[x]*/tinyflow.toml"]).with_status(0);
+    assert_eq!(said.stderr, "wrote [x]*/src/tea.rs\n");
+}
+
+#[test]
 fn one_fault_does_not_keep_the_others_from_being_done() {
     let project = project();
     project.write("flows/a.json", "{");

@@ -3,8 +3,6 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::panic::resume_unwind;
-use std::thread;
 
 use jsonc_parser::errors::{ParseError, ParseErrorKind};
 use jsonc_parser::tokens::Token;
@@ -13,7 +11,7 @@ use jsonc_parser::{Scanner, ScannerOptions};
 use super::judge::judge;
 use super::{Member, Node, Number, Object, Value};
 use crate::rules::nested_too_deeply::MOST_NESTED;
-use crate::{Diagnostic, Source, Span, rules};
+use crate::{Diagnostic, Source, Span, rules, side_by_side};
 
 /// Reads the text of `source` as JSON.
 ///
@@ -45,14 +43,8 @@ fn judged(text: &str) -> Built<(Node, Vec<Diagnostic>)> {
         judge(text)?;
         return build(text);
     }
-    thread::scope(|scope| {
-        let judgement = scope.spawn(|| judge(text));
-        let built = build(text);
-        match judgement.join() {
-            Ok(judgement) => judgement.and(built),
-            Err(panic) => resume_unwind(panic),
-        }
-    })
+    let (built, judgement) = side_by_side(|| build(text), || judge(text));
+    judgement.and(built)
 }
 
 /// The root of a text that is JSON; of another one, anything.
