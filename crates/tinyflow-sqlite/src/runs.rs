@@ -56,7 +56,16 @@ pub(crate) fn save(
         wake_at,
         has_ended: checkpoint.status().is_some(),
     };
-    write_row(connection, run_id, checkpoint, stored, next).map_err(failed(run_id))?;
+    let written = write_row(connection, run_id, checkpoint, stored, next);
+    if written.map_err(failed(run_id))? == 0 {
+        // The lease should have kept everybody else away; what they stored is not written over.
+        let stored = read_known(connection, run_id)?;
+        return Err(ContextError::Conflict {
+            run_id: run_id.to_owned(),
+            expected: checkpoint.expected(),
+            stored: stored.map(|known| known.revision),
+        });
+    }
     write_entries(connection, run_id, checkpoint, was_apart, is_apart).map_err(failed(run_id))?;
     letters::remove(connection, run_id, checkpoint.taken()).map_err(failed(run_id))?;
     leases.set_known(run_id, Some(next));
@@ -79,13 +88,15 @@ fn read_known(connection: &Connection, run_id: &str) -> Result<Option<Known>, Co
     known.optional().map_err(unreadable(run_id))
 }
 
+/// Writes the row of a run in the place of the one that is known. Gives the number of rows that it has
+/// written: none, where the stored one is another.
 fn write_row(
     connection: &Connection,
     run_id: &str,
     checkpoint: &Checkpoint,
     stored: Option<Known>,
     next: Known,
-) -> rusqlite::Result<()> {
+) -> rusqlite::Result<usize> {
     let whole;
     let head = if next.is_apart {
         whole = checkpoint.head();
@@ -99,7 +110,7 @@ fn write_row(
                    (run_id, revision, flow_id, flow_version, status, error, step, wake_at,
                     apart, last_log, head)
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
-        connection.prepare_cached(sql)?.execute(params![
+        return connection.prepare_cached(sql)?.execute(params![
             run_id,
             next.revision,
             checkpoint.flow().map(FlowId::id),
@@ -111,16 +122,15 @@ fn write_row(
             next.is_apart,
             next.last_log,
             head,
-        ])?;
-        return Ok(());
+        ]);
     };
     let is_indexed_the_same =
         stored.wake_at == next.wake_at && !stored.has_ended && !next.has_ended;
     if is_indexed_the_same {
         let sql = "UPDATE runs SET revision = ?2, flow_id = ?3, flow_version = ?4, step = ?5,
                        apart = ?6, last_log = ?7, head = ?8
-                   WHERE run_id = ?1";
-        connection.prepare_cached(sql)?.execute(params![
+                   WHERE run_id = ?1 AND revision = ?9";
+        return connection.prepare_cached(sql)?.execute(params![
             run_id,
             next.revision,
             checkpoint.flow().map(FlowId::id),
@@ -129,12 +139,12 @@ fn write_row(
             next.is_apart,
             next.last_log,
             head,
-        ])?;
-        return Ok(());
+            stored.revision,
+        ]);
     }
     let sql = "UPDATE runs SET revision = ?2, flow_id = ?3, flow_version = ?4, status = ?5,
                    error = ?6, step = ?7, wake_at = ?8, apart = ?9, last_log = ?10, head = ?11
-               WHERE run_id = ?1";
+               WHERE run_id = ?1 AND revision = ?12";
     connection.prepare_cached(sql)?.execute(params![
         run_id,
         next.revision,
@@ -147,8 +157,8 @@ fn write_row(
         next.is_apart,
         next.last_log,
         head,
-    ])?;
-    Ok(())
+        stored.revision,
+    ])
 }
 
 fn write_entries(

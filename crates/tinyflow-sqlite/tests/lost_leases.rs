@@ -106,3 +106,23 @@ async fn a_worker_does_not_claim_what_its_process_holds_under_a_lost_lease() {
     drop(asleep);
     assert_eq!(claimed(&context).await, 1);
 }
+
+#[tokio::test]
+async fn what_somebody_stored_in_spite_of_the_lease_is_not_written_over() {
+    let folder = tempfile::tempdir().expect("there is room for a folder");
+    let file = folder.path().join("runs.db");
+    let context = SqliteContext::open(&file).expect("the file is new");
+    context.save("r", &due(None)).await.expect("it is new");
+    let lock = context.lock("r").await.expect("it is free");
+    let stored = context.save("r", &due(Some(1))).await;
+    stored.expect("it is the next revision");
+    let other = rusqlite::Connection::open(&file).expect("the file is there");
+    let changed = other.execute("UPDATE runs SET revision = 7", []);
+    assert_eq!(changed.expect("nobody writes"), 1);
+    let refused = context.save("r", &due(Some(2))).await;
+    let Err(ContextError::Conflict { stored, .. }) = refused else {
+        panic!("{refused:?}");
+    };
+    assert_eq!(stored, Some(7));
+    drop(lock);
+}

@@ -125,14 +125,14 @@ fn any_number(number: &Number) -> String {
 /// A literal of type `f64`, in the shortest spelling that gives the number.
 pub(super) fn float(number: f64) -> String {
     let text = format!("{number:?}");
-    match text.split_once('.') {
-        Some((_, fraction)) if fraction.contains('e') => text,
+    let (digits, exponent) = text.split_at(text.find('e').unwrap_or(text.len()));
+    match digits.split_once('.') {
         Some((whole, fraction)) if fraction.len() > 3 => {
             let groups = fraction.as_bytes().chunks(3).map(String::from_utf8_lossy);
             let fraction = groups.collect::<Vec<_>>().join("_");
-            format!("{}.{fraction}", grouped_from(whole, 4))
+            format!("{}.{fraction}{exponent}", grouped_from(whole, 4))
         }
-        Some((whole, fraction)) => format!("{}.{fraction}", grouped(whole)),
+        Some((whole, fraction)) => format!("{}.{fraction}{exponent}", grouped(whole)),
         None => text,
     }
 }
