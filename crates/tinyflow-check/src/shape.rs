@@ -3,6 +3,10 @@
 //! Shapes carry the Rust names of their types, fields and variants: names can
 //! collide, and that is a finding.
 
+mod literal;
+
+mod object;
+
 pub(crate) mod fit;
 
 mod fit_union;
@@ -62,6 +66,9 @@ pub(crate) mod forms_alike;
 pub(crate) mod input_without_source;
 
 use std::collections::HashMap;
+
+pub use literal::{FieldValue, Literal};
+pub use object::{Field, Presence, Rest, Struct};
 
 /// Structs and unions by their Rust names.
 pub type Definitions = HashMap<String, Shape>;
@@ -199,69 +206,6 @@ impl Shape {
     }
 }
 
-/// A struct made from an object schema.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Struct {
-    /// Its Rust name.
-    pub name: String,
-    /// What the schema says about it.
-    pub description: Option<String>,
-    /// Its fields, in the order of the schema.
-    pub fields: Vec<Field>,
-    /// The properties that have no field of their own, where the schema gives them a shape.
-    pub rest: Option<Box<Rest>>,
-    /// Whether no other properties are allowed.
-    pub is_closed: bool,
-}
-
-impl Struct {
-    /// Whether a property is one of those that have no field of their own.
-    pub(crate) fn holds_in_rest(&self, property: &str) -> bool {
-        self.rest.is_some() && self.fields.iter().all(|field| field.wire_name != property)
-    }
-}
-
-/// What holds the properties of a struct that have no field of their own.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Rest {
-    /// The Rust name of the field.
-    pub name: String,
-    /// The shape of each of the properties.
-    pub shape: Shape,
-}
-
-/// A field of a struct.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Field {
-    /// The property's name.
-    pub wire_name: String,
-    /// Its Rust name, a raw identifier where needed.
-    pub name: String,
-    /// What the schema says about it.
-    pub description: Option<String>,
-    /// The type of its value.
-    pub shape: Shape,
-    /// What a missing property means.
-    pub presence: Presence,
-    /// The default of a required property: it stands in where the flow itself
-    /// leaves the property out.
-    pub default: Option<Literal>,
-}
-
-/// What a missing property means.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Presence {
-    /// It must not be missing.
-    Required,
-    /// It may be missing: an `Option` that is left out of the wire.
-    Optional,
-    /// It then has this value.
-    Default(Literal),
-}
-
 /// An enum made from a schema's strings.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -316,51 +260,4 @@ pub struct Case {
     pub wire_name: String,
     /// The shape of its value, without the tag.
     pub shape: Shape,
-}
-
-/// A value that was found to fit a shape, in the shape's terms.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Literal {
-    /// For [`Shape::Text`].
-    Text(String),
-    /// For [`Shape::Integer`] and [`Shape::Unsigned`], within their range.
-    Integer(i128),
-    /// For [`Shape::Number`], finite.
-    Number(f64),
-    /// For [`Shape::Boolean`].
-    Boolean(bool),
-    /// For [`Shape::Enum`]: the Rust names of type and variant.
-    Variant(String, String),
-    /// For [`Shape::List`].
-    List(Vec<Literal>),
-    /// For [`Shape::Struct`]: its Rust name, and for each field the Rust name
-    /// and the value, none where it is left out.
-    Struct(String, Vec<(String, FieldValue)>),
-    /// For [`Shape::Map`]: JSON as it stands.
-    Map(tinyflow_model::Object),
-    /// For [`Shape::Any`]: JSON as it stands.
-    Any(tinyflow_model::Value),
-    /// For [`Shape::Null`].
-    Null,
-    /// For [`Shape::Nullable`]: none is `null`.
-    Nullable(Option<Box<Literal>>),
-    /// For [`Shape::Dictionary`].
-    Dictionary(Vec<(String, Literal)>),
-    /// For [`Shape::Tuple`].
-    Tuple(Vec<Literal>),
-    /// For [`Shape::Union`]: the Rust names of type and variant, and the value.
-    Union(String, String, Box<Literal>),
-    /// For a value of a type that stands within that type itself.
-    Recursive(Box<Literal>),
-}
-
-/// The value of a field in a literal.
-#[derive(Clone, Debug, PartialEq)]
-pub enum FieldValue {
-    /// A value of the field's shape.
-    Plain(Literal),
-    /// A value of an optional field.
-    Some(Literal),
-    /// An optional field that is left out.
-    None,
 }

@@ -4,96 +4,21 @@
 //! from left to right as the condition does. What fails is handed on by the
 //! chain itself; the `?` behind a test hands it to the run.
 
+mod place;
+
+mod test;
+
 use tinyflow_check::condition::{
-    BinaryOperator, Constant, LogicalOperator, Method, Place, Quantifier, Term,
+    BinaryOperator, Constant, LogicalOperator, Method, Quantifier, Term,
 };
 use tinyflow_check::shape::Shape;
 
-use super::chained::{linked, tried};
+use super::chained::linked;
 use crate::plan::code::{Code, Link};
 use crate::plan::literal;
-
-/// The code of a test whether the value counts as true, or as false where that
-/// is not `wanted`.
-pub(super) fn holds(term: &Term, wanted: bool) -> Code {
-    let (test, negated) = as_test(term);
-    let test = tried(test);
-    if negated == wanted {
-        return Code::Not(Box::new(test));
-    }
-    test
-}
-
-/// The code of a test, of type `Result<bool, _>`, and whether its opposite is
-/// meant.
-fn as_test(term: &Term) -> (Code, bool) {
-    match term {
-        Term::Not(inner) => {
-            let (test, negated) = as_test(inner);
-            (test, !negated)
-        }
-        Term::Binary {
-            operator,
-            left,
-            right,
-        } => match comparison(*operator, left, right) {
-            Some(test) => test,
-            None => (truthy(term), false),
-        },
-        _ => (truthy(term), false),
-    }
-}
-
-fn truthy(term: &Term) -> Code {
-    linked(value(term), Link::text(".truthy()"))
-}
-
-/// A comparison, and whether its opposite is meant.
-fn comparison(operator: BinaryOperator, left: &Term, right: &Term) -> Option<(Code, bool)> {
-    let negated = matches!(
-        operator,
-        BinaryOperator::NotEqual | BinaryOperator::StrictNotEqual
-    );
-    let strict = matches!(
-        operator,
-        BinaryOperator::StrictEqual | BinaryOperator::StrictNotEqual
-    );
-    // A literal reads better behind what it is compared with.
-    let (left, right, operator) = match (left, operator.mirrored()) {
-        (Term::Constant(_), Some(mirrored)) => (right, left, mirrored),
-        _ => (left, right, operator),
-    };
-    let method = match operator {
-        BinaryOperator::In => {
-            return Some((linked(value(right), call("has", operand(left))), false));
-        }
-        BinaryOperator::StrictEqual
-        | BinaryOperator::StrictNotEqual
-        | BinaryOperator::Equal
-        | BinaryOperator::NotEqual => {
-            let asked = match (right, strict) {
-                (Term::Constant(Constant::Null | Constant::Undefined), false) => ".is_nullish()",
-                (Term::Constant(Constant::Null), true) => ".is_null()",
-                (Term::Constant(Constant::Undefined), true) => ".is_undefined()",
-                _ => "",
-            };
-            if !asked.is_empty() {
-                return Some((linked(value(left), Link::text(asked)), negated));
-            }
-            if strict {
-                "strictly_equals"
-            } else {
-                "loosely_equals"
-            }
-        }
-        BinaryOperator::Less => "less_than",
-        BinaryOperator::LessOrEqual => "at_most",
-        BinaryOperator::Greater => "greater_than",
-        BinaryOperator::GreaterOrEqual => "at_least",
-        _ => return None,
-    };
-    Some((linked(value(left), call(method, operand(right))), negated))
-}
+use place::{chain, is_plain, place_value, read};
+pub(super) use test::holds;
+use test::{as_test, comparison, negatable, truthy};
 
 /// The code of a value, of type `Js`.
 fn value(term: &Term) -> Code {
@@ -253,13 +178,6 @@ fn operand(term: &Term) -> Code {
     }
 }
 
-fn negatable((test, negated): (Code, bool)) -> Code {
-    if negated {
-        return Code::call("js::not", test);
-    }
-    test
-}
-
 /// A number, without a fraction where it has none.
 fn spelt(number: f64) -> String {
     if number.is_nan() {
@@ -282,43 +200,6 @@ fn spelt(number: f64) -> String {
 
 fn is_negative_zero(number: f64) -> bool {
     number == 0.0 && number.is_sign_negative()
-}
-
-/// Whether a place can stand for itself: it is there, and of a scalar type.
-fn is_plain(place: &Place) -> bool {
-    let is_scalar = matches!(
-        place.shape,
-        Shape::Text | Shape::Integer | Shape::Unsigned | Shape::Number | Shape::Boolean
-    );
-    is_scalar && place.links.iter().all(|link| !link.optional)
-}
-
-fn place_value(place: &Place) -> Code {
-    let last = place.links.len() - 1;
-    let function = match place.links[last].optional {
-        true => "js::optional",
-        false => "js",
-    };
-    read(function, chain(place), &place.path_to(last))
-}
-
-fn chain(place: &Place) -> Code {
-    let links = place
-        .links
-        .iter()
-        .map(|link| Link::Text(format!(".{}", link.name)));
-    Code::Chain {
-        root: Box::new(Code::text("state")),
-        links: links.collect(),
-    }
-}
-
-fn read(function: &str, value: Code, path: &str) -> Code {
-    let reference = Code::Text(format!("&{}", value.one_line()));
-    Code::Arguments {
-        function: function.to_owned(),
-        arguments: vec![reference, Code::String(path.to_owned())],
-    }
 }
 
 fn list(items: &[Term]) -> Code {
