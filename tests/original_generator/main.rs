@@ -103,7 +103,7 @@ fn conditional() -> String {
 fn conditions_on_the_connections_of_a_task_are_heeded() {
     let file = file(&conditional());
     assert_eq!(
-        between(&file, "let state = run.state();", "async fn b("),
+        between(&file, "let state = run.shared_state();", "async fn b("),
         "ifstate.n>3&&state.n<9{returnnext(Step::B);}next(Step::End)}"
     );
 }
@@ -117,7 +117,11 @@ fn a_decision_of_which_no_condition_holds_does_not_end_the_run_quietly() {
     ];
     let file = file(&flow(decision, &connections.join(",")));
     assert_eq!(
-        between(&file, "let state = run.state();", "impl<T: Tasks> Workflow"),
+        between(
+            &file,
+            "let state = run.shared_state();",
+            "impl<T: Tasks> Workflow"
+        ),
         "ifstate.n==2{returnnext(Step::End);}Err(run.no_condition_holds())}}"
     );
 }
