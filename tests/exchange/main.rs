@@ -1,8 +1,8 @@
 //! Exchange with the TypeScript engine that the snapshots are shared with.
 //!
-//! `recorded/` holds scenarios that it played: the calls from outside, and the snapshot after
-//! each. Here every snapshot that it stored is loaded and brought to its end, and every script
-//! is played from its start, to compare our snapshots and stops with the recorded ones.
+//! `recorded/` holds scenarios that it played: the calls from outside, and the snapshots at each
+//! stop and after each call. Here every snapshot is loaded and brought to its end, and every
+//! script is played from its start, to compare our snapshots and stops with the recorded ones.
 
 #![expect(clippy::unwrap_used, reason = "a test says by a panic what is wrong")]
 
@@ -32,7 +32,7 @@ where
     let recording = Recording::read(name);
     let mut snapshots = 0;
     for (run, calls) in recording.runs() {
-        for (at, snapshot) in recording.stored_of(&calls) {
+        for (at, snapshot) in recording.snapshots_of(&calls) {
             let runtime = runtime(make());
             runtime.import(&run, snapshot).await.unwrap();
             let mut result = runtime.resume(&run).await.unwrap();
@@ -98,7 +98,7 @@ async fn equal_ids_of_two_waits() {
     let script = || runtime(Scripted(Scenario::Answers));
     same_snapshots(&recording, &calls[..2], &script()).await;
     same_yields(&calls[..3], &script()).await;
-    for (at, snapshot) in recording.stored_of(&calls) {
+    for (at, snapshot) in recording.snapshots_of(&calls) {
         let given = snapshot.state["answers"].as_array().map_or(0, Vec::len);
         let runtime = runtime(Scripted(Scenario::Answers));
         runtime.import("r1", snapshot).await.unwrap();
@@ -142,7 +142,7 @@ async fn changes_from_outside() {
     unchanged.retain(|call| !call.is_transaction);
     same_snapshots(&recording, &unchanged, &script()).await;
     same_yields(&unchanged, &script()).await;
-    for (at, snapshot) in recording.stored_of(&calls) {
+    for (at, snapshot) in recording.snapshots_of(&calls) {
         let runtime = runtime(interval::IntervalPayment::new(Outbox));
         runtime.import("r1", snapshot).await.unwrap();
         let mut result = runtime.resume("r1").await.unwrap();

@@ -11,7 +11,7 @@ use crate::compare::without_times;
 #[derive(Deserialize)]
 pub(crate) struct Recording {
     script: Vec<Op>,
-    snapshots: Vec<Stored>,
+    snapshots: Vec<Taken>,
 }
 
 #[derive(Deserialize)]
@@ -48,8 +48,9 @@ pub(crate) enum WaitsFor {
     Event,
 }
 
+/// A snapshot, and whether it was stored or only looked at.
 #[derive(Deserialize)]
-struct Stored {
+struct Taken {
     at: String,
     kind: String,
     snapshot: Option<Snapshot>,
@@ -74,6 +75,11 @@ impl Call {
     /// The state that the run begins with.
     pub(crate) fn state<T: DeserializeOwned>(&self) -> T {
         serde_json::from_value(self.state.clone().unwrap()).unwrap()
+    }
+
+    /// How the places of its snapshots begin.
+    fn prefix(&self) -> String {
+        format!("op{}.", self.number)
     }
 }
 
@@ -108,26 +114,27 @@ impl Recording {
         runs
     }
 
-    /// The snapshots that were stored, with the numbers of the calls that they were stored by.
-    pub(crate) fn stored_of(&self, calls: &[Call]) -> Vec<(usize, Snapshot)> {
-        let stored = calls.iter().filter_map(|call| {
-            let snapshot = self.stored_after(call)?;
-            Some((call.number, snapshot))
+    /// The snapshots of a run, those that were only looked at between two stops too, with the
+    /// numbers of the calls that led to them.
+    pub(crate) fn snapshots_of(&self, calls: &[Call]) -> Vec<(usize, Snapshot)> {
+        let taken = self.snapshots.iter().filter_map(|taken| {
+            let after = |call: &&Call| taken.at.starts_with(&call.prefix());
+            let call = calls.iter().find(after)?;
+            Some((call.number, taken.snapshot.clone()?))
         });
-        stored.collect()
+        taken.collect()
     }
 
     pub(crate) fn stored_after(&self, call: &Call) -> Option<Snapshot> {
-        let prefix = format!("op{}.", call.number);
-        let mut stored = self.snapshots.iter();
-        let stored =
-            stored.find(|stored| stored.kind == "persisted" && stored.at.starts_with(&prefix));
+        let prefix = call.prefix();
+        let mut taken = self.snapshots.iter();
+        let stored = taken.find(|taken| taken.kind == "persisted" && taken.at.starts_with(&prefix));
         stored?.snapshot.clone()
     }
 
     pub(crate) fn named(&self, at: &str) -> Snapshot {
-        let stored = self.snapshots.iter().find(|stored| stored.at == at);
-        stored.unwrap().snapshot.clone().unwrap()
+        let taken = self.snapshots.iter().find(|taken| taken.at == at);
+        taken.unwrap().snapshot.clone().unwrap()
     }
 
     /// The state that was set by an operation, for a driver without calls.
