@@ -9,7 +9,7 @@ use example_interval_payment::store::TellingContext;
 use example_interval_payment::terminal::{After, Terminal};
 use example_interval_payment::{IntervalPayment, Mailer, Receipt, Status, Step, Subscription};
 use tinyflow::{
-    ManualClock, RunView, SimpleContext, TaskContext, TaskResult, TaskRunner, WorkflowRuntime,
+    ManualClock, RunView, SimpleContext, TaskContext, TaskResult, TaskRunner, WorkflowRuntime, json,
 };
 
 #[derive(Clone, Default)]
@@ -73,7 +73,9 @@ async fn what_is_used_is_billed_until_the_customer_cancels() {
         obey("/add 2").await.0,
         "add usage id_0 - 1\nadd usage id_1 - 2"
     );
-    assert!(obey("/state").await.0.contains("\"total\": 0"));
+    let state: tinyflow::Value = obey("/state").await.0.parse().unwrap();
+    assert_eq!(state["step"], "step_wait");
+    assert_eq!(state["state"]["currentUsages"][1]["amount"], 2);
     clock.advance(Duration::from_secs(10));
     let run = interval(&runtime, 1).await;
     assert_eq!(run.state.receipts[0].usages.len(), 2);
@@ -158,7 +160,7 @@ async fn when_all_is_billed_the_runs_are_in_the_file() {
         runner,
     };
     let said = Mutex::new(Vec::new());
-    let lines = ["/add", "/cancel", "/add"].map(|line| Ok(line.to_owned()));
+    let lines = ["/state", "/add", "/cancel", "/add"].map(|line| Ok(line.to_owned()));
     let serving = terminal.serve(lines.into_iter(), worker, |line| {
         said.lock().expect("no line panics").push(line.to_owned());
         if line == "cancelled" {
@@ -167,6 +169,12 @@ async fn when_all_is_billed_the_runs_are_in_the_file() {
     });
     serving.await.unwrap();
     let said = said.into_inner().unwrap();
+    let [state, said @ ..] = said.as_slice() else {
+        panic!("each line is answered");
+    };
+    let state: tinyflow::Value = state.parse().unwrap();
+    assert_eq!(state["runtimeUsage"], json!({ "total": 1, "done": 0 }));
+    assert_eq!(state["state"]["_cycle"], 0);
     assert_eq!(said, ["add usage id_0 - 1", "cancelled", "all done"]);
     let runs = std::fs::read_to_string(&file).unwrap();
     let runs: tinyflow::Value = runs.parse().unwrap();
