@@ -1,6 +1,8 @@
-//! The lock of a run in memory, in every order in which those who want it may be executed.
+//! The lock of a run in memory, in every order in which those who want it may be executed from one
+//! `await` to the next.
 //!
 //! `shuttle` executes the test once for each order; it also finds a lock that is never given.
+//! Threads can meet between two `await`s, too: `locks` and the contract suite have them contend.
 
 use std::collections::VecDeque;
 use std::future::poll_fn;
