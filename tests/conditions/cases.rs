@@ -69,39 +69,44 @@ impl Cases {
         serde_json::from_str(include_str!("cases.json")).expect("the cases are of their form")
     }
 
-    /// A flow with a decision `decide-0`, `decide-1`, … for each condition. Each leads to the task
-    /// `holds` where its condition does, and else to the end.
+    /// The flow of [`flow`] over the state of the cases.
     pub(crate) fn flow(&self, conditions: &[&str]) -> Value {
-        let step = |id: &str, kind: &str| json!({ "id": id, "name": id, "type": kind });
-        let mut steps = vec![
-            step("begin", "begin"),
-            step("holds", "task"),
-            step("end", "end"),
-        ];
-        let mut connections = vec![
-            json!({ "id": "start", "sourceStepId": "begin", "targetStepId": "decide-0" }),
-            json!({ "id": "finish", "sourceStepId": "holds", "targetStepId": "end" }),
-        ];
-        for (index, condition) in conditions.iter().enumerate() {
-            let id = format!("decide-{index}");
-            steps.push(step(&id, "decision"));
-            connections.push(json!({
-                "id": format!("{id}-holds"),
-                "sourceStepId": id,
-                "targetStepId": "holds",
-                "condition": condition,
-            }));
-            connections.push(json!({
-                "id": format!("{id}-else"), "sourceStepId": id, "targetStepId": "end",
-            }));
-        }
-        json!({
-            "id": "conditions",
-            "name": "Conditions",
-            "version": "1",
-            "globalStateSchema": self.schema,
-            "steps": steps,
-            "connections": connections,
-        })
+        flow(&self.schema, conditions)
     }
+}
+
+/// A flow with a decision `decide-0`, `decide-1`, … for each condition. Each leads to the task
+/// `holds` where its condition does, and else to the end.
+pub(crate) fn flow(schema: &Value, conditions: &[&str]) -> Value {
+    let step = |id: &str, kind: &str| json!({ "id": id, "name": id, "type": kind });
+    let mut steps = vec![
+        step("begin", "begin"),
+        step("holds", "task"),
+        step("end", "end"),
+    ];
+    let mut connections = vec![
+        json!({ "id": "start", "sourceStepId": "begin", "targetStepId": "decide-0" }),
+        json!({ "id": "finish", "sourceStepId": "holds", "targetStepId": "end" }),
+    ];
+    for (index, condition) in conditions.iter().enumerate() {
+        let id = format!("decide-{index}");
+        steps.push(step(&id, "decision"));
+        connections.push(json!({
+            "id": format!("{id}-holds"),
+            "sourceStepId": id,
+            "targetStepId": "holds",
+            "condition": condition,
+        }));
+        connections.push(json!({
+            "id": format!("{id}-else"), "sourceStepId": id, "targetStepId": "end",
+        }));
+    }
+    json!({
+        "id": "conditions",
+        "name": "Conditions",
+        "version": "1",
+        "globalStateSchema": schema,
+        "steps": steps,
+        "connections": connections,
+    })
 }

@@ -5,10 +5,14 @@
 //! of its own, and run. Conditions that are refused stand there with the rule that refuses them.
 
 mod cases;
+mod deepest;
 
-use cases::{Answer, Cases};
+use std::thread;
+
+use cases::{Answer, Cases, flow};
 use serde_json::Value;
-use tinyflow_check::{Outcome, check_source};
+use tinyflow_check::condition::evaluate;
+use tinyflow_check::{CheckedStep, Outcome, check_source};
 use tinyflow_model::Source;
 use tinyflow_tests::project::{UserCrate, generated_file};
 
@@ -55,18 +59,7 @@ fn answers_of_a_program(cases: &Cases, conditions: &[&str]) -> (Vec<Vec<Value>>,
         "serde_json = \"1\"\n",
     );
     let flow = cases.flow(conditions).to_string();
-    let file = generated_file("conditions.json", &flow);
-    let filled_in = file
-        .replace(
-            "fn holds(&self, task: TaskContext, state: State)",
-            "fn holds(&self, task: TaskContext, mut state: State)",
-        )
-        .replace(
-            "        // TODO: implement the task 'holds'\n",
-            "        state.extra.insert(\"holds\".to_owned(), true.into());\n",
-        );
-    assert_ne!(file, filled_in, "the task has a stub");
-    program.write("src/conditions.rs", &filled_in);
+    program.write("src/conditions.rs", &file_that_tells(&flow));
     program.write(
         "src/undecided.rs",
         &generated_file("undecided.json", UNDECIDED),
@@ -90,6 +83,22 @@ fn answers_of_a_program(cases: &Cases, conditions: &[&str]) -> (Vec<Vec<Value>>,
     (answers.collect(), undecided)
 }
 
+/// The file of a flow, with a task that tells in the state that it was reached.
+fn file_that_tells(flow: &str) -> String {
+    let file = generated_file("conditions.json", flow);
+    let filled_in = file
+        .replace(
+            "fn holds(&self, task: TaskContext, state: State)",
+            "fn holds(&self, task: TaskContext, mut state: State)",
+        )
+        .replace(
+            "        // TODO: implement the task 'holds'\n",
+            "        state.extra.insert(\"holds\".to_owned(), true.into());\n",
+        );
+    assert_ne!(file, filled_in, "the task has a stub");
+    filled_in
+}
+
 /// A flow that ends only where a condition holds.
 const UNDECIDED: &str = r#"{
   "id": "undecided", "name": "Undecided", "version": "1",
@@ -109,6 +118,68 @@ const UNDECIDED: &str = r#"{
     { "id": "c3", "sourceStepId": "choose", "targetStepId": "end", "condition": "count < 1" }
   ]
 }"#;
+
+#[test]
+fn the_deepest_conditions_fit_on_a_small_stack() {
+    let conditions = deepest::conditions();
+    assert!(conditions.len() >= 30);
+    let conditions: Vec<&str> = conditions.iter().map(String::as_str).collect();
+    let flow = flow(&deepest::schema(), &conditions).to_string();
+    let evaluated = {
+        let flow = flow.clone();
+        on_a_small_stack(move || {
+            let source = Source::new("deepest.json", flow.into_bytes());
+            let checked = check_source(&source).flow.expect("a sound flow");
+            assert!(tinyflow_codegen::generate(&checked).is_ok());
+            let decisions = checked
+                .steps
+                .iter()
+                .filter(|step| step.transitions.len() == 2);
+            decisions.map(evaluated).collect::<Vec<Value>>()
+        })
+    };
+    assert_eq!(evaluated.len(), conditions.len());
+
+    let program = UserCrate::with_dependencies(
+        env!("CARGO_TARGET_TMPDIR"),
+        "deepest",
+        "2024",
+        "serde_json = \"1\"\n",
+    );
+    program.write("src/deepest.rs", &file_that_tells(&flow));
+    program.write("src/main.rs", include_str!("deepest_program.rs"));
+    let (state, count) = (deepest::state().to_string(), conditions.len().to_string());
+    program
+        .cargo("clippy", &["--", "-D", "warnings"])
+        .expect_success();
+    let said = program.cargo("run", &["--", &state, &count]).with_status(0);
+    let answers: Vec<Value> = serde_json::from_str(&said.stdout).expect("a list of answers");
+    for ((condition, expected), answered) in conditions.iter().zip(&evaluated).zip(&answers) {
+        match expected {
+            Value::Bool(_) => assert_eq!(answered, expected, "{condition}"),
+            _ => assert!(answered.is_string(), "{condition}: {answered}"),
+        }
+    }
+    assert_eq!(answers.len(), conditions.len());
+}
+
+/// What the evaluator says to a decision in the state of the deepest conditions.
+fn evaluated(decision: &CheckedStep) -> Value {
+    let condition = decision.transitions[0].condition.as_ref();
+    match evaluate(condition.expect("a condition"), &deepest::state()) {
+        Ok(holds) => Value::Bool(holds),
+        Err(error) => Value::String(error.to_string()),
+    }
+}
+
+/// Runs a part of a test on half of the stack that threads have by default.
+fn on_a_small_stack<T: Send + 'static>(part: impl FnOnce() -> T + Send + 'static) -> T {
+    let thread = thread::Builder::new().stack_size(1 << 20).spawn(part);
+    match thread.expect("a thread can be started").join() {
+        Ok(made) => made,
+        Err(panic) => std::panic::resume_unwind(panic),
+    }
+}
 
 #[test]
 fn what_would_throw_is_warned_about() {

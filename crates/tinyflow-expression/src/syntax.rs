@@ -17,8 +17,10 @@ use crate::span::Span;
 ///
 /// A literal or a name has depth 1, every other expression one more than its
 /// deepest part. `a && b && c` is one level however long it is, while each step
-/// of `a.b.c` and of `a + b + c` is a level.
-pub const MAX_DEPTH: usize = 200;
+/// of `a.b.c` and of `a + b + c` is a level. Whoever walks over a tree may take
+/// 16 KiB of stack for a level, which a build without optimisation does: that
+/// leaves room on a thread of 1 MiB, half of what threads have by default.
+pub const MAX_DEPTH: usize = 50;
 
 /// One expression and the text that it covers.
 #[derive(Debug, Clone, PartialEq)]

@@ -36,9 +36,9 @@ fn join(tests: Vec<Test>, neutral: bool) -> Test {
                 {
                     rest.pop();
                 }
-                rest.extend(tests);
+                add_new(&mut rest, tests);
             }
-            (Test::Any(tests), false) => rest.extend(tests),
+            (Test::Any(tests), false) => add_new(&mut rest, tests),
             (test, _) if rest.contains(&test) => {}
             (test, true) => {
                 if rest.last().is_some_and(|before| is_implied(before, &test)) {
@@ -60,6 +60,15 @@ fn join(tests: Vec<Test>, neutral: bool) -> Test {
             } else {
                 Test::Any(rest)
             }
+        }
+    }
+}
+
+/// Adds the tests that are not among the others: asked again they say the same.
+fn add_new(rest: &mut Vec<Test>, tests: Vec<Test>) {
+    for test in tests {
+        if !rest.contains(&test) {
+            rest.push(test);
         }
     }
 }

@@ -120,15 +120,35 @@ impl Translator<'_> {
         where_not.assume(&test, false);
         let one = self.test(one, &where_it_holds)?;
         let other = self.test(other, &where_not)?;
-        if [&test, &one, &other].into_iter().any(is_worked_out) {
+        if [&test, &one, &other].into_iter().any(is_worked_out) || parts(&test) > MOST_ASKED_TWICE {
             return self.leave();
         }
-        let opposite = Test::Not(Box::new(test.clone()));
         self.is_typed = true;
-        Some(Test::Any(vec![
-            Test::All(vec![test, one]),
-            Test::All(vec![opposite, other]),
-        ]))
+        Some(chosen(test, one, other))
+    }
+}
+
+/// How many parts a test may have that is asked for itself and for its opposite:
+/// more would be hard to read, and grow with each choice within a choice.
+const MOST_ASKED_TWICE: usize = 4;
+
+/// `test && one || !test && other`. On its own, since what it makes would lie on
+/// the stack of each choice within a choice.
+fn chosen(test: Test, one: Test, other: Test) -> Test {
+    let opposite = Test::Not(Box::new(test.clone()));
+    Test::Any(vec![
+        Test::All(vec![test, one]),
+        Test::All(vec![opposite, other]),
+    ])
+}
+
+/// How many single tests the test is made of.
+fn parts(test: &Test) -> usize {
+    match test {
+        Test::Not(test) => parts(test),
+        Test::Quantified(.., body) => 1 + parts(body),
+        Test::All(tests) | Test::Any(tests) => tests.iter().map(parts).sum(),
+        _ => 1,
     }
 }
 

@@ -38,6 +38,9 @@ impl Translator<'_> {
         chain(&mut place, false);
         let is_sure = |link: &Link| !link.optional || link.chained;
         if !place.links.last().is_none_or(is_sure) {
+            if place.is_nested() {
+                return self.leave();
+            }
             self.may_throw_at("Object.keys", Some(&place.path()), object.span);
         }
         place.length = true;

@@ -46,6 +46,13 @@ impl Translator<'_> {
                 let operand = self.computed_of(Type::Number, operand, present)?;
                 let negated = match operand {
                     Computed::Number(number) => Computed::Number(-number),
+                    // Of what is missing `- -x` makes a number, too.
+                    Computed::Negated(inner)
+                        if !inner.needed().into_iter().any(Place::may_lack_value) =>
+                    {
+                        *inner
+                    }
+                    Computed::Negated(_) => return self.leave(),
                     operand => Computed::Negated(Box::new(operand)),
                 };
                 Some((negated, Type::Number))
@@ -232,13 +239,17 @@ impl Translator<'_> {
             if own != of || !is_simple(&place) {
                 return self.leave();
             }
+            // The strings of an enum live on, and what stands in their place must do so, too.
+            let is_option = place.links.last().is_some_and(|link| link.optional);
+            if is_option && matches!(place.shape, Shape::Enum(_)) && !is_lasting(&value) {
+                return self.leave();
+            }
             // What is false and what stands in its place are one and the same.
             let is_zero = value == Computed::Number(0.0) || value == Computed::Text(String::new());
             value = match operator {
                 _ if !place.may_be_missing() && is_zero => Computed::Place(place),
                 LogicalOperator::Coalesce if !place.may_be_missing() => Computed::Place(place),
                 LogicalOperator::Or if !is_zero && may_be_false(&place) => {
-                    let is_option = place.links.last().is_some_and(|link| link.optional);
                     if of == Type::Boolean || place.is_read_from() || !is_option {
                         return self.leave();
                     }
@@ -248,6 +259,18 @@ impl Translator<'_> {
             };
         }
         Some((value, of))
+    }
+}
+
+/// Whether the string is part of the program, and not of the state.
+fn is_lasting(text: &Computed) -> bool {
+    match text {
+        Computed::Text(_) => true,
+        Computed::Place(place) => matches!(place.shape, Shape::Enum(_)),
+        Computed::OrElse(place, other) | Computed::Or(place, other) => {
+            matches!(place.shape, Shape::Enum(_)) && is_lasting(other)
+        }
+        _ => false,
     }
 }
 

@@ -61,7 +61,6 @@ impl Reached<'_> {
         };
         let other = match (&maybe, self.text(other)) {
             (Maybe::Option(_), other) if convert.is_none() => other.borrowed(),
-            (_, Text::Made(code)) => Code::Text(format!("&{}", code.one_line())),
             (_, other) => other.slice(),
         };
         Text::Slice(maybe.or(&other, convert.as_deref()))
