@@ -2,7 +2,7 @@
 
 use tinyflow::{
     Changes, Checkpoint, Claim, Context, ContextError, Letter, LogEntry, Mail, Posted, RunPhase,
-    RunSummary, Section, StoredRun, WorkerContext,
+    RunSummary, Section, Serving, SetAside, StoredRun, WorkerContext,
 };
 use tinyflow_sqlite::{SqliteContext, SqliteLock};
 
@@ -61,18 +61,22 @@ impl WorkerContext for CrashingContext {
 
     async fn claim(
         &self,
-        flows: &[String],
+        serving: &Serving,
         limit: usize,
     ) -> Result<Vec<Claim<SqliteLock>>, ContextError> {
-        let claims = self.0.claim(flows, limit).await?;
+        let claims = self.0.claim(serving, limit).await?;
         if !claims.is_empty() {
             pass("claimed");
         }
         Ok(claims)
     }
 
-    async fn next_wake(&self, flows: &[String]) -> Result<Option<i64>, ContextError> {
-        self.0.next_wake(flows).await
+    async fn next_wake(&self, serving: &Serving) -> Result<Option<i64>, ContextError> {
+        self.0.next_wake(serving).await
+    }
+
+    async fn set_aside(&self, run_id: &str, note: &SetAside) -> Result<(), ContextError> {
+        self.0.set_aside(run_id, note).await
     }
 
     async fn post(

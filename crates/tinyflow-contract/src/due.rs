@@ -5,13 +5,21 @@ use std::task::Poll;
 use std::time::Duration;
 
 use tinyflow::{
-    Checkpoint, Clock, Context, FlowId, Letter, RunEnd, RunPhase, RunStatus, Wake, WorkerContext,
+    Checkpoint, Clock, Context, FlowId, Letter, RunEnd, RunPhase, RunStatus, Serving, SetAside,
+    Wake, WorkerContext,
 };
 
-use crate::fixture::{Fixture, START_MS, checkpoint, flows, snapshot};
+use crate::fixture::{FLOW, Fixture, START_MS, checkpoint, serving, snapshot};
+
+/// A lock that was dropped is released some time later; what is asked for after that comes after
+/// it.
+pub(crate) async fn released(context: &impl WorkerContext) {
+    let nobody = Serving::new("nobody");
+    assert!(context.claim(&nobody, 9).await.unwrap().is_empty());
+}
 
 async fn claimed(context: &impl WorkerContext, limit: usize) -> Vec<String> {
-    let claims = context.claim(&flows(), limit).await.unwrap();
+    let claims = context.claim(&serving(), limit).await.unwrap();
     claims.into_iter().map(|claim| claim.run_id).collect()
 }
 
@@ -22,19 +30,19 @@ pub async fn runs_are_claimed_when_their_time_has_come(fixture: &impl Fixture) {
         .save("parked", &checkpoint(None, Wake::Never))
         .await
         .unwrap();
-    assert_eq!(context.next_wake(&flows()).await.unwrap(), None);
+    assert_eq!(context.next_wake(&serving()).await.unwrap(), None);
     let at = START_MS + 1_000;
     context
         .save("later", &checkpoint(None, Wake::At(at)))
         .await
         .unwrap();
     assert_eq!(claimed(&context, 9).await, Vec::<String>::new());
-    assert_eq!(context.next_wake(&flows()).await.unwrap(), Some(at));
+    assert_eq!(context.next_wake(&serving()).await.unwrap(), Some(at));
     context
         .save("now", &checkpoint(None, Wake::Now))
         .await
         .unwrap();
-    assert!(context.next_wake(&flows()).await.unwrap() <= Some(START_MS));
+    assert!(context.next_wake(&serving()).await.unwrap() <= Some(START_MS));
     assert_eq!(claimed(&context, 9).await, ["now"]);
     fixture.clock().advance(Duration::from_secs(1));
     assert_eq!(claimed(&context, 9).await, ["now", "later"]);
@@ -48,9 +56,9 @@ pub async fn a_letter_makes_a_run_due(fixture: &impl Fixture) {
         .await
         .unwrap();
     context.post("r", &Letter::Cancel, None).await.unwrap();
-    assert!(context.next_wake(&flows()).await.unwrap() <= Some(START_MS));
-    let claims = context.claim(&flows(), 9).await.unwrap();
-    assert_eq!(claims[0].flow, flows()[0]);
+    assert!(context.next_wake(&serving()).await.unwrap() <= Some(START_MS));
+    let claims = context.claim(&serving(), 9).await.unwrap();
+    assert_eq!(claims[0].flow.as_deref().ok(), Some(FLOW));
     // A checkpoint that was made before the letter came leaves the run due.
     context
         .save("r", &checkpoint(Some(1), Wake::Never))
@@ -79,7 +87,7 @@ pub async fn a_run_is_claimed_once<F: Fixture>(fixture: &F) {
         tokio::spawn(async move {
             let mut mine = Vec::new();
             loop {
-                let claims = context.claim(&flows(), 3).await.unwrap();
+                let claims = context.claim(&serving(), 3).await.unwrap();
                 if claims.is_empty() {
                     return mine;
                 }
@@ -102,7 +110,7 @@ pub async fn whoever_gives_up_a_claim_leaves_the_runs_free(fixture: &impl Fixtur
         let due = checkpoint(None, Wake::Now);
         context.save(run_id, &due).await.unwrap();
     }
-    let all = flows();
+    let all = serving();
     let mut gives_up = Box::pin(context.claim(&all, 9));
     let _ = std::future::poll_fn(|cx| Poll::Ready(gives_up.as_mut().poll(cx))).await;
     drop(gives_up);
@@ -125,7 +133,7 @@ pub async fn runs_that_have_ended_are_not_claimed(fixture: &impl Fixture) {
     }
     context.post("Failed", &Letter::Cancel, None).await.unwrap();
     assert_eq!(claimed(&context, 9).await, Vec::<String>::new());
-    assert_eq!(context.next_wake(&flows()).await.unwrap(), None);
+    assert_eq!(context.next_wake(&serving()).await.unwrap(), None);
 }
 
 /// A worker gets the runs of the flows that it serves.
@@ -135,10 +143,112 @@ pub async fn other_flows_are_left_alone(fixture: &impl Fixture) {
         .save("r", &checkpoint(None, Wake::Now))
         .await
         .unwrap();
-    let others = ["other".to_owned(), "'".to_owned()];
+    let others = Serving::new("another").with_flow("other").with_flow("'");
     assert!(context.claim(&others, 9).await.unwrap().is_empty());
     assert_eq!(context.next_wake(&others).await.unwrap(), None);
     assert_eq!(claimed(&context, 9).await, ["r"]);
+}
+
+/// A worker of one version gets the runs of that version, and is not woken for the others.
+pub async fn other_versions_are_left_alone(fixture: &impl Fixture) {
+    let context = fixture.open();
+    for (run_id, version) in [("old", "1.0.0"), ("new", "2.0.0")] {
+        let mut run = snapshot("Work");
+        run.flow = Some(FlowId::new(FLOW, version));
+        let due = Checkpoint::new(None, run).unwrap();
+        context.save(run_id, &due).await.unwrap();
+    }
+    let of = |version| Serving::new(version).with_version(FlowId::new(FLOW, version));
+    assert!(context.claim(&of("3.0.0"), 9).await.unwrap().is_empty());
+    assert_eq!(context.next_wake(&of("3.0.0")).await.unwrap(), None);
+    let other_flow = Serving::new("other").with_version(FlowId::new("other", "1.0.0"));
+    assert!(context.claim(&other_flow, 9).await.unwrap().is_empty());
+    for (run_id, version) in [("new", "2.0.0"), ("old", "1.0.0")] {
+        let claims = context.claim(&of(version), 9).await.unwrap();
+        let ids: Vec<_> = claims.iter().map(|claim| &claim.run_id).collect();
+        assert_eq!(ids, [run_id]);
+    }
+    // Several flows, some of them in one version, in one worker.
+    let both = of("1.0.0").with_flow("other");
+    assert_eq!(context.claim(&both, 9).await.unwrap().len(), 1);
+    assert_eq!(claimed(&context, 9).await.len(), 2);
+}
+
+/// What a worker could not execute is left to others; it comes back to it at the time that it
+/// has set. Until then the run is listed with the reason.
+pub async fn a_run_is_set_aside_for_a_time(fixture: &impl Fixture) {
+    let context = fixture.open();
+    let due = checkpoint(None, Wake::At(START_MS - 1));
+    context.save("r", &due).await.unwrap();
+    context.save("s", &due).await.unwrap();
+    let until = START_MS + 1_000;
+    let claims = context.claim(&serving(), 1).await.unwrap();
+    let note = SetAside::new(serving().worker(), until, "it does not fit");
+    context.set_aside("r", &note).await.unwrap();
+    drop(claims);
+    assert_eq!(claimed(&context, 9).await, ["s"]);
+    let other = Serving::new("another").with_flow(FLOW);
+    assert_eq!(context.claim(&other, 9).await.unwrap().len(), 2);
+
+    context
+        .save("s", &checkpoint(Some(1), Wake::Never))
+        .await
+        .unwrap();
+    assert_eq!(context.next_wake(&serving()).await.unwrap(), Some(until));
+    assert!(context.next_wake(&other).await.unwrap() < Some(START_MS));
+    let listed = context.list(&[RunPhase::Stuck]).await.unwrap();
+    let told: Vec<_> = listed
+        .iter()
+        .map(|run| (&*run.run_id, run.error.as_deref()))
+        .collect();
+    assert_eq!(told, [("r", Some("it does not fit"))]);
+    assert_eq!(
+        context.summary("r").await.unwrap(),
+        listed.into_iter().next()
+    );
+
+    fixture.clock().set(until);
+    assert_eq!(claimed(&context, 9).await, ["r"]);
+    let again = SetAside::new(serving().worker(), until + 1, "it still does not");
+    fixture.open().set_aside("r", &again).await.unwrap();
+    assert_eq!(claimed(&context, 9).await, Vec::<String>::new());
+    let error = context.summary("r").await.unwrap().unwrap().error;
+    assert_eq!(error.as_deref(), Some("it still does not"));
+}
+
+/// A letter ends the time for which a run was set aside, a checkpoint the reason for it.
+pub async fn what_changes_a_run_has_it_looked_at_again(fixture: &impl Fixture) {
+    let context = fixture.open();
+    context
+        .save("r", &checkpoint(None, Wake::Now))
+        .await
+        .unwrap();
+    let aside = async || {
+        let note = SetAside::new(serving().worker(), i64::MAX, "it does not fit");
+        context.set_aside("r", &note).await.unwrap();
+        assert_eq!(claimed(&context, 9).await, Vec::<String>::new());
+    };
+    aside().await;
+    let letter = Letter::Skip {
+        resume_id: "nap-1".to_owned(),
+    };
+    context.post("r", &letter, None).await.unwrap();
+    assert_eq!(claimed(&context, 9).await, ["r"]);
+    released(&context).await;
+    assert_eq!(
+        context.summary("r").await.unwrap().unwrap().phase,
+        RunPhase::Stuck
+    );
+
+    aside().await;
+    context
+        .save("r", &checkpoint(Some(1), Wake::Unchanged))
+        .await
+        .unwrap();
+    assert_eq!(claimed(&context, 9).await, ["r"]);
+    released(&context).await;
+    let run = context.summary("r").await.unwrap().unwrap();
+    assert_eq!((run.phase, run.error), (RunPhase::Due, None));
 }
 
 /// A change from outside leaves the time to wake as it was.
@@ -157,7 +267,7 @@ pub async fn a_wake_that_is_unchanged_stands(fixture: &impl Fixture) {
         let unchanged = checkpoint(Some(1), Wake::Unchanged);
         context.save(run_id, &unchanged).await.unwrap();
     }
-    assert_eq!(context.next_wake(&flows()).await.unwrap(), Some(at));
+    assert_eq!(context.next_wake(&serving()).await.unwrap(), Some(at));
     fixture.clock().set(at);
     assert_eq!(claimed(&context, 9).await, ["timer"]);
 }
@@ -169,7 +279,7 @@ pub async fn the_limit_is_kept_and_the_oldest_come_first(fixture: &impl Fixture)
         let wake = Wake::At(START_MS - ago);
         context.save(run_id, &checkpoint(None, wake)).await.unwrap();
     }
-    let first = context.claim(&flows(), 2).await.unwrap();
+    let first = context.claim(&serving(), 2).await.unwrap();
     let ids: Vec<_> = first.iter().map(|claim| claim.run_id.as_str()).collect();
     assert_eq!(ids, ["old", "middle"]);
     assert_eq!(claimed(&context, 2).await, ["young"]);
@@ -233,7 +343,7 @@ pub async fn a_run_is_listed_under_its_version(fixture: &impl Fixture) {
     let context = fixture.open();
     for (expected, version) in [(None, "1.0.0"), (Some(1), "2.0.0")] {
         let mut run = snapshot("Work");
-        run.flow = Some(FlowId::new(flows().remove(0), version));
+        run.flow = Some(FlowId::new(FLOW, version));
         let stored = Checkpoint::new(expected, run).unwrap();
         context.save("r", &stored).await.unwrap();
         let listed = context.summary("r").await.unwrap().unwrap();

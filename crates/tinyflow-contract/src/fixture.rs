@@ -1,6 +1,6 @@
 //! What the suite is given: contexts on one store, and the clock by which they live.
 
-use tinyflow::{Checkpoint, ManualClock, Snapshot, Value, Wake, WorkerContext, json};
+use tinyflow::{Checkpoint, ManualClock, Serving, Snapshot, Value, Wake, WorkerContext, json};
 
 /// The time at which each test begins, in milliseconds since 1970.
 pub const START_MS: i64 = 1_700_000_000_000;
@@ -48,7 +48,7 @@ pub(crate) fn checkpoint(expected: Option<u64>, wake: Wake) -> Checkpoint {
         .with_wake(wake)
 }
 
-/// The flows of the suite, as workers name them.
-pub(crate) fn flows() -> Vec<String> {
-    vec![FLOW.to_owned()]
+/// A worker that takes up the runs of the suite's flow.
+pub(crate) fn serving() -> Serving {
+    Serving::new("a worker").with_flow(FLOW)
 }

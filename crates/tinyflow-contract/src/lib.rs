@@ -1,8 +1,8 @@
 //! The tests that every context of tinyflow must pass, for those who write one.
 //!
 //! Each test is a function over a [`Fixture`]; [`contract_suite!`] makes tests of all of them.
-//! `saving`, `locking`, `letters` and `due` ask the context itself; `working` and `answering`
-//! execute runs in it, by workers.
+//! `saving`, `locking`, `letters` and `due` ask the context itself; `working`, `answering`
+//! and `stuck` execute runs in it, by workers.
 
 #![doc = include_str!("../README.md")]
 #![expect(clippy::unwrap_used, reason = "a test says by a panic what is wrong")]
@@ -13,6 +13,7 @@ pub mod fixture;
 pub mod letters;
 pub mod locking;
 pub mod saving;
+pub mod stuck;
 pub mod working;
 
 pub use self::fixture::Fixture;
@@ -52,6 +53,9 @@ macro_rules! contract_suite {
             due::whoever_gives_up_a_claim_leaves_the_runs_free,
             due::runs_that_have_ended_are_not_claimed,
             due::other_flows_are_left_alone,
+            due::other_versions_are_left_alone,
+            due::a_run_is_set_aside_for_a_time,
+            due::what_changes_a_run_has_it_looked_at_again,
             due::a_wake_that_is_unchanged_stands,
             due::the_limit_is_kept_and_the_oldest_come_first,
             due::runs_are_listed_by_phase,
@@ -74,6 +78,11 @@ macro_rules! contract_suite {
             working::transactions_add_up,
             working::a_paused_run_stays_parked,
             working::one_worker_serves_several_flows,
+            stuck::workers_of_two_versions_each_do_their_own,
+            stuck::a_run_that_no_worker_can_execute_is_named,
+            stuck::a_letter_and_a_retry_have_it_tried_again,
+            stuck::it_can_be_cancelled,
+            stuck::a_program_that_fits_goes_on_with_it,
         }
     };
     ($fixture:ty: $($file:ident::$test:ident,)*) => {

@@ -11,7 +11,7 @@ use tinyflow::{
 };
 
 use self::errand::{Errand, Errands, Plan, Step};
-use crate::fixture::{FLOW, Fixture, checkpoint};
+use crate::fixture::{FLOW, Fixture, checkpoint, serving};
 
 pub(crate) type Runtime<F> = WorkflowRuntime<Errands, <F as Fixture>::Context>;
 
@@ -311,8 +311,9 @@ pub async fn a_paused_run_stays_parked<F: Fixture>(fixture: &F) {
     let (runtime, _, clock) = runtime(fixture);
     let _ = runtime.run("r", Errand::of(Plan::Pause)).await.unwrap();
     clock.advance(Duration::from_secs(86_400));
-    let flows = [FLOW.to_owned()];
-    assert!(runtime.context().claim(&flows, 9).await.unwrap().is_empty());
+    let claims = runtime.context().claim(&serving(), 9).await.unwrap();
+    assert!(claims.is_empty());
+    drop(claims);
     let revision = async || {
         runtime
             .context()

@@ -9,16 +9,17 @@ use std::time::Duration;
 use rusqlite::Connection;
 use tinyflow::{
     ChangeSignal, Changes, Checkpoint, Claim, Clock, Context, ContextError, Letter, LogEntry, Mail,
-    Posted, RunPhase, RunSummary, StoredRun, WorkerContext,
+    Posted, RunPhase, RunSummary, Serving, SetAside, StoredRun, WorkerContext,
 };
 use uuid::Uuid;
 
+use crate::due::{Due, Wanted};
 use crate::leases::{Asking, Leased, Leases, Unwanted};
 use crate::lock::{Asked, Place, Queues, SqliteLock};
-use crate::request::{Job, NO_RUN, Request, store_error};
+use crate::request::{Job, NO_RUN, Request, failed, store_error};
 use crate::requests::Requests;
 use crate::writer::{Pace, Writer};
-use crate::{SqliteError, SqliteOptions, letters, listing, logs, runs, schema};
+use crate::{SqliteError, SqliteOptions, due, letters, listing, logs, runs, schema, set_aside};
 
 /// Runs kept in one SQLite file. Clones share one connection; the last of them and of its
 /// locks, when dropped, waits until all that was asked for is on the disk.
@@ -181,32 +182,45 @@ impl WorkerContext for SqliteContext {
 
     async fn claim(
         &self,
-        flows: &[String],
+        serving: &Serving,
         limit: usize,
     ) -> Result<Vec<Claim<SqliteLock>>, ContextError> {
-        let flows = flows_json(flows);
+        let wanted = Wanted::by(serving);
         let asking = self.next_asking();
         let asked = Asked::new(asking, &self.requests);
-        let due = self.ask(NO_RUN, Request::Write, move |connection, leases, now_ms| {
-            listing::claim(connection, leases, asking, now_ms, &flows, limit)
+        let taken = self.ask(NO_RUN, Request::Write, move |connection, leases, now_ms| {
+            due::claim(connection, leases, asking, now_ms, &wanted, limit)
         });
-        let due = due.await;
+        let taken = taken.await;
         asked.answered();
         let mut claims = Vec::new();
-        for (run_id, flow) in due? {
-            match self.queues.try_turn(&run_id) {
-                Some(place) => claims.push(Claim::new(run_id, flow, self.held(place))),
+        for Due { run_id, flow } in taken? {
+            let Some(place) = self.queues.try_turn(&run_id) else {
                 // Somebody in this process is about to take it, and waits for the lease.
-                None => self.requests.release(Unwanted::Run(run_id)),
-            }
+                self.requests.release(Unwanted::Run(run_id));
+                continue;
+            };
+            let lock = self.held(place);
+            claims.push(match flow {
+                Ok(flow) => Claim::new(run_id, flow, lock),
+                Err(error) => Claim::damaged(run_id, error, lock),
+            });
         }
         Ok(claims)
     }
 
-    async fn next_wake(&self, flows: &[String]) -> Result<Option<i64>, ContextError> {
-        let flows = flows_json(flows);
+    async fn next_wake(&self, serving: &Serving) -> Result<Option<i64>, ContextError> {
+        let wanted = Wanted::by(serving);
         self.ask(NO_RUN, Request::Read, move |connection, leases, now_ms| {
-            listing::next_wake(connection, leases, now_ms, &flows)
+            due::next_wake(connection, leases, now_ms, &wanted)
+        })
+        .await
+    }
+
+    async fn set_aside(&self, run_id: &str, note: &SetAside) -> Result<(), ContextError> {
+        let (id, note) = (run_id.to_owned(), note.clone());
+        self.ask(run_id, Request::Write, move |connection, _, now_ms| {
+            set_aside::note(connection, now_ms, &id, &note).map_err(failed(&id))
         })
         .await
     }
@@ -250,8 +264,4 @@ impl fmt::Debug for SqliteContext {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SqliteContext").finish_non_exhaustive()
     }
-}
-
-fn flows_json(flows: &[String]) -> String {
-    serde_json::Value::from(flows).to_string()
 }

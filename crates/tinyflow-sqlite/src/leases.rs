@@ -14,7 +14,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::Value;
 use tinyflow::ContextError;
 
-use crate::request::{failed, unreadable};
+use crate::request::failed;
 use crate::runs::Known;
 
 /// The leases that this process holds, as they stand in the database.
@@ -254,7 +254,7 @@ impl Leases {
         let sql = "SELECT until_ms FROM leases WHERE run_id = ?1 AND until_ms > ?2";
         let mut statement = connection.prepare_cached(sql).map_err(failed(run_id))?;
         let until_ms = statement.query_row(params![run_id, now_ms], |row| row.get(0));
-        until_ms.optional().map_err(unreadable(run_id))
+        until_ms.optional().map_err(failed(run_id))
     }
 
     /// What is known of a stored run, where nobody else can have changed it.

@@ -4,7 +4,8 @@ use rusqlite::{Connection, OptionalExtension, params};
 use tinyflow::{ContextError, Letter, Mail, Posted};
 
 use crate::leases::Leases;
-use crate::request::{failed, unreadable};
+use crate::request::failed;
+use crate::set_aside;
 
 /// Keeps a letter, if there is a run that can take it.
 pub(crate) fn post(
@@ -20,7 +21,7 @@ pub(crate) fn post(
     let row = statement.query_row([run_id], |row| {
         Ok((row.get::<_, u64>(0)?, row.get::<_, Option<String>>(1)?))
     });
-    let Some((revision, status)) = row.optional().map_err(unreadable(run_id))? else {
+    let Some((revision, status)) = row.optional().map_err(failed(run_id))? else {
         return Ok(Posted::NoRun);
     };
     if status.is_some_and(|status| status != "failed") {
@@ -35,6 +36,7 @@ pub(crate) fn post(
     let sql = "UPDATE runs SET letters = letters + 1 WHERE run_id = ?1";
     let mut statement = connection.prepare_cached(sql).map_err(failed(run_id))?;
     statement.execute([run_id]).map_err(failed(run_id))?;
+    set_aside::end_rest(connection, run_id).map_err(failed(run_id))?;
     Ok(match leases.held_by_anyone(connection, run_id, now_ms)? {
         Some(_) => Posted::KeptForExecuting { number },
         None => Posted::Kept,
@@ -74,7 +76,7 @@ pub(crate) fn read(connection: &Connection, run_id: &str) -> Result<Vec<Mail>, C
     });
     let mut mail = Vec::new();
     for row in rows.map_err(failed(run_id))? {
-        let (number, text) = row.map_err(unreadable(run_id))?;
+        let (number, text) = row.map_err(failed(run_id))?;
         let letter = serde_json::from_str(&text);
         let letter = letter.map_err(|error| ContextError::damaged(run_id, error))?;
         mail.push(Mail::new(number, letter));

@@ -16,12 +16,15 @@ mod request;
 mod requests;
 mod writer;
 
+mod due;
 mod leases;
 mod letters;
 mod listing;
 mod logs;
 mod runs;
+mod salvage;
 mod schema;
+mod set_aside;
 
 pub use self::context::SqliteContext;
 pub use self::error::SqliteError;

@@ -7,7 +7,7 @@
 use rusqlite::{Connection, OptionalExtension, params};
 use tinyflow::{ContextError, LogEntry};
 
-use crate::request::{failed, unreadable};
+use crate::request::failed;
 
 /// Appends entries to the log of a run whose last entry has the number `last`. Gives the number
 /// of the one that is the last now.
@@ -37,7 +37,7 @@ pub(crate) fn read(connection: &Connection, run_id: &str) -> Result<Vec<LogEntry
     let sql = "SELECT last_log FROM runs WHERE run_id = ?1";
     let mut statement = connection.prepare_cached(sql).map_err(failed(run_id))?;
     let last = statement.query_row([run_id], |row| row.get::<_, Option<i64>>(0));
-    let mut next = last.optional().map_err(unreadable(run_id))?.flatten();
+    let mut next = last.optional().map_err(failed(run_id))?.flatten();
 
     let sql = "SELECT previous, entry FROM logs WHERE number = ?1 AND run_id = ?2";
     let mut statement = connection.prepare_cached(sql).map_err(failed(run_id))?;
@@ -46,7 +46,7 @@ pub(crate) fn read(connection: &Connection, run_id: &str) -> Result<Vec<LogEntry
         let row = statement.query_row(params![number, run_id], |row| {
             Ok((row.get::<_, Option<i64>>(0)?, row.get::<_, String>(1)?))
         });
-        let row = row.optional().map_err(unreadable(run_id))?;
+        let row = row.optional().map_err(failed(run_id))?;
         // An entry points to an earlier one, so that a damaged table cannot send us in circles.
         let Some((previous, text)) = row.filter(|row| row.0 < Some(number)) else {
             let message = format!("entry {number} of the audit log is not there");

@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, ErrorCode};
 use tinyflow::ContextError;
 use tokio::sync::oneshot;
 
@@ -123,19 +123,27 @@ pub(crate) fn store_error(
     }
 }
 
-/// Turns an error of SQLite into that of a run.
+/// Turns an error of SQLite into that of a run: what is stored of it is damaged, or the store has
+/// failed.
 pub(crate) fn failed(run_id: &str) -> impl Fn(rusqlite::Error) -> ContextError {
     let run_id = run_id.to_owned();
-    move |error| store_error(&run_id, error)
+    move |error| match run_id.as_str() {
+        NO_RUN => ContextError::unavailable(error),
+        _ if is_damage(&error) => ContextError::damaged(&*run_id, error),
+        _ => ContextError::store(&*run_id, error),
+    }
 }
 
-/// A row whose columns are not what was stored is damaged; all else is the store's failure.
-pub(crate) fn unreadable(run_id: &str) -> impl Fn(rusqlite::Error) -> ContextError {
-    let run_id = run_id.to_owned();
-    move |error| match error {
+/// Whether something is not as it was stored: a page of the file, or a column of a row.
+pub(crate) fn is_damage(error: &rusqlite::Error) -> bool {
+    let of_pages = [ErrorCode::DatabaseCorrupt, ErrorCode::NotADatabase];
+    match error {
         rusqlite::Error::InvalidColumnType(..)
         | rusqlite::Error::FromSqlConversionFailure(..)
-        | rusqlite::Error::IntegralValueOutOfRange(..) => ContextError::damaged(&*run_id, error),
-        other => ContextError::store(&*run_id, other),
+        | rusqlite::Error::IntegralValueOutOfRange(..)
+        | rusqlite::Error::Utf8Error(..) => true,
+        other => other
+            .sqlite_error_code()
+            .is_some_and(|code| of_pages.contains(&code)),
     }
 }

@@ -9,8 +9,8 @@ use tinyflow::{
 };
 
 use crate::leases::Leases;
-use crate::request::{failed, unreadable};
-use crate::{letters, logs};
+use crate::request::failed;
+use crate::{letters, logs, set_aside};
 
 /// Snapshots with more entries than this have them in rows of their own.
 const MOST_ENTRIES_IN_ROW: usize = 64;
@@ -23,6 +23,7 @@ pub(crate) struct Known {
     is_apart: bool,
     wake_at: Option<i64>,
     has_ended: bool,
+    is_set_aside: bool,
 }
 
 /// Stores a checkpoint. Tells whether somebody who waits may want to know.
@@ -55,6 +56,7 @@ pub(crate) fn save(
         is_apart,
         wake_at,
         has_ended: checkpoint.status().is_some(),
+        is_set_aside: false,
     };
     let written = write_row(connection, run_id, checkpoint, stored, next);
     if written.map_err(failed(run_id))? == 0 {
@@ -68,12 +70,16 @@ pub(crate) fn save(
     }
     write_entries(connection, run_id, checkpoint, was_apart, is_apart).map_err(failed(run_id))?;
     letters::remove(connection, run_id, checkpoint.taken()).map_err(failed(run_id))?;
+    if stored.is_some_and(|known| known.is_set_aside) {
+        set_aside::remove(connection, run_id).map_err(failed(run_id))?;
+    }
     leases.set_known(run_id, Some(next));
     Ok(())
 }
 
 fn read_known(connection: &Connection, run_id: &str) -> Result<Option<Known>, ContextError> {
-    let sql = "SELECT revision, last_log, apart, wake_at, status IS NOT NULL
+    let sql = "SELECT revision, last_log, apart, wake_at, status IS NOT NULL,
+                   EXISTS (SELECT 1 FROM set_aside WHERE set_aside.run_id = runs.run_id)
                FROM runs WHERE run_id = ?1";
     let mut statement = connection.prepare_cached(sql).map_err(failed(run_id))?;
     let known = statement.query_row([run_id], |row| {
@@ -83,9 +89,10 @@ fn read_known(connection: &Connection, run_id: &str) -> Result<Option<Known>, Co
             is_apart: row.get(2)?,
             wake_at: row.get(3)?,
             has_ended: row.get(4)?,
+            is_set_aside: row.get(5)?,
         })
     });
-    known.optional().map_err(unreadable(run_id))
+    known.optional().map_err(failed(run_id))
 }
 
 /// Writes the row of a run in the place of the one that is known. Gives the number of rows that it has
@@ -224,7 +231,7 @@ fn load_parts(connection: &Connection, run_id: &str) -> Result<Option<StoredRun>
     if !row.is_apart {
         return Ok(Some(StoredRun::new(row.revision, row.head)));
     }
-    let entries = read_entries(&reading, run_id).map_err(unreadable(run_id))?;
+    let entries = read_entries(&reading, run_id).map_err(failed(run_id))?;
     let entries = entries.iter();
     let entries = entries.map(|(section, key, value)| (*section, key.as_str(), value.as_str()));
     let stored = StoredRun::from_parts(row.revision, &row.head, entries);
@@ -249,7 +256,7 @@ fn read_row(connection: &Connection, run_id: &str) -> Result<Option<RunRow>, Con
             is_apart: row.get(2)?,
         })
     });
-    row.optional().map_err(unreadable(run_id))
+    row.optional().map_err(failed(run_id))
 }
 
 fn read_entries(

@@ -9,7 +9,7 @@ use crate::SqliteError;
 
 /// One script for each form that the database has had, in order. `user_version` counts those
 /// that were run.
-const MIGRATIONS: [&str; 1] = [FIRST_FORM];
+const MIGRATIONS: [&str; 2] = [FIRST_FORM, SECOND_FORM];
 
 /// `wake_at`: when the run is to be executed by itself; null for never. `letters`: how many
 /// wait for it. `head`: the snapshot, without its entries where `apart` is set. `last_log`: the
@@ -64,6 +64,18 @@ CREATE TABLE leases (
     owner TEXT NOT NULL,
     until_ms INTEGER NOT NULL
 ) WITHOUT ROWID;
+";
+
+/// `set_aside`: why a worker could not execute a run as it is, and until when it leaves it alone.
+const SECOND_FORM: &str = "
+CREATE TABLE set_aside (
+    run_id TEXT NOT NULL,
+    worker TEXT NOT NULL,
+    until_ms INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (run_id, worker)
+) WITHOUT ROWID;
+CREATE INDEX set_aside_by_worker ON set_aside (worker, until_ms);
 ";
 
 /// How many pages, of 4 KB each, the log of the file may have before it is written back. That

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use tinyflow::{
-    Checkpoint, Context, ContextError, DurableState, FlowId, ManualClock, Snapshot, StepResult,
-    Wake, WorkerContext, Workflow, WorkflowRuntime, end,
+    Checkpoint, Context, ContextError, DurableState, FlowId, ManualClock, Serving, Snapshot,
+    StepResult, Wake, WorkerContext, Workflow, WorkflowRuntime, end,
 };
 use tinyflow_sqlite::{SqliteContext, SqliteOptions};
 use tokio::sync::Notify;
@@ -59,8 +59,12 @@ fn due(expected: Option<u64>) -> Checkpoint {
     checkpoint.with_wake(Wake::Now)
 }
 
+fn serving() -> Serving {
+    Serving::new("w").with_flow("f")
+}
+
 async fn claimed(context: &SqliteContext) -> usize {
-    let claims = context.claim(&["f".to_owned()], 9).await;
+    let claims = context.claim(&serving(), 9).await;
     claims.expect("the file is sound").len()
 }
 
@@ -99,7 +103,7 @@ async fn a_worker_does_not_claim_what_its_process_holds_under_a_lost_lease() {
     let asleep = context.lock("r").await.expect("it is free");
     clock.advance(LEASE);
     assert_eq!(claimed(&context).await, 0);
-    let wake = context.next_wake(&["f".to_owned()]).await;
+    let wake = context.next_wake(&serving()).await;
     assert_eq!(wake.expect("the file is sound"), None);
     let late = context.save("r", &due(Some(1))).await;
     assert!(matches!(late, Err(ContextError::LockLost { .. })));

@@ -1,7 +1,9 @@
 //! What is read back while others write, and what is told of rows that cannot be read.
 
 use rusqlite::Connection;
-use tinyflow::{Checkpoint, Context, ContextError, Letter, Snapshot, WorkerContext, json};
+use tinyflow::{
+    Checkpoint, Context, ContextError, Letter, RunPhase, Snapshot, WorkerContext, json,
+};
 use tinyflow_sqlite::SqliteContext;
 
 /// More entries than stand in a run's row.
@@ -72,7 +74,7 @@ async fn a_row_that_cannot_be_read_is_damaged() {
         context.post("row", &letter, None).await.map(drop),
         context.save("row", &of_revision(2)).await,
         context.load("row").await.map(drop),
-        context.list(&[]).await.map(drop),
+        context.summary("row").await.map(drop),
     ];
     for (failure, named) in failures.iter().zip(["letter", "row", "row", "row", "row"]) {
         let Err(ContextError::Damaged { run_id, .. }) = failure else {
@@ -80,4 +82,15 @@ async fn a_row_that_cannot_be_read_is_damaged() {
         };
         assert_eq!(run_id, named);
     }
+    let listed = context.list(&[]).await.expect("the others can be read");
+    let phases = listed.iter().map(|run| (&*run.run_id, run.phase));
+    let expected = [("letter", RunPhase::Due), ("row", RunPhase::Stuck)];
+    assert_eq!(phases.collect::<Vec<_>>(), expected);
+    let told = listed[1].error.as_deref().expect("it is told why");
+    assert!(
+        told.starts_with("what is stored of run `row` is damaged: "),
+        "{told}"
+    );
+    let stuck = context.list(&[RunPhase::Stuck]).await;
+    assert_eq!(stuck.expect("as before"), listed[1..]);
 }

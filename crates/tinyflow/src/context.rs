@@ -4,7 +4,8 @@
 //! is decided by the runtime.
 
 use crate::{
-    Changes, Checkpoint, ContextError, Letter, LogEntry, Mail, RunPhase, RunSummary, StoredRun,
+    Changes, Checkpoint, ContextError, Letter, LogEntry, Mail, RunPhase, RunSummary, Serving,
+    SetAside, StoredRun,
 };
 
 /// A place where runs are kept: all that starting and resuming runs needs.
@@ -61,7 +62,9 @@ pub trait Context: Send + Sync + 'static {
 /// A context that workers and clients share: it finds due runs, and it keeps letters.
 ///
 /// A run is *due* when it has not ended ([`Checkpoint::status`]), its time to wake has come
-/// ([`Checkpoint::wake`]) or a letter waits for it, and nobody holds its lock. A lock that its holder has not renewed in time counts as free.
+/// ([`Checkpoint::wake`]) or a letter waits for it, and nobody holds its lock. A lock that its
+/// holder has not renewed in time counts as free. For the worker that has
+/// [set it aside](Self::set_aside) a run is not due until the time that the note says.
 pub trait WorkerContext: Context {
     /// The lock of a run, if nobody holds it.
     fn try_lock(
@@ -69,20 +72,35 @@ pub trait WorkerContext: Context {
         run_id: &str,
     ) -> impl Future<Output = Result<Option<Self::Lock>, ContextError>> + Send;
 
-    /// Locks up to `limit` due runs of the given flows, those that have been due for longest
+    /// Locks up to `limit` due runs that a worker takes up, those that have been due for longest
     /// first.
+    ///
+    /// A run that cannot be read is claimed as [damaged](Claim::damaged). It keeps nobody from
+    /// the others.
     fn claim(
         &self,
-        flows: &[String],
+        serving: &Serving,
         limit: usize,
     ) -> impl Future<Output = Result<Vec<Claim<Self::Lock>>, ContextError>> + Send;
 
-    /// When the next run of the given flows becomes due by itself, in milliseconds since
-    /// 1970: by its timer, or because a lock runs out. May be in the past.
+    /// When the next run that a worker takes up becomes due by itself, in milliseconds since
+    /// 1970: by its timer, because a lock runs out, or because it was set aside until then. May
+    /// be in the past.
     fn next_wake(
         &self,
-        flows: &[String],
+        serving: &Serving,
     ) -> impl Future<Output = Result<Option<i64>, ContextError>> + Send;
+
+    /// Notes why a worker could not execute a run, whose lock the caller holds: for
+    /// [`claim`](Self::claim), which leaves the run out for this worker until then, and for
+    /// [`list`](Self::list). It takes the place of the worker's earlier note.
+    ///
+    /// A letter for the run ends the time of all its notes; a checkpoint removes them.
+    fn set_aside(
+        &self,
+        run_id: &str,
+        note: &SetAside,
+    ) -> impl Future<Output = Result<(), ContextError>> + Send;
 
     /// Keeps a letter for a run, and makes the run due.
     ///
@@ -119,8 +137,8 @@ pub trait WorkerContext: Context {
 pub struct Claim<Lock> {
     /// The run.
     pub run_id: String,
-    /// The id of its flow.
-    pub flow: String,
+    /// The id of its flow, or what keeps the run from being read.
+    pub flow: Result<String, ContextError>,
     /// Its lock.
     pub lock: Lock,
 }
@@ -130,8 +148,27 @@ impl<Lock> Claim<Lock> {
     pub fn new(run_id: impl Into<String>, flow: impl Into<String>, lock: Lock) -> Self {
         Self {
             run_id: run_id.into(),
-            flow: flow.into(),
+            flow: Ok(flow.into()),
             lock,
+        }
+    }
+
+    /// What a context gives back for a run that may be due and cannot be read, so that a worker
+    /// reports it.
+    pub fn damaged(run_id: impl Into<String>, error: ContextError, lock: Lock) -> Self {
+        Self {
+            run_id: run_id.into(),
+            flow: Err(error),
+            lock,
+        }
+    }
+
+    /// The same run with another lock, as a context gives it back that wraps another one's locks.
+    pub fn map_lock<Other>(self, wrap: impl FnOnce(&str, Lock) -> Other) -> Claim<Other> {
+        Claim {
+            lock: wrap(&self.run_id, self.lock),
+            run_id: self.run_id,
+            flow: self.flow,
         }
     }
 }

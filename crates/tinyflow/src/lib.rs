@@ -112,6 +112,7 @@ mod change_signal;
 mod checkpoint;
 mod context;
 mod context_error;
+mod serving;
 mod simple_context;
 
 mod audit_log;
@@ -164,6 +165,7 @@ pub use self::run_view::RunView;
 pub use self::runs::{Delivery, Runs};
 pub use self::runtime::{Transaction, WorkflowRuntime};
 pub use self::runtime_error::RuntimeError;
+pub use self::serving::{Serving, SetAside};
 pub use self::simple_context::{SimpleContext, SimpleLock};
 pub use self::snapshot::{RunEnd, RunStatus, Snapshot};
 pub use self::step_error::StepError;

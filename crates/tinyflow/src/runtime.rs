@@ -73,6 +73,11 @@ impl<W: Workflow, C: Context> WorkflowRuntime<W, C> {
         &self.workflow
     }
 
+    /// Whether runs of other versions of the flow are refused.
+    pub(crate) fn is_of_one_version(&self) -> bool {
+        self.settings.same_version
+    }
+
     pub(crate) fn clock(&self) -> &Arc<dyn Clock> {
         &self.settings.clock
     }

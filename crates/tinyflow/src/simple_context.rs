@@ -16,7 +16,8 @@ pub use self::queue::SimpleLock;
 use self::shelf::Shelf;
 use crate::{
     ChangeSignal, Changes, Checkpoint, Claim, Clock, Context, ContextError, Letter, LogEntry, Mail,
-    Posted, RunPhase, RunSummary, Snapshot, StoredRun, SystemClock, WorkerContext,
+    Posted, RunPhase, RunSummary, Serving, SetAside, Snapshot, StoredRun, SystemClock,
+    WorkerContext,
 };
 
 /// A context in memory. Clones share one store.
@@ -108,24 +109,27 @@ impl WorkerContext for SimpleContext {
 
     async fn claim(
         &self,
-        flows: &[String],
+        serving: &Serving,
         limit: usize,
     ) -> Result<Vec<Claim<SimpleLock>>, ContextError> {
         let shelf = self.shelf();
-        let due = shelf.due(flows, Some(self.clock.now_ms()));
-        let claims = due.filter_map(|(_, run_id, flow)| {
+        let due = shelf.due(serving, self.clock.now_ms());
+        let claims = due.filter_map(|(run_id, flow)| {
             let lock = self.queues.try_turn(run_id)?;
             Some(Claim::new(run_id, flow, lock))
         });
         Ok(claims.take(limit).collect())
     }
 
-    async fn next_wake(&self, flows: &[String]) -> Result<Option<i64>, ContextError> {
-        let shelf = self.shelf();
-        let mut due = shelf.due(flows, None);
+    async fn next_wake(&self, serving: &Serving) -> Result<Option<i64>, ContextError> {
         // When a lock is released, those who follow the changes look again.
-        let free = due.find(|(_, run_id, _)| !self.queues.is_held(run_id));
-        Ok(free.map(|(wake, _, _)| wake))
+        let is_free = |run_id: &str| !self.queues.is_held(run_id);
+        Ok(self.shelf().next_wake(serving, is_free))
+    }
+
+    async fn set_aside(&self, run_id: &str, note: &SetAside) -> Result<(), ContextError> {
+        self.shelf().set_aside(run_id, note);
+        Ok(())
     }
 
     async fn post(

@@ -84,7 +84,7 @@ pub struct RunSummary {
     pub step: String,
     /// When it goes on by itself, in milliseconds since 1970.
     pub wake_at: Option<i64>,
-    /// Why it failed, if it did.
+    /// Why it failed, if it did, or why it could not be executed.
     pub error: Option<String>,
 }
 
@@ -112,6 +112,9 @@ pub enum RunPhase {
     Due,
     /// It waits for a timer, an answer, or to be resumed.
     Waiting,
+    /// It is due, and a worker that took it could not execute it: its snapshot does not fit the
+    /// workflow, say, or is damaged. It is tried again from time to time.
+    Stuck,
     /// Its workflow came to the end.
     Finished,
     /// A step failed.
@@ -122,10 +125,11 @@ pub enum RunPhase {
 
 impl RunPhase {
     /// All phases.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Executing,
         Self::Due,
         Self::Waiting,
+        Self::Stuck,
         Self::Finished,
         Self::Failed,
         Self::Cancelled,
@@ -137,6 +141,7 @@ impl RunPhase {
             Self::Executing => "executing",
             Self::Due => "due",
             Self::Waiting => "waiting",
+            Self::Stuck => "stuck",
             Self::Finished => "finished",
             Self::Failed => "failed",
             Self::Cancelled => "cancelled",

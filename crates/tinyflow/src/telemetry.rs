@@ -118,7 +118,18 @@ pub(crate) fn run_lost(run_id: &str) {
 }
 
 /// A worker could not even begin to execute a run, or had to give it up.
-pub(crate) fn run_rests(run_id: &str, cause: &RuntimeError, rest_ms: i64) {
-    let error = error_chain::in_one_line(cause);
+pub(crate) fn run_rests(run_id: &str, error: &str, rest_ms: i64) {
     error!(run = run_id, error, rest_ms, "the run cannot be executed");
+}
+
+/// Nobody else will see why a run cannot be executed.
+pub(crate) fn not_set_aside(run_id: &str, cause: &(dyn Error + 'static)) {
+    let error = error_chain::in_one_line(cause);
+    error!(run = run_id, error, "the run cannot be set aside");
+}
+
+/// A run that cannot be executed cannot be stopped for good, either.
+pub(crate) fn not_cancelled(run_id: &str, cause: &(dyn Error + 'static)) {
+    let error = error_chain::in_one_line(cause);
+    error!(run = run_id, error, "the run cannot be cancelled");
 }

@@ -4,21 +4,22 @@
 //! the context tells of a change.
 
 mod served;
+mod setting_aside;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use tokio::task::{JoinHandle, JoinSet};
 
+use uuid::Uuid;
+
 use self::served::{Executed, Served};
+use self::setting_aside::{SettingAside, is_lock_lost};
 use crate::stop_signal::StopSignal;
 use crate::{
-    Clock, ContextError, RunPhase, RuntimeError, WorkerContext, Workflow, WorkflowRuntime,
-    telemetry,
+    Claim, Clock, ContextError, RunPhase, RuntimeError, Serving, WorkerContext, Workflow,
+    WorkflowRuntime, telemetry,
 };
-
-/// The longest that a run is left alone which cannot be executed, in milliseconds.
-const LONGEST_REST_MS: i64 = 60_000;
 
 /// Executes the due runs of one or more workflows.
 ///
@@ -26,9 +27,14 @@ const LONGEST_REST_MS: i64 = 60_000;
 /// or when the process that executed it has died. Many runs are executed at once, each by one
 /// worker alone, whatever the number of workers and processes on the context.
 ///
-/// A run that cannot be executed, because its snapshot does not fit, say, is reported and left
-/// alone for a second, then for two, and so on up to a minute. The others go on. One whose lock
-/// was lost meanwhile is free for whoever is there.
+/// A run that cannot be executed, because its snapshot does not fit, say, is reported and
+/// [listed](crate::RunSummary) with the reason. This worker leaves it alone for a second, then for
+/// two, and so on up to a minute, or until a letter comes for it; other workers may take it, and
+/// the other runs go on. If somebody wants it to stop for good, it is stopped. One whose lock was
+/// lost meanwhile is free for whoever is there.
+///
+/// Runs of another version of a flow are left alone where the flow's runtime
+/// [refuses them](WorkflowRuntime::with_same_version_only).
 pub struct Worker<C: WorkerContext> {
     context: Arc<C>,
     clock: Arc<dyn Clock>,
@@ -114,10 +120,11 @@ impl WorkerHandle {
 /// A worker at work.
 struct Working<C: WorkerContext> {
     worker: Worker<C>,
-    flow_ids: Vec<String>,
+    serving: Serving,
     stop: StopSignal,
     executing: JoinSet<Executed<C::Lock>>,
-    /// Runs that could not be executed, with their locks until they are tried again.
+    /// Runs that could be neither executed nor set aside, with their locks until they are tried
+    /// again.
     resting: JoinSet<()>,
     /// How often each of those has failed in a row.
     failures: HashMap<String, u32>,
@@ -125,8 +132,12 @@ struct Working<C: WorkerContext> {
 
 impl<C: WorkerContext> Working<C> {
     fn new(worker: Worker<C>, stop: StopSignal) -> Self {
+        let mut serving = Serving::new(Uuid::new_v4().to_string());
+        for served in worker.flows.values() {
+            serving = served.add_to(serving);
+        }
         Self {
-            flow_ids: worker.flows.keys().cloned().collect(),
+            serving,
             worker,
             stop,
             executing: JoinSet::new(),
@@ -179,18 +190,40 @@ impl<C: WorkerContext> Working<C> {
             return Ok(None);
         }
         let free = self.worker.limit - self.executing.len();
-        let claims = self.worker.context.claim(&self.flow_ids, free).await?;
+        let claims = self.worker.context.claim(&self.serving, free).await?;
         for claim in claims {
-            if let Some(served) = self.worker.flows.get(&claim.flow) {
-                let executed =
-                    Arc::clone(served).execute(claim.run_id, claim.lock, self.stop.clone());
-                self.executing.spawn(executed);
-            }
+            self.execute(claim);
         }
         if self.executing.len() == self.worker.limit {
             return Ok(None);
         }
-        self.worker.context.next_wake(&self.flow_ids).await
+        self.worker.context.next_wake(&self.serving).await
+    }
+
+    fn execute(&mut self, claim: Claim<C::Lock>) {
+        let Claim { run_id, flow, lock } = claim;
+        let setting_aside = SettingAside {
+            context: Arc::clone(&self.worker.context),
+            clock: Arc::clone(&self.worker.clock),
+            worker: self.serving.worker().to_owned(),
+            failures: self.failures.get(&run_id).copied().unwrap_or_default(),
+        };
+        let executing = match flow {
+            Ok(flow) => {
+                let Some(served) = self.worker.flows.get(&flow) else {
+                    return;
+                };
+                Arc::clone(served).execute(run_id, lock, self.stop.clone())
+            }
+            Err(error) => {
+                let outcome = Err(RuntimeError::context(&run_id)(error));
+                Box::pin(std::future::ready(Executed::of(run_id, lock, outcome)))
+            }
+        };
+        self.executing.spawn(async move {
+            let executed = executing.await;
+            setting_aside.after(executed).await
+        });
     }
 
     fn note_end(&mut self, ended: Result<Executed<C::Lock>, tokio::task::JoinError>) {
@@ -198,6 +231,7 @@ impl<C: WorkerContext> Working<C> {
             run_id,
             lock,
             outcome,
+            rests_until,
         } = match ended {
             Ok(executed) => executed,
             Err(error) => {
@@ -206,36 +240,19 @@ impl<C: WorkerContext> Working<C> {
             }
         };
         (self.worker.observer)(&run_id, &outcome);
-        let Err(error) = outcome else {
-            self.failures.remove(&run_id);
-            return;
-        };
-        if is_lock_lost(&error) {
-            telemetry::run_lost(&run_id);
-            return;
+        match outcome {
+            Ok(_) => {
+                self.failures.remove(&run_id);
+            }
+            Err(error) if is_lock_lost(&error) => telemetry::run_lost(&run_id),
+            Err(_) => *self.failures.entry(run_id).or_default() += 1,
         }
-        let failures = self.failures.entry(run_id.clone()).or_default();
-        let rest = 1_000_i64
-            .saturating_mul(1 << (*failures).min(6))
-            .min(LONGEST_REST_MS);
-        *failures += 1;
-        telemetry::run_rests(&run_id, &error, rest);
-        let clock = Arc::clone(&self.worker.clock);
-        let until = clock.now_ms().saturating_add(rest);
-        self.resting.spawn(async move {
-            clock.sleep_until(until).await;
-            drop(lock);
-        });
+        if let Some(until) = rests_until {
+            let clock = Arc::clone(&self.worker.clock);
+            self.resting.spawn(async move {
+                clock.sleep_until(until).await;
+                drop(lock);
+            });
+        }
     }
-}
-
-/// Whether somebody else may execute the run already.
-fn is_lock_lost(error: &RuntimeError) -> bool {
-    matches!(
-        error,
-        RuntimeError::Context {
-            source: ContextError::LockLost { .. },
-            ..
-        }
-    )
 }

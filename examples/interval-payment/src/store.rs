@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use tinyflow::{
     Changes, Checkpoint, Claim, Context, ContextError, Letter, LogEntry, Mail, Posted, RunPhase,
-    RunSummary, SimpleContext, SimpleLock, StoredRun, WorkerContext,
+    RunSummary, Serving, SetAside, SimpleContext, SimpleLock, StoredRun, WorkerContext,
 };
 
 /// Runs in memory, whose locks are told to a listener.
@@ -95,19 +95,21 @@ impl WorkerContext for TellingContext {
 
     async fn claim(
         &self,
-        flows: &[String],
+        serving: &Serving,
         limit: usize,
     ) -> Result<Vec<Claim<TellingLock>>, ContextError> {
-        let claims = self.inner.claim(flows, limit).await?;
-        let claims = claims.into_iter().map(|claim| {
-            let lock = self.locked(&claim.run_id, claim.lock);
-            Claim::new(claim.run_id, claim.flow, lock)
-        });
+        let claims = self.inner.claim(serving, limit).await?;
+        let claims = claims.into_iter();
+        let claims = claims.map(|claim| claim.map_lock(|run_id, lock| self.locked(run_id, lock)));
         Ok(claims.collect())
     }
 
-    async fn next_wake(&self, flows: &[String]) -> Result<Option<i64>, ContextError> {
-        self.inner.next_wake(flows).await
+    async fn next_wake(&self, serving: &Serving) -> Result<Option<i64>, ContextError> {
+        self.inner.next_wake(serving).await
+    }
+
+    async fn set_aside(&self, run_id: &str, note: &SetAside) -> Result<(), ContextError> {
+        self.inner.set_aside(run_id, note).await
     }
 
     async fn post(

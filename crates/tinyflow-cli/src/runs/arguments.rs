@@ -18,7 +18,7 @@ pub(crate) enum RunsCommand {
     Resolve(ResolveArguments),
     /// Stop a run for good
     Cancel(RunArguments),
-    /// Have a failed run tried again by the next worker
+    /// Have a run tried again that failed or is stuck
     Retry(RunArguments),
 }
 

@@ -41,6 +41,7 @@ fn row(run: &RunSummary, now_ms: i64) -> [String; 5] {
         (RunPhase::Waiting, Some(at), _) => moment::until(at, now_ms),
         (RunPhase::Waiting, None, _) => "when it is answered or resumed".to_owned(),
         (RunPhase::Due, ..) => "as soon as a worker takes it".to_owned(),
+        (RunPhase::Stuck, _, Some(error)) => format!("not as it is: {error}"),
         (RunPhase::Failed, _, Some(error)) => format!("never: {error}"),
         _ => String::new(),
     };

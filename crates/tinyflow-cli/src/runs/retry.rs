@@ -1,4 +1,4 @@
-//! `tinyflow runs retry`: has a failed run tried again.
+//! `tinyflow runs retry`: has a run tried again that failed or is stuck.
 
 use anyhow::{Result, ensure};
 use serde_json::json;
@@ -17,9 +17,8 @@ pub(super) async fn run(
 ) -> Result<ExitStatus> {
     let run = quote(&arguments.run);
     let before = database.summary(&arguments.run).await?.phase;
-    let has_failed = before == RunPhase::Failed;
     ensure!(
-        has_failed,
+        matches!(before, RunPhase::Failed | RunPhase::Stuck),
         "run {run} has not failed, it is {}",
         before.name()
     );

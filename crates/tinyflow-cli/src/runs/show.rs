@@ -14,6 +14,11 @@ use super::{Database, moment, print_json};
 use crate::exit_status::ExitStatus;
 use crate::printer::{Channel, Printer};
 
+/// What to do about a run that workers cannot execute.
+const HELP_WITH_STUCK: &str = "nothing of it is lost: start a program whose workflow fits it, or \
+    stop the run with `tinyflow runs cancel`; workers try it again within a minute, after \
+    `tinyflow runs retry` at once";
+
 /// A run as it is shown.
 struct Shown {
     summary: RunSummary,
@@ -63,7 +68,7 @@ impl Shown {
         let phase = self.summary.phase;
         matches!(
             phase,
-            RunPhase::Waiting | RunPhase::Due | RunPhase::Executing
+            RunPhase::Waiting | RunPhase::Due | RunPhase::Stuck | RunPhase::Executing
         )
     }
 
@@ -81,6 +86,9 @@ impl Shown {
         facts.push(("step", step.clone()));
         facts.push(("phase", self.phase()));
         facts.extend(error.clone().map(|error| ("error", error)));
+        if self.summary.phase == RunPhase::Stuck {
+            facts.push(("help", HELP_WITH_STUCK.to_owned()));
+        }
         if self.letters > 0 {
             let letters = format!("{}, which no worker has read yet", self.letters);
             facts.push(("letters", letters));
@@ -97,6 +105,7 @@ impl Shown {
             RunPhase::Waiting if self.waits.len() == 1 => "for what stands below",
             RunPhase::Waiting => "for any of what stands below",
             RunPhase::Due => "it goes on as soon as a worker takes it",
+            RunPhase::Stuck => "a worker took it and could not go on with it",
             RunPhase::Executing => "a worker has it in hand",
             RunPhase::Failed => "until somebody has it tried again",
             _ => return self.summary.phase.name().to_owned(),

@@ -12,6 +12,8 @@ mod showing;
 
 mod stopping;
 
+mod stuck;
+
 mod travel;
 
 use serde_json::Value;

@@ -62,6 +62,7 @@ impl Errand {
 #[derive(Clone)]
 pub(crate) struct Errands {
     flow: &'static str,
+    version: &'static str,
     /// The keys of the effects, in their order.
     effects: Arc<Mutex<Vec<String>>>,
     /// Told each time that a task hangs.
@@ -75,10 +76,18 @@ impl Errands {
     pub(crate) fn new(flow: &'static str) -> Self {
         Self {
             flow,
+            version: "1.0.0",
             effects: Arc::default(),
             hanging: Arc::default(),
             go_on: Arc::default(),
             well: Arc::default(),
+        }
+    }
+
+    pub(crate) fn of_version(flow: &'static str, version: &'static str) -> Self {
+        Self {
+            version,
+            ..Self::new(flow)
         }
     }
 
@@ -100,7 +109,7 @@ impl Workflow for Errands {
     type State = Errand;
 
     fn flow(&self) -> FlowId {
-        FlowId::new(self.flow, "1.0.0")
+        FlowId::new(self.flow, self.version)
     }
 
     fn begin(&self) -> Step {

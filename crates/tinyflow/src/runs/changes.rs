@@ -21,13 +21,34 @@ impl<C: WorkerContext> Runs<C> {
     /// Stops a run for good. One that is being executed stops at its next await, and what its
     /// task gives after that is not stored. Letters that it has not read are logged.
     ///
+    /// The run need not fit its workflow.
+    ///
     /// # Errors
-    /// If there is no such run, if it is over, or if the context fails.
+    /// If there is no such run, if it is over, if its snapshot is damaged, or if the context
+    /// fails.
     pub async fn cancel(&self, run_id: &str) -> Result<(), RuntimeError> {
+        // What cannot be read cannot be stopped by whoever has it in hand, either.
+        self.load(run_id).await?;
         self.post(run_id, &Letter::Cancel, None).await?;
-        let Some(_lock) = self.try_lock(run_id).await? else {
-            return Ok(());
-        };
+        match self.try_lock(run_id).await? {
+            Some(_lock) => self.end_cancelled(run_id).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Stops a run for good, whose lock the caller holds, if somebody has asked for it. Tells
+    /// whether that is so.
+    pub(crate) async fn cancel_if_asked(&self, run_id: &str) -> Result<bool, RuntimeError> {
+        let mail = self.context.mail(run_id).await;
+        let mail = mail.map_err(RuntimeError::context(run_id))?;
+        let is_asked = mail.iter().any(|mail| mail.letter.is_cancel());
+        if is_asked {
+            self.end_cancelled(run_id).await?;
+        }
+        Ok(is_asked)
+    }
+
+    async fn end_cancelled(&self, run_id: &str) -> Result<(), RuntimeError> {
         let (revision, before) = self.load(run_id).await?;
         if is_over(&before) {
             return Ok(());
@@ -48,11 +69,12 @@ impl<C: WorkerContext> Runs<C> {
     }
 
     /// Has a failed run tried again by the next worker, with all attempts of its actions and all
-    /// the time of its jobs. A run that has not failed is left alone. Whoever holds the failed run
-    /// is waited for.
+    /// the time of its jobs. Whoever holds the failed run is waited for.
+    ///
+    /// One that is [stuck](crate::RunPhase::Stuck) is tried again at once. Any other run is left alone.
     ///
     /// # Errors
-    /// If there is no such run, or if the context fails.
+    /// If there is no such run, if its snapshot is damaged, or if the context fails.
     pub async fn retry(&self, run_id: &str) -> Result<(), RuntimeError> {
         let has_failed = |record: &Record| {
             let status = record.run.as_ref().map(|run| run.status);
@@ -60,7 +82,7 @@ impl<C: WorkerContext> Runs<C> {
         };
         // A run that is executed is not waited for: it may take days.
         if !has_failed(&self.load(run_id).await?.1) {
-            return Ok(());
+            return self.look_again(run_id).await;
         }
         // A failure is seen before the worker that stored it lets go of the run.
         let lock = self.context.lock(run_id).await;
@@ -75,6 +97,22 @@ impl<C: WorkerContext> Runs<C> {
         record.system.retain(|key, _| !Visit::is_limit(key));
         let checkpoint = Checkpoint::of_changed(revision, &before, record, Wake::Now);
         self.save(run_id, &checkpoint).await
+    }
+
+    /// Has workers take up a run again that they have set aside, if it is such a one.
+    async fn look_again(&self, run_id: &str) -> Result<(), RuntimeError> {
+        // Whoever holds it now tries it just now.
+        let Some(_lock) = self.try_lock(run_id).await? else {
+            return Ok(());
+        };
+        let run = self.context.summary(run_id).await;
+        let run = run.map_err(RuntimeError::context(run_id))?;
+        let (revision, before) = self.load(run_id).await?;
+        if before.run.is_some() || run.is_none_or(|run| run.error.is_none()) {
+            return Ok(());
+        }
+        let same = Checkpoint::of_changed(revision, &before, before.clone(), Wake::Unchanged);
+        self.save(run_id, &same).await
     }
 
     /// The entries that tell of what was sent to a run and that it never needed.

@@ -3,7 +3,9 @@
 use std::collections::HashSet;
 
 use crate::record::Record;
-use crate::{Checkpoint, FlowId, LogEntry, Mail, RunEnd, RunStatus, Snapshot, StoredRun, Wake};
+use crate::{
+    Checkpoint, FlowId, LogEntry, Mail, RunEnd, RunStatus, SetAside, Snapshot, StoredRun, Wake,
+};
 
 pub(super) struct KeptRun {
     pub(super) revision: u64,
@@ -14,6 +16,8 @@ pub(super) struct KeptRun {
     pub(super) mail: Vec<Mail>,
     /// The ids of all events that were ever posted.
     pub(super) event_ids: HashSet<String>,
+    /// The notes of the workers that could not execute it as it is, the latest last.
+    notes: Vec<SetAside>,
 }
 
 impl KeptRun {
@@ -26,6 +30,7 @@ impl KeptRun {
             wake: None,
             mail: Vec::new(),
             event_ids: HashSet::new(),
+            notes: Vec::new(),
         }
     }
 
@@ -39,8 +44,42 @@ impl KeptRun {
             Wake::Never => self.wake = None,
             Wake::Unchanged => {}
         }
+        self.notes.clear();
         let taken = checkpoint.taken();
         self.mail.retain(|mail| !taken.contains(&mail.number));
+    }
+
+    pub(super) fn keep(&mut self, mail: Mail) {
+        self.event_ids
+            .extend(mail.letter.event_id().map(str::to_owned));
+        self.mail.push(mail);
+        for note in &mut self.notes {
+            note.until_ms = 0;
+        }
+    }
+
+    pub(super) fn set_aside(&mut self, note: &SetAside) {
+        self.notes.retain(|earlier| earlier.worker != note.worker);
+        self.notes.push(note.clone());
+    }
+
+    /// Until when a worker leaves it alone.
+    pub(super) fn aside_until(&self, worker: &str) -> Option<i64> {
+        let mut notes = self.notes.iter();
+        let note = notes.find(|note| note.worker == worker);
+        note.map(|note| note.until_ms)
+    }
+
+    /// Why it failed, or why it could not be executed.
+    pub(super) fn error(&self) -> Option<&str> {
+        match self.end() {
+            Some(end) => end.error.as_deref(),
+            None => self.notes.last().map(|note| note.reason.as_str()),
+        }
+    }
+
+    pub(super) fn is_stuck(&self) -> bool {
+        self.end().is_none() && !self.notes.is_empty()
     }
 
     pub(super) fn load(&self) -> StoredRun {

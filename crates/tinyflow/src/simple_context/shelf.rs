@@ -7,8 +7,16 @@ use foldhash::HashMap;
 use super::kept_run::KeptRun;
 use crate::{
     Checkpoint, ContextError, FlowId, Letter, LogEntry, Mail, Posted, RunPhase, RunStatus,
-    RunSummary, Snapshot, StoredRun,
+    RunSummary, Serving, SetAside, Snapshot, StoredRun,
 };
+
+/// When a run is due.
+struct DueAt<'a> {
+    run_id: &'a str,
+    at: i64,
+    /// Until when it is not for the worker that asks.
+    aside_until: Option<i64>,
+}
 
 #[derive(Default)]
 pub(super) struct Shelf {
@@ -82,10 +90,7 @@ impl Shelf {
         }
         self.letters += 1;
         let mail = Mail::new(self.letters, letter.clone());
-        self.change(run_id, |run| {
-            run.mail.push(mail);
-            run.event_ids.extend(letter.event_id().map(str::to_owned));
-        });
+        self.change(run_id, |run| run.keep(mail));
         if is_held {
             Posted::KeptForExecuting {
                 number: self.letters,
@@ -113,19 +118,51 @@ impl Shelf {
         }
     }
 
-    /// The runs of some flows that are due by a time, or ever, with that time; those that are
-    /// due for longest first.
-    pub(super) fn due(
+    pub(super) fn set_aside(&mut self, run_id: &str, note: &SetAside) {
+        self.change(run_id, |run| run.set_aside(note));
+    }
+
+    /// The runs that a worker may take up now and the ids of their flows, those that are due for
+    /// longest first.
+    pub(super) fn due(&self, serving: &Serving, now_ms: i64) -> impl Iterator<Item = (&str, &str)> {
+        let served = self.served(serving);
+        let due = served.take_while(move |(due_at, _)| due_at.at <= now_ms);
+        let due = due.filter(move |(due_at, _)| due_at.aside_until <= Some(now_ms));
+        due.map(|(due_at, flow)| (due_at.run_id, flow.id()))
+    }
+
+    /// When a worker may take up the next run, among those that are free.
+    pub(super) fn next_wake(
         &self,
-        flows: &[String],
-        by: Option<i64>,
-    ) -> impl Iterator<Item = (i64, &str, &str)> {
-        let due = self.due.iter();
-        let due = due.take_while(move |(at, _)| by.is_none_or(|by| *at <= by));
-        due.filter_map(move |(at, run_id)| {
-            let flow = self.runs.get(run_id)?.flow().map(FlowId::id)?;
-            let is_served = flows.iter().any(|served| served == flow);
-            is_served.then_some((*at, run_id.as_str(), flow))
+        serving: &Serving,
+        is_free: impl Fn(&str) -> bool,
+    ) -> Option<i64> {
+        let mut next = None;
+        for (due_at, _) in self.served(serving) {
+            if next.is_some_and(|next| next <= due_at.at) {
+                break;
+            }
+            if is_free(due_at.run_id) {
+                let at = due_at
+                    .aside_until
+                    .map_or(due_at.at, |aside| aside.max(due_at.at));
+                next = Some(next.map_or(at, |next: i64| next.min(at)));
+            }
+        }
+        next
+    }
+
+    /// The runs of the flows that a worker serves, by the time at which they are due.
+    fn served(&self, serving: &Serving) -> impl Iterator<Item = (DueAt<'_>, &FlowId)> {
+        self.due.iter().filter_map(|(at, run_id)| {
+            let run = self.runs.get(run_id)?;
+            let flow = run.flow().filter(|flow| serving.takes(flow))?;
+            let due_at = DueAt {
+                run_id,
+                at: *at,
+                aside_until: run.aside_until(serving.worker()),
+            };
+            Some((due_at, flow))
         })
     }
 
@@ -149,7 +186,7 @@ fn summary_of(run_id: &str, run: &KeptRun, now_ms: i64, is_held: bool) -> RunSum
     RunSummary {
         flow: run.flow().cloned(),
         wake_at: run.due_at(),
-        error: run.end().and_then(|end| end.error.clone()),
+        error: run.error().map(str::to_owned),
         ..RunSummary::new(run_id, phase(run, now_ms, is_held), run.step())
     }
 }
@@ -159,6 +196,7 @@ fn phase(run: &KeptRun, now_ms: i64, is_held: bool) -> RunPhase {
         Some(RunStatus::Finished) => RunPhase::Finished,
         Some(RunStatus::Cancelled) => RunPhase::Cancelled,
         _ if is_held => RunPhase::Executing,
+        None if run.is_stuck() => RunPhase::Stuck,
         _ if run.due_at().is_some_and(|at| at <= now_ms) => RunPhase::Due,
         Some(RunStatus::Failed) => RunPhase::Failed,
         None => RunPhase::Waiting,
