@@ -6,7 +6,7 @@ use tinyflow::{Context, Delivery, ResolveError, RuntimeError, json};
 
 use crate::fixture::Fixture;
 use crate::working::errand::{ANSWER, Errand, Plan};
-use crate::working::{ends, runtime, waits};
+use crate::working::{Runtime, ends, runtime, waits};
 
 /// It is kept, and answers the wait when it comes.
 pub async fn an_early_event_waits_for_its_step<F: Fixture>(fixture: &F) {
@@ -114,6 +114,60 @@ pub async fn an_answer_races_a_timer<F: Fixture>(fixture: &F) {
         }
     }
     worker.shutdown().await;
+}
+
+/// It is read where the step asks again, and refused where it does not. Nobody is told before.
+pub async fn an_answer_to_what_has_lost_a_race_is_decided_later<F: Fixture>(fixture: &F) {
+    let (runtime, _, clock) = runtime(fixture);
+    let worker = runtime.start();
+    let client = runtime.client();
+    let runs = runtime.runs();
+    for (run_id, again) in [("again", true), ("once", false)] {
+        let errand = Errand::of(Plan::AskAndWait(1_000, again));
+        client.start(run_id, errand).await.unwrap();
+        waits::<F>(&runtime, run_id).await;
+        let pending = runtime.query(run_id).await.unwrap().pending;
+        let event = pending.iter().find(|wait| wait.resume_after().is_none());
+        let id = event.unwrap().resume_id().to_owned();
+        clock.advance(Duration::from_secs(1));
+        waits_for::<F>(&runtime, run_id, 1).await;
+        let Delivery::Undecided { letter } = client.answer(run_id, &ANSWER, &id, &7).await.unwrap()
+        else {
+            panic!("nobody waits for it");
+        };
+        let mut changes = runtime.context().changes().unwrap();
+        while !runtime.context().mail(run_id).await.unwrap().is_empty() {
+            changes.next().await;
+        }
+        let told = tokio::spawn({
+            let runs = runs.clone();
+            async move { runs.verdict(run_id, letter).await }
+        });
+        waits_for::<F>(&runtime, run_id, 1).await;
+        assert!(!told.is_finished());
+        clock.advance(Duration::from_secs(1));
+        let answers = ends::<F>(&runtime, run_id).await.state.answers;
+        match told.await.unwrap() {
+            Ok(()) => assert_eq!((again, answers), (true, vec![7])),
+            Err(error) => {
+                assert!(matches!(error, RuntimeError::Resolve(_)), "{error}");
+                assert_eq!((again, answers), (false, Vec::new()));
+            }
+        }
+    }
+    worker.shutdown().await;
+}
+
+/// Waits until a run waits for so many things.
+async fn waits_for<F: Fixture>(runtime: &Runtime<F>, run_id: &str, number: usize) {
+    let mut changes = runtime.context().changes().unwrap();
+    loop {
+        waits::<F>(runtime, run_id).await;
+        if runtime.query(run_id).await.unwrap().pending.len() == number {
+            return;
+        }
+        changes.next().await;
+    }
 }
 
 /// It is reported, and a good one is taken after it.

@@ -67,6 +67,7 @@ macro_rules! contract_suite {
             answering::events_are_taken_in_their_order,
             answering::of_two_answers_one_wins,
             answering::an_answer_races_a_timer,
+            answering::an_answer_to_what_has_lost_a_race_is_decided_later,
             answering::a_bad_answer_leaves_the_wait_open,
             answering::a_timer_is_ended_early_by_a_skip_alone,
             working::two_workers_execute_each_run_once,

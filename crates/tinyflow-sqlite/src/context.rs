@@ -237,7 +237,10 @@ impl WorkerContext for SqliteContext {
                 letters::post(connection, leases, now_ms, &id, &letter, expected)
             })
             .await?;
-        if matches!(posted, Posted::Kept | Posted::KeptForExecuting { .. }) {
+        if matches!(
+            posted,
+            Posted::Kept { .. } | Posted::KeptForExecuting { .. }
+        ) {
             self.signal.notify_letter();
         }
         Ok(posted)

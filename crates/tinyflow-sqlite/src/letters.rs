@@ -39,7 +39,7 @@ pub(crate) fn post(
     set_aside::end_rest(connection, run_id).map_err(failed(run_id))?;
     Ok(match leases.held_by_anyone(connection, run_id, now_ms)? {
         Some(_) => Posted::KeptForExecuting { number },
-        None => Posted::Kept,
+        None => Posted::Kept { number },
     })
 }
 

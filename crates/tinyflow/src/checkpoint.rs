@@ -23,6 +23,7 @@ pub struct Checkpoint {
     changed: Vec<(Section, Key)>,
     new_logs: Vec<LogEntry>,
     taken: Vec<u64>,
+    has_verdict: bool,
     wake: Wake,
 }
 
@@ -112,6 +113,7 @@ impl Checkpoint {
             changed,
             new_logs: Vec::new(),
             taken: Vec::new(),
+            has_verdict: false,
             wake,
         }
     }
@@ -133,6 +135,13 @@ impl Checkpoint {
     #[must_use]
     pub fn with_taken(mut self, taken: Vec<u64>) -> Self {
         self.taken = taken;
+        self
+    }
+
+    /// The same, with what has become of an answer, if it `has` that.
+    #[must_use]
+    pub(crate) fn with_verdict(mut self, has: bool) -> Self {
+        self.has_verdict = has;
         self
     }
 
@@ -205,10 +214,11 @@ impl Checkpoint {
         &self.taken
     }
 
-    /// Whether those who follow the context wait for this: a run that is new or has ended, or
-    /// letters that were taken.
+    /// Whether those who follow the context wait for this: a run that is new or has ended, letters
+    /// that were taken, or what has become of an answer.
     pub fn is_news(&self) -> bool {
-        self.expected.is_none() || self.status().is_some() || !self.taken.is_empty()
+        let has_read = !self.taken.is_empty() || self.has_verdict;
+        self.expected.is_none() || self.status().is_some() || has_read
     }
 
     /// When the run is to be executed next.

@@ -178,7 +178,10 @@ impl<Lock> Claim<Lock> {
 #[non_exhaustive]
 pub enum Posted {
     /// It is kept. Nobody held the run's lock, so the run reads it before anything else.
-    Kept,
+    Kept {
+        /// The letter's number, as in [`Mail::number`].
+        number: u64,
+    },
     /// It is kept. The run is being executed and reads it at its next stop.
     KeptForExecuting {
         /// The letter's number, as in [`Mail::number`].

@@ -167,7 +167,7 @@ fn log_late<S: WorkflowStep, T: WorkflowState>(run: &DurableState<S, T>, mail: V
     for letter in mail {
         progress.read_mail(vec![letter], run.log());
     }
-    progress.log_unused_events(run.log());
+    progress.log_unread(run.log());
 }
 
 fn finished<S: WorkflowStep, T: WorkflowState>(run: &DurableState<S, T>) -> RunResult<T> {

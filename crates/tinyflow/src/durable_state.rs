@@ -20,6 +20,7 @@ mod progress;
 mod recorder;
 mod results;
 mod strand;
+mod unread;
 mod visits;
 mod waiting;
 mod waits;

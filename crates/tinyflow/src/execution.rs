@@ -11,6 +11,7 @@ use serde_json::Value;
 pub use self::options::ExecutionOptions;
 use crate::drive::drive;
 use crate::durable_state::{DurableState, Yields};
+use crate::system_entry::Sender;
 use crate::{
     LogEntry, ResolveError, RunResult, RuntimeError, Snapshot, SystemEntry, Workflow, Yield,
 };
@@ -188,11 +189,17 @@ impl<W: Workflow + 'static> Execution<W> {
 
     /// Ends a wait: an event with its answer, or a timer whose time has come.
     ///
+    /// An answer to a wait that has lost a [race](DurableState::race) is kept beside it. It is
+    /// read if the step names itself and asks for the wait again; otherwise it is refused when the
+    /// step ends, and logged.
+    ///
     /// # Errors
     /// If the run does not wait for this, or not any more, or not yet.
     pub fn resolve_resume(&mut self, resume_id: &str, payload: Value) -> Result<(), ResolveError> {
         let log = self.run.log();
-        self.run.progress().resolve(resume_id, Some(payload), log)
+        let mut progress = self.run.progress();
+        progress.resolve(resume_id, Some(payload), Sender::Driver, log)?;
+        Ok(())
     }
 
     /// Ends a timer before its time.
@@ -201,7 +208,8 @@ impl<W: Workflow + 'static> Execution<W> {
     /// If the run does not wait for this timer.
     pub fn skip(&mut self, resume_id: &str) -> Result<(), ResolveError> {
         let log = self.run.log();
-        self.run.progress().skip(resume_id, log)
+        self.run.progress().skip(resume_id, Sender::Driver, log)?;
+        Ok(())
     }
 
     /// The run as it is now, with all its logs. Later changes do not show in it.

@@ -65,9 +65,14 @@ impl Snapshot {
     /// # Ok::<(), serde_json::Error>(())
     /// ```
     pub fn open_waits(&self) -> Vec<OpenWait> {
+        self.waits(SystemEntry::is_open)
+    }
+
+    /// The waits that are so, open or not.
+    pub(crate) fn waits(&self, are_so: impl Fn(&SystemEntry) -> bool) -> Vec<OpenWait> {
         let visits = self.visits();
-        let open = self.system.iter().filter(|(_, entry)| !entry.is_done());
-        let mut waits: Vec<_> = open
+        let entries = self.system.iter().filter(|(_, entry)| are_so(entry));
+        let mut waits: Vec<_> = entries
             .map(|(wire_key, entry)| self.open_wait(&visits, wire_key, entry))
             .collect();
         let by_time = |wait: &OpenWait| wait.entry.resume_after().unwrap_or(i64::MAX);

@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use self::waits::Awaited;
 use crate::record::Record;
 use crate::runtime::load;
 use crate::snapshot::RunStatus;
@@ -37,8 +38,8 @@ pub enum Delivery {
     /// It is kept for the next wait of its step. What nobody has read when the run is over is
     /// logged.
     Kept,
-    /// It is kept, and the run is being executed just now: it may have come past the wait when
-    /// it reads this. [`Runs::verdict`] tells.
+    /// It is kept, and the run may come past the wait without reading it: it is being executed just
+    /// now, or another wait has won a race against this one. [`Runs::verdict`] tells.
     Undecided {
         /// The number of the letter that it is kept in.
         letter: u64,
@@ -90,7 +91,9 @@ impl<C: WorkerContext> Runs<C> {
     /// the wait open. A [`Client`](crate::Client) checks at once.
     ///
     /// Of several answers to one wait the first is taken; the others are told so. Where the run
-    /// is being executed just now it decides by itself, and [`verdict`](Self::verdict) tells how.
+    /// is being executed just now it decides by itself, and [`verdict`](Self::verdict) tells how;
+    /// and so it does for a wait that has lost a [race](crate::DurableState::race) and may be
+    /// asked for again.
     ///
     /// # Errors
     /// [`RuntimeError::Resolve`] if the run does not wait for this, or not any more, or not
@@ -142,10 +145,10 @@ impl<C: WorkerContext> Runs<C> {
     async fn post_to_wait(&self, run_id: &str, letter: Letter) -> Result<Delivery, RuntimeError> {
         loop {
             let (revision, record) = self.load(run_id).await?;
-            self.expect_open(run_id, &record, &letter)?;
+            let awaited = self.expect_awaited(run_id, &record, &letter)?;
             match self.post(run_id, &letter, Some(revision)).await? {
-                Posted::Kept => return Ok(Delivery::Delivered),
-                Posted::KeptForExecuting { number } => {
+                Posted::Kept { .. } if awaited == Awaited::Now => return Ok(Delivery::Delivered),
+                Posted::Kept { number } | Posted::KeptForExecuting { number } => {
                     return Ok(Delivery::Undecided { letter: number });
                 }
                 // The run has moved on meanwhile, perhaps away from this wait.

@@ -18,6 +18,7 @@ pub use self::transaction::Transaction;
 use crate::drive::drive;
 use crate::durable_state::{DurableState, Yields};
 use crate::stop_signal::StopSignal;
+use crate::system_entry::Sender;
 use crate::{Clock, Context, Execution, FlowId, RunResult, RuntimeError, SystemEntry, Workflow};
 
 /// Executes the runs of a workflow and keeps them in a context.
@@ -152,7 +153,7 @@ impl<W: Workflow, C: Context> WorkflowRuntime<W, C> {
         let lock = self.lock(run_id).await?;
         let run = self.restore(run_id, None).await?;
         run.progress()
-            .resolve(resume_id, Some(payload), run.log())?;
+            .resolve(resume_id, Some(payload), Sender::Driver, run.log())?;
         self.execute(&run, lock).await
     }
 
@@ -164,7 +165,7 @@ impl<W: Workflow, C: Context> WorkflowRuntime<W, C> {
     pub async fn skip(&self, run_id: &str, resume_id: &str) -> Ran<W> {
         let lock = self.lock(run_id).await?;
         let run = self.restore(run_id, None).await?;
-        run.progress().skip(resume_id, run.log())?;
+        run.progress().skip(resume_id, Sender::Driver, run.log())?;
         self.execute(&run, lock).await
     }
 

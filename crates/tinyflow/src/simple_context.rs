@@ -143,7 +143,10 @@ impl WorkerContext for SimpleContext {
         let is_held = self.queues.is_held(run_id);
         let posted = shelf.post(run_id, letter, expected, is_held);
         drop(shelf);
-        if matches!(posted, Posted::Kept | Posted::KeptForExecuting { .. }) {
+        if matches!(
+            posted,
+            Posted::Kept { .. } | Posted::KeptForExecuting { .. }
+        ) {
             self.signal.notify_letter();
         }
         Ok(posted)

@@ -1,8 +1,12 @@
 //! What a run waits for, in its stored form: the values of a snapshot's `system`.
 
+mod marks;
+
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Number, Value};
+
+pub(crate) use self::marks::Sender;
 
 /// A wait of a run, pending or done.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -28,7 +32,8 @@ pub struct TimerEntry {
     /// What the wait was resolved with.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "present")]
     pub response_payload: Option<Value>,
-    /// Keys that this version does not know, kept as they are.
+    /// Keys that this version does not know, kept as they are, and the engine's own marks, which
+    /// begin with `__`.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
 }
@@ -48,7 +53,8 @@ pub struct EventEntry {
     /// The answer; `null` while there is none.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "present")]
     pub response_payload: Option<Value>,
-    /// Keys that this version does not know, kept as they are.
+    /// Keys that this version does not know, kept as they are, and the engine's own marks, which
+    /// begin with `__`.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
 }
@@ -62,12 +68,20 @@ impl SystemEntry {
         }
     }
 
-    /// Whether the wait is over.
+    /// Whether the wait is over. One that is not may have lost a race: see
+    /// [`is_open`](Self::is_open).
     pub fn is_done(&self) -> bool {
         match self {
             Self::Timer(timer) => timer.is_done,
             Self::Event(event) => event.is_done,
         }
+    }
+
+    /// A number that later waits of the run have a greater one of, in text: the time part of the
+    /// id, which is at its end.
+    pub(crate) fn issued(&self) -> (usize, String) {
+        let issued = self.resume_id().rsplit('-').next().unwrap_or_default();
+        (issued.len(), issued.to_owned())
     }
 
     /// When a timer is over, in milliseconds since 1970.

@@ -4,6 +4,7 @@ use std::future::{Ready, ready};
 
 use crate::StepError;
 use crate::durable_state::PassFlag;
+use crate::key::Key;
 
 /// A wait that a step has set.
 ///
@@ -16,6 +17,8 @@ pub struct Wait<T> {
     state: State<T>,
     key: String,
     pass: PassFlag,
+    /// The keys of what is waited for in the snapshot.
+    parts: Vec<Key>,
 }
 
 #[derive(Debug)]
@@ -55,7 +58,20 @@ impl<T> Wait<T> {
             state,
             key: key.to_owned(),
             pass,
+            parts: Vec::new(),
         }
+    }
+
+    pub(crate) fn with_parts(self, parts: Vec<Key>) -> Self {
+        Self { parts, ..self }
+    }
+
+    pub(crate) fn parts(&self) -> &[Key] {
+        &self.parts
+    }
+
+    pub(crate) fn into_parts(self) -> Vec<Key> {
+        self.parts
     }
 
     /// The value, if the wait is over.
@@ -101,6 +117,7 @@ impl<T> Wait<T> {
             state,
             key: self.key,
             pass: self.pass,
+            parts: self.parts,
         }
     }
 

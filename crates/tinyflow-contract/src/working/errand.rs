@@ -35,6 +35,9 @@ pub(crate) enum Plan {
     Ask(usize),
     /// Ask for an answer, for so many milliseconds.
     AskUntil(i64),
+    /// Ask for an answer, and go on to wait after so many milliseconds, for as many. Then ask
+    /// again, if told so.
+    AskAndWait(i64, bool),
     /// Work until the errands are told to go on.
     Hang,
     Panic,
@@ -139,7 +142,7 @@ impl Errands {
             Plan::Timer(duration_ms) => {
                 run.wait_for_ms("nap", duration_ms).await?;
             }
-            Plan::Ask(_) | Plan::AskUntil(_) => return next(Step::Ask),
+            Plan::Ask(_) | Plan::AskUntil(_) | Plan::AskAndWait(..) => return next(Step::Ask),
             Plan::Pause => {
                 run.add_log("paused", json!({}));
                 return pause();
@@ -185,6 +188,26 @@ impl Errands {
                     ])
                     .await?;
                 run.change("outcome", |errand| errand.outcome = outcome)?;
+                next(Step::Close)
+            }
+            Plan::AskAndWait(duration_ms, again) => {
+                let answer = run
+                    .race([
+                        run.wait_for(&ANSWER, ()).map(Some),
+                        run.wait_for_ms("deadline", duration_ms).map(|_| None),
+                    ])
+                    .await?;
+                match answer {
+                    Some(answer) => {
+                        run.change("answer", |errand| errand.answers.push(answer))?;
+                    }
+                    None => {
+                        run.wait_for_ms("later", duration_ms).await?;
+                        if again {
+                            return next(Step::Ask);
+                        }
+                    }
+                }
                 next(Step::Close)
             }
             Plan::Ask(wanted) => {

@@ -79,7 +79,7 @@ pub(super) async fn run_fork<W: Workflow>(
         return Ok(StrandEnd::Suspended);
     }
     drop(executing);
-    run.progress().close_branches(run.branch());
+    run.progress().close_branches(run.branch(), run.log());
     Ok(StrandEnd::Arrived)
 }
 

@@ -43,6 +43,9 @@ pub(super) fn run_strand<W: Workflow>(
                 Ok(Transition::Repeat) => None,
                 Ok(Transition::End) => return Ok(StrandEnd::Arrived),
                 Ok(Transition::Pause) | Err(StepError::Suspended { .. }) => {
+                    if run.progress().ask_again(run.branch(), run.log()) {
+                        continue;
+                    }
                     return Ok(StrandEnd::Suspended);
                 }
                 Ok(Transition::Fork(fork)) => {
@@ -100,8 +103,8 @@ fn go_to<S: WorkflowStep, T: WorkflowState>(
     next: Option<S>,
 ) -> Result<(), RuntimeError> {
     let left: Option<Visit> = match next {
-        Some(next) => run.progress().move_to(run.branch(), next)?,
-        None => Some(run.progress().repeat(run.branch())),
+        Some(next) => run.progress().move_to(run.branch(), next, run.log())?,
+        None => Some(run.progress().repeat(run.branch(), run.log())),
     };
     if let Some(left) = left {
         run.log().moved(&left, &run.visit());

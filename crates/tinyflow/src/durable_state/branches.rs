@@ -12,6 +12,7 @@ use super::entries::read_cached;
 use super::opening::{read_step, wire_name};
 use super::progress::Progress;
 use super::strand::Strand;
+use crate::audit_log::AuditLog;
 use crate::{JsonText, RuntimeError, WorkflowState, WorkflowStep};
 
 #[derive(Serialize, Deserialize)]
@@ -80,9 +81,10 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
     }
 
     /// Takes down the branches of a visit that has been left or is joined.
-    pub(crate) fn close_branches(&mut self, parent: Option<&Arc<str>>) {
+    pub(crate) fn close_branches(&mut self, parent: Option<&Arc<str>>, log: &AuditLog) {
         let forked = self.strand(parent).visit().clone();
         let inside = format!("{}/", forked.prefix());
+        self.refuse_unread(|key| key.starts_with(&inside), log);
         self.branches.retain(|path, _| !path.starts_with(&inside));
         let records = forked.branch_key("");
         self.remove(|key| key.starts_with(&inside) || key.starts_with(&*records));

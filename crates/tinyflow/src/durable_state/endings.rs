@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::progress::Progress;
 use crate::audit_log::AuditLog;
 use crate::key::Key;
+use crate::system_entry::Sender;
 use crate::visit::Visit;
 use crate::{ResolveError, SystemEntry, WorkflowState, WorkflowStep};
 
@@ -18,19 +19,21 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
         let mut any = false;
         while let Some((_, key)) = self.waits.timers.first().filter(|(at, _)| *at <= now_ms) {
             let key = key.clone();
-            self.end_wait(&key, None, log);
+            self.end_wait(&key, None, None, log);
             any = true;
         }
         any
     }
 
-    /// Ends the wait of this id: an event by an answer, a timer when its time has come.
+    /// Ends the wait of this id: an event by an answer, a timer when its time has come. Keeps the
+    /// answer beside a wait that is set aside. Tells whether the wait is over.
     pub(crate) fn resolve(
         &mut self,
         resume_id: &str,
         payload: Option<Value>,
+        sender: Sender,
         log: &AuditLog,
-    ) -> Result<(), ResolveError> {
+    ) -> Result<bool, ResolveError> {
         let key = self.pending_key(resume_id)?;
         if let Some(SystemEntry::Timer(timer)) = self.record.system.get(&key)
             && timer.resume_after > log.now_ms()
@@ -41,12 +44,16 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
                 resume_after: timer.resume_after,
             });
         }
-        self.end_wait(&key, payload, log);
-        Ok(())
+        Ok(self.end_or_keep(&key, payload, sender, log))
     }
 
-    /// Ends the timer of this id before its time.
-    pub(crate) fn skip(&mut self, resume_id: &str, log: &AuditLog) -> Result<(), ResolveError> {
+    /// Ends the timer of this id before its time, as [`resolve`](Self::resolve) does.
+    pub(crate) fn skip(
+        &mut self,
+        resume_id: &str,
+        sender: Sender,
+        log: &AuditLog,
+    ) -> Result<bool, ResolveError> {
         let key = self.pending_key(resume_id)?;
         if !matches!(self.record.system.get(&key), Some(SystemEntry::Timer(_))) {
             return Err(ResolveError::NotATimer {
@@ -54,8 +61,23 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
                 resume_id: resume_id.to_owned(),
             });
         }
-        self.end_wait(&key, None, log);
-        Ok(())
+        Ok(self.end_or_keep(&key, None, sender, log))
+    }
+
+    fn end_or_keep(
+        &mut self,
+        key: &Key,
+        payload: Option<Value>,
+        sender: Sender,
+        log: &AuditLog,
+    ) -> bool {
+        let is_open = self.is_open(key);
+        if is_open {
+            self.end_wait(key, payload, Some(sender), log);
+        } else {
+            self.keep_beside(key, payload, sender);
+        }
+        is_open
     }
 
     fn pending_key(&self, resume_id: &str) -> Result<Key, ResolveError> {
@@ -64,9 +86,11 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
             return Err(ResolveError::Over { run_id });
         }
         if let Some(of_id) = self.waits.by_id.get(resume_id) {
+            let open = || of_id.iter().filter(|key| self.is_open(key));
             // Of several waits with one id a timer ends by itself.
-            let mut events = of_id.iter().filter(|key| self.is_event(key));
-            if let Some(key) = events.next().or_else(|| of_id.first()) {
+            let event = open().find(|key| self.is_event(key));
+            let mut aside = of_id.iter().filter(|key| !self.waits.unread.contains(*key));
+            if let Some(key) = event.or_else(|| open().next()).or_else(|| aside.next()) {
                 return Ok(key.clone());
             }
         }
@@ -84,47 +108,49 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
         let visits = visits.chain([self.main.visit()]);
         let visits: Vec<_> = visits.filter(|visit| visit.step() == step).collect();
         let pending = self.waits.by_id.values().flatten();
-        let pending =
-            pending.filter(|key| self.is_event(key) && visits.iter().any(|visit| visit.made(key)));
-        let oldest = pending.min_by_key(|key| {
-            let wait = self.record.system.get(*key);
-            let id = wait.map(SystemEntry::resume_id).unwrap_or_default();
-            // The time part of an id is at its end.
-            let issued = id.rsplit('-').next().unwrap_or_default();
-            (issued.len(), issued.to_owned())
+        let pending = pending.filter(|key| {
+            let is_of_step = || visits.iter().any(|visit| visit.made(key));
+            self.is_event(key) && self.is_open(key) && is_of_step()
         });
+        let oldest =
+            pending.min_by_key(|key| self.record.system.get(*key).map(SystemEntry::issued));
         let Some(key) = oldest.cloned() else {
             return false;
         };
-        self.end_wait(&key, Some(payload), log);
+        self.end_wait(&key, Some(payload), Some(Sender::Event), log);
         true
+    }
+
+    fn is_open(&self, key: &Key) -> bool {
+        let wait = self.record.system.get(key);
+        wait.is_some_and(SystemEntry::is_open)
     }
 
     fn is_event(&self, key: &Key) -> bool {
         matches!(self.record.system.get(key), Some(SystemEntry::Event(_)))
     }
 
-    pub(super) fn end_wait(&mut self, key: &Key, payload: Option<Value>, log: &AuditLog) {
+    /// A timer is over with that. The answer to an event is to be read yet.
+    pub(super) fn end_wait(
+        &mut self,
+        key: &Key,
+        payload: Option<Value>,
+        sender: Option<Sender>,
+        log: &AuditLog,
+    ) {
         let Some(wait) = self.record.system.get(key) else {
             return;
         };
-        let mut wait = wait.clone();
-        self.waits.forget(&wait, key);
         log.wait_ended(self.visit_of(key), wait.resume_id());
-        match &mut wait {
-            SystemEntry::Timer(timer) => {
-                timer.is_done = true;
-                timer.response_payload = payload;
-            }
-            SystemEntry::Event(event) => {
-                event.is_done = true;
-                event.response_payload = payload;
-            }
-        }
-        self.set_wait(key.clone(), wait);
+        self.change_wait(key, |wait| {
+            wait.set_done(true);
+            *wait.answer_mut() = payload;
+            let is_event = wait.resume_after().is_none();
+            wait.set_unread(sender.filter(|_| is_event));
+        });
     }
 
-    fn visit_of(&self, key: &str) -> &Visit {
+    pub(super) fn visit_of(&self, key: &str) -> &Visit {
         let mut branches = self.branches.values().map(|strand| strand.visit());
         let branch = branches.find(|visit| visit.made(key));
         branch.unwrap_or(self.main.visit())

@@ -10,6 +10,7 @@ use super::progress::Progress;
 use crate::audit_log::AuditLog;
 use crate::key::Key;
 use crate::record::{Record, Section};
+use crate::system_entry::Sender;
 use crate::{
     JsonText, Letter, Mail, RefusedAnswer, ResolveError, RuntimeError, WorkflowState, WorkflowStep,
 };
@@ -67,30 +68,36 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
     }
 
     fn read_letter(&mut self, number: u64, letter: Letter, log: &AuditLog) -> MailRead {
-        match letter {
+        let sender = Sender::Letter(number);
+        let has_ended = match letter {
             Letter::Cancel => return MailRead::Cancelled,
             Letter::Answer { resume_id, payload } => {
-                if let Err(error) = self.resolve(&resume_id, Some(payload.clone()), log) {
+                let resolved = self.resolve(&resume_id, Some(payload.clone()), sender, log);
+                resolved.unwrap_or_else(|error| {
                     self.report((number, resume_id), payload, &error, log);
-                    return MailRead::Nothing;
-                }
-                self.answers.insert(resume_id, number);
+                    false
+                })
             }
             Letter::Skip { resume_id } => {
-                if let Err(error) = self.skip(&resume_id, log) {
+                let skipped = self.skip(&resume_id, sender, log);
+                skipped.unwrap_or_else(|error| {
                     self.report((number, resume_id), Value::Null, &error, log);
-                    return MailRead::Nothing;
-                }
+                    false
+                })
             }
             Letter::Event { step, payload, .. } => {
-                if !self.answer_step(&step, payload.clone(), log) {
+                let has_ended = self.answer_step(&step, payload.clone(), log);
+                if !has_ended {
                     self.early.push(EarlyEvent { step, payload });
                     self.keep_early_events();
-                    return MailRead::Nothing;
                 }
+                has_ended
             }
+        };
+        match has_ended {
+            true => MailRead::SomeWaitEnded,
+            false => MailRead::Nothing,
         }
-        MailRead::SomeWaitEnded
     }
 
     /// An answer came too late, or for a wait that there never was.
@@ -118,8 +125,29 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
         Some(event.payload)
     }
 
-    /// Logs the events that nobody waited for, when the run is over.
-    pub(crate) fn log_unused_events(&mut self, log: &AuditLog) {
+    /// Keeps events that were taken for waits which did not read them, for the next wait.
+    pub(super) fn give_back(&mut self, events: Vec<EarlyEvent>) {
+        if !events.is_empty() {
+            self.early.splice(0..0, events);
+            self.keep_early_events();
+        }
+    }
+
+    /// Hands the events that came early for a step to those of its waits that are open.
+    pub(super) fn hand_out_early(&mut self, step: &str, log: &AuditLog) {
+        while let Some(at) = self.early.iter().position(|event| event.step == step) {
+            let payload = self.early[at].payload.clone();
+            if !self.answer_step(step, payload, log) {
+                return;
+            }
+            self.early.remove(at);
+            self.keep_early_events();
+        }
+    }
+
+    /// Logs what was sent and that no step has read, when the run is over.
+    pub(crate) fn log_unread(&mut self, log: &AuditLog) {
+        self.refuse_unread(|_| true, log);
         for event in std::mem::take(&mut self.early) {
             log.event_unused(self.main.visit(), &event.step, &event.payload);
         }

@@ -107,7 +107,7 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
             last_id: None,
             early: Vec::new(),
             taken: Vec::new(),
-            answers: BTreeMap::new(),
+            has_decided: false,
             news: 0,
             refused: Vec::new(),
             cancelled: false,

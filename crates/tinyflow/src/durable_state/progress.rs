@@ -45,9 +45,8 @@ pub(crate) struct Progress<Step, State> {
     pub(super) early: Vec<EarlyEvent>,
     /// The letters that were read since the last checkpoint.
     pub(super) taken: Vec<u64>,
-    /// The letters that have answered waits, by the ids of those: an answer may be refused yet,
-    /// by the step that reads it.
-    pub(super) answers: BTreeMap<String, u64>,
+    /// Whether it was decided since the last checkpoint what becomes of an answer.
+    pub(super) has_decided: bool,
     /// How often something came that a step may notice.
     pub(super) news: u64,
     pub(super) refused: Vec<RefusedAnswer>,
@@ -175,7 +174,9 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
     pub(crate) fn checkpoint(&mut self, expected: Option<u64>, wake: Wake) -> Checkpoint {
         let changed = self.changed.as_mut().map(std::mem::take);
         let record = self.record.clone();
+        self.waits.just_read.clear();
         Checkpoint::of(expected, record, changed.unwrap_or_default(), wake)
             .with_taken(std::mem::take(&mut self.taken))
+            .with_verdict(std::mem::take(&mut self.has_decided))
     }
 }

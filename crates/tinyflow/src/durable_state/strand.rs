@@ -21,6 +21,8 @@ pub(crate) struct Strand<Step> {
     pub(super) record_key: Option<Key>,
     /// The keys of the actions, changes and waits that began in this pass.
     pub(super) used_keys: HashSet<(Section, Key)>,
+    /// The keys of the waits that have lost a race in this pass.
+    pub(super) lost: HashSet<Key>,
     /// How often each entry was logged in this pass, by the key of its mark.
     pub(super) logged: HashMap<Key, u64>,
     pass: PassFlag,
@@ -50,6 +52,7 @@ impl<Step> Strand<Step> {
             visit,
             record_key: None,
             used_keys: HashSet::default(),
+            lost: HashSet::default(),
             logged: HashMap::default(),
             pass: PassFlag::default(),
             caller: None,
@@ -82,6 +85,7 @@ impl<Step> Strand<Step> {
 
     pub(super) fn begin_pass(&mut self) {
         self.used_keys.clear();
+        self.lost.clear();
         self.logged.clear();
         self.pass = PassFlag::default();
     }

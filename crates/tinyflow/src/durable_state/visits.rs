@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::opening::wire_name;
 use super::progress::{Progress, SEQ};
+use crate::audit_log::AuditLog;
 use crate::key::Key;
 use crate::visit::Visit;
 use crate::{RuntimeError, WorkflowState, WorkflowStep};
@@ -15,30 +16,30 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
         &mut self,
         branch: Option<&Arc<str>>,
         next: Step,
+        log: &AuditLog,
     ) -> Result<Option<Visit>, RuntimeError> {
         if next == self.strand(branch).step {
-            self.renew(branch);
+            self.renew(branch, log);
             return Ok(None);
         }
         let name = wire_name(&self.run_id, next)?;
         self.strand_mut(branch).step = next;
-        Ok(Some(self.enter(branch, name.into())))
+        Ok(Some(self.enter(branch, name.into(), log)))
     }
 
     /// Begins a new visit of a strand's step and gives the one that is left behind.
-    pub(crate) fn repeat(&mut self, branch: Option<&Arc<str>>) -> Visit {
+    pub(crate) fn repeat(&mut self, branch: Option<&Arc<str>>, log: &AuditLog) -> Visit {
         let name = self.strand(branch).visit().step().into();
-        self.enter(branch, name)
+        self.enter(branch, name, log)
     }
 
     /// Begins a visit. What the one before has cached can never be read again, so it goes.
-    fn enter(&mut self, branch: Option<&Arc<str>>, step: Arc<str>) -> Visit {
+    fn enter(&mut self, branch: Option<&Arc<str>>, step: Arc<str>, log: &AuditLog) -> Visit {
+        let left = self.strand(branch).visit().clone();
+        self.refuse_unread(|key| branch.is_none() || left.owns(key), log);
         let strand = self.strand_mut(branch);
         let visit = strand.visit().follow(Arc::clone(&step));
         let left = strand.enter(visit.clone());
-        if branch.is_none() {
-            self.answers.clear();
-        }
         if self.keep_history {
             self.drop_open(&left);
         } else {

@@ -67,7 +67,10 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
                 let refusal = match misfit {
                     Some(misfit) => misfit.to_string(),
                     None => match reading::answer(answer) {
-                        Ok(value) => return Ok(Ok(value)),
+                        Ok(value) => {
+                            progress.answer_read(&wire_key);
+                            return Ok(Ok(value));
+                        }
                         Err(error) => error.to_string(),
                     },
                 };
@@ -77,9 +80,13 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
         })
     }
 
-    /// The value of the wait that is over first. The others may end later; nobody asks.
+    /// The value of the wait that is over first.
     ///
-    /// Which wait won is kept, so a step that starts again is given the same one.
+    /// Which wait won is kept, so a step that starts again is given the same one. The others are
+    /// set aside: they end no more in this visit, and an event that is sent to the step is for its
+    /// next wait. What is sent to one of them is kept beside it. A step that names itself and asks
+    /// for it again is given the same wait, under its id and with its deadline, and with what was
+    /// kept; when the visit ends otherwise, that is refused and logged.
     ///
     /// ```
     /// # use tinyflow::{DurableState, StepError};
@@ -122,14 +129,18 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
             None => !wait.is_pending(),
         });
         if let Some(winner) = winner {
+            let winner = waits.swap_remove(winner);
             if won.is_none() {
-                progress.keep_value(mark, &waits[winner].key().into());
+                progress.keep_value(mark, &winner.key().into());
             }
-            return waits.swap_remove(winner);
+            let lost = waits.into_iter().flat_map(Wait::into_parts);
+            progress.set_aside(self.branch(), lost, self.log());
+            return winner;
         }
+        let parts: Vec<Key> = waits.iter().flat_map(Wait::parts).cloned().collect();
         // Without any wait there is nothing that could end this one.
         match waits.into_iter().next() {
-            Some(first) => first,
+            Some(first) => first.with_parts(parts),
             None => Wait::pending(&name, pass, String::new(), StepError::Suspended { visit }),
         }
     }
@@ -138,9 +149,10 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
     pub fn all<T>(&self, waits: impl IntoIterator<Item = Wait<T>>) -> Wait<Vec<T>> {
         let pass = self.progress().pass(self.branch());
         let mut values = Vec::new();
-        let mut open = None;
+        let (mut open, mut parts) = (None, Vec::new());
         let mut name = String::new();
         for wait in waits {
+            parts.extend_from_slice(wait.parts());
             if !name.is_empty() {
                 name.push('|');
             }
@@ -159,8 +171,9 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
             Some(resume_id) => {
                 let visit = self.visit();
                 Wait::pending(&name, pass, resume_id, StepError::Suspended { visit })
+                    .with_parts(parts)
             }
-            None => Wait::done(&name, pass, values),
+            None => Wait::done(&name, pass, values).with_parts(parts),
         }
     }
 
@@ -176,17 +189,18 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
             let strand = progress.strand(self.branch());
             (claimed, strand.visit().clone(), strand.pass().clone())
         };
-        let found = claimed.map_or_else(
-            |error| Err(StepError::from(error)),
-            |wire_key| find(&visit, wire_key),
-        );
-        match found {
+        let wire_key = match claimed {
+            Ok(wire_key) => wire_key,
+            Err(error) => return Wait::failed(key, pass, error.into()),
+        };
+        let wait = match find(&visit, wire_key.clone()) {
             Ok(Ok(value)) => Wait::done(key, pass, value),
             Ok(Err(resume_id)) => {
                 Wait::pending(key, pass, resume_id, StepError::Suspended { visit })
             }
-            Err(error) => Wait::failed(key, pass, error),
-        }
+            Err(error) => return Wait::failed(key, pass, error),
+        };
+        wait.with_parts(vec![wire_key])
     }
 }
 

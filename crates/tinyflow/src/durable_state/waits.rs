@@ -13,28 +13,37 @@ use crate::audit_log::AuditLog;
 use crate::key::Key;
 use crate::record::Section;
 use crate::resume_id::ResumeIds;
+use crate::system_entry::Sender;
 use crate::visit::Visit;
 use crate::{EventEntry, RefusedAnswer, SystemEntry, TimerEntry, WorkflowState, WorkflowStep};
 
 /// The engine's key for the time part of the last resume id.
 pub(super) const LAST_ID: &str = "__last_id";
 
-/// The pending waits, for those who look for them.
+/// The waits that are not over, for those who look for them.
 #[derive(Default)]
 pub(crate) struct Waits {
     /// Other engines may give several waits one id.
     pub(super) by_id: HashMap<String, Vec<Key>>,
+    /// Those that are not set aside.
     pub(super) timers: BTreeSet<(i64, Key)>,
+    /// The waits whose answers no step has read.
+    pub(super) unread: BTreeSet<Key>,
+    /// Who has sent the answers that were read since the last checkpoint.
+    pub(super) just_read: HashMap<Key, Sender>,
 }
 
 impl Waits {
     fn remember(&mut self, wait: &SystemEntry, key: &Key) {
+        if wait.unread().is_some() {
+            self.unread.insert(key.clone());
+        }
         if wait.is_done() {
             return;
         }
         let of_id = self.by_id.entry(wait.resume_id().to_owned());
         of_id.or_default().push(key.clone());
-        if let Some(at) = wait.resume_after() {
+        if let Some(at) = wait.resume_after().filter(|_| wait.is_open()) {
             self.timers.insert((at, key.clone()));
         }
     }
@@ -49,6 +58,8 @@ impl Waits {
         if let Some(at) = wait.resume_after() {
             self.timers.remove(&(at, key.clone()));
         }
+        self.unread.remove(key);
+        self.just_read.remove(key);
     }
 }
 
@@ -61,7 +72,7 @@ pub(super) enum Found {
 }
 
 impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
-    /// Finds the pending waits of a run that was read.
+    /// Finds the waits of a run that was read.
     pub(super) fn find_waits(&mut self) {
         for (key, wait) in &self.record.system {
             self.waits.remember(wait, key);
@@ -134,12 +145,10 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
 
     /// Hands the first event that came early for this step to its wait.
     fn answer_early(&mut self, visit: &Visit, wire_key: &Key, log: &AuditLog) {
-        let pending = matches!(
-            self.record.system.get(wire_key),
-            Some(SystemEntry::Event(event)) if !event.is_done
-        );
-        if pending && let Some(payload) = self.take_early_event(visit.step()) {
-            self.end_wait(wire_key, Some(payload), log);
+        let wait = self.record.system.get(wire_key);
+        let is_open = wait.is_some_and(|wait| wait.is_open() && wait.resume_after().is_none());
+        if is_open && let Some(payload) = self.take_early_event(visit.step()) {
+            self.end_wait(wire_key, Some(payload), Some(Sender::Event), log);
         }
     }
 
@@ -151,22 +160,23 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
         error: String,
         log: &AuditLog,
     ) {
-        let Some(SystemEntry::Event(event)) = self.record.system.get(wire_key) else {
+        let opened = self.change_wait(wire_key, |wait| {
+            wait.set_done(false);
+            let sender = wait.unread();
+            let payload = wait.take_answer().unwrap_or_default();
+            (sender, wait.resume_id().to_owned(), payload)
+        });
+        let Some((sender, resume_id, payload)) = opened else {
             return;
         };
-        let mut event = event.clone();
-        event.is_done = false;
-        let payload = event.response_payload.replace(Value::Null);
-        let payload = payload.unwrap_or_default();
         let refused = RefusedAnswer {
-            resume_id: event.resume_id.clone(),
+            resume_id,
             payload,
             error,
         };
-        let letter = self.answers.remove(&refused.resume_id);
-        log.answer_refused(visit, &refused, letter);
+        log.answer_refused(visit, &refused, sender.and_then(Sender::letter));
         self.refused.push(refused);
-        self.set_wait(wire_key.clone(), SystemEntry::Event(event));
+        self.has_decided = true;
     }
 
     /// Sets the timer of an action's next attempt, or of the next look at a job, in the place of
@@ -191,9 +201,14 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
     }
 
     /// Drops the waits of a strand's present visit that are done, so that its next pass waits
-    /// anew. A pending one keeps its id and its deadline.
-    pub(super) fn renew(&mut self, branch: Option<&Arc<str>>) {
+    /// anew. One that is open, set aside or answered in vain keeps its id and its deadline, for a
+    /// pass that asks for it.
+    pub(super) fn renew(&mut self, branch: Option<&Arc<str>>, log: &AuditLog) {
         let visit = self.strand(branch).visit().clone();
+        let unread = self.waits.unread.iter().filter(|key| visit.made(key));
+        for key in unread.cloned().collect::<Vec<_>>() {
+            self.put_aside(&key, log);
+        }
         self.remove_waits(|key, wait| wait.is_done() && visit.made(key));
         let prefix = format!("{}:", visit.prefix());
         let of_pass = ["__race__:", "__logged__:", "__retry__:", "__until__:"];
@@ -217,19 +232,32 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
         }
     }
 
+    /// Changes a wait, if it is there.
+    pub(super) fn change_wait<T>(
+        &mut self,
+        key: &Key,
+        change: impl FnOnce(&mut SystemEntry) -> T,
+    ) -> Option<T> {
+        let mut wait = self.record.system.get(key)?.clone();
+        self.waits.forget(&wait, key);
+        let given = change(&mut wait);
+        self.set_wait(key.clone(), wait);
+        Some(given)
+    }
+
     pub(super) fn set_wait(&mut self, key: Key, wait: SystemEntry) {
         self.waits.remember(&wait, &key);
         self.note(Section::System, &key);
         self.record_mut().system.insert(key, wait);
     }
 
-    /// The pending waits, in the order of their keys.
+    /// The open waits, in the order of their keys.
     pub(crate) fn pending(&self) -> Vec<SystemEntry> {
         let waits = self.record.system.values();
-        waits.filter(|wait| !wait.is_done()).cloned().collect()
+        waits.filter(|wait| wait.is_open()).cloned().collect()
     }
 
-    /// The wait of this id, pending or done.
+    /// The wait of this id, open or not.
     pub(crate) fn wait_of(&self, resume_id: &str) -> Option<SystemEntry> {
         let mut waits = self.record.system.values();
         waits.find(|wait| wait.resume_id() == resume_id).cloned()

@@ -56,7 +56,7 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
     /// the step waits anew, for as long again.
     pub fn no_answer_in_time(&self) -> StepError {
         let visit = self.visit();
-        self.progress().renew(self.branch());
+        self.progress().renew(self.branch(), self.log());
         StepError::NoAnswerInTime { visit }
     }
 
@@ -75,6 +75,7 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
     fn drop_wait(&self, key: impl FnOnce(&Visit) -> Key) {
         let mut progress = self.progress();
         let key = key(progress.strand(self.branch()).visit());
+        progress.refuse_unread(|unread| unread == &*key, self.log());
         progress.remove_one(Section::System, &key);
     }
 }

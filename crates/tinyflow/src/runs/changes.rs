@@ -11,6 +11,7 @@ use crate::audit_log::AuditLog;
 use crate::durable_state::take_early_events;
 use crate::record::Record;
 use crate::snapshot::{RunEnd, RunStatus};
+use crate::system_entry::Sender;
 use crate::visit::Visit;
 use crate::{
     Checkpoint, Letter, LogEntry, Mail, RefusedAnswer, ResolveError, RuntimeError, Wake,
@@ -124,6 +125,20 @@ impl<C: WorkerContext> Runs<C> {
     ) -> Result<Vec<LogEntry>, RuntimeError> {
         let log = AuditLog::new(Arc::clone(&self.clock), false);
         let visit = Visit::new(run_id.into(), Arc::clone(&record.step), 0);
+        let snapshot = record.clone().into_snapshot(Vec::new());
+        for wait in snapshot.waits(|wait| wait.unread().is_some()) {
+            let mut entry = wait.entry;
+            let (sender, payload) = (entry.unread(), entry.take_answer().unwrap_or_default());
+            if sender == Some(Sender::Event) {
+                log.event_unused(&visit, &wait.step, &payload);
+            } else {
+                let refused = refused(run_id, entry.resume_id(), payload);
+                log.answer_refused(&visit, &refused, sender.and_then(Sender::letter));
+            }
+        }
+        for wait in record.system.values_mut() {
+            wait.set_unread(None);
+        }
         for event in take_early_events(run_id, record)? {
             log.event_unused(&visit, &event.step, &event.payload);
         }

@@ -1,14 +1,16 @@
-//! What became of an answer that came while its run was being executed.
+//! What became of an answer when its run has come past the wait, or has read it.
 
 use serde_json::Value;
 
 use super::{Runs, is_over};
 use crate::audit_log::{ANSWER_REFUSED, LETTER};
+use crate::system_entry::Sender;
 use crate::{Letter, LogEntry, ResolveError, RuntimeError, WorkerContext};
 
 impl<C: WorkerContext> Runs<C> {
-    /// Waits until a run has read what was [undecided](crate::Delivery::Undecided) when it was
-    /// sent, and tells whether its wait has taken it.
+    /// Waits until it is decided what becomes of what was
+    /// [undecided](crate::Delivery::Undecided) when it was sent, and tells whether a step has read
+    /// it. What this tells is stored with the run, and stands.
     ///
     /// ```
     /// # use tinyflow::{Delivery, Runs, RuntimeError, SimpleContext, json};
@@ -20,15 +22,16 @@ impl<C: WorkerContext> Runs<C> {
     /// # }
     /// ```
     ///
-    /// A run that fails before it has read it reads it when it is tried again. Whoever waits no
-    /// longer changes nothing.
+    /// A run that fails before it has read it reads it when it is tried again. An answer to a wait
+    /// that has lost a race is decided when its step names itself or ends. Whoever waits no longer
+    /// changes nothing.
     ///
     /// # Errors
     /// [`RuntimeError::Resolve`] if it was not taken, with what an answer is told now: that the
     /// wait was answered already, say. [`ResolveError::Misfit`] if it was not fit to be taken.
     /// Other errors if there is no such run, or if the context fails.
     pub async fn verdict(&self, run_id: &str, letter: u64) -> Result<(), RuntimeError> {
-        self.wait_until_read(run_id, letter).await?;
+        self.wait_until_decided(run_id, letter).await?;
         let logs = self.logs(run_id).await?;
         let is_of_letter = |entry: &&LogEntry| {
             entry.kind == ANSWER_REFUSED && entry.values[LETTER].as_u64() == Some(letter)
@@ -46,7 +49,7 @@ impl<C: WorkerContext> Runs<C> {
             resume_id: resume_id.clone(),
             payload: Value::Null,
         };
-        self.expect_open(run_id, &record, &again)?;
+        self.expect_awaited(run_id, &record, &again)?;
         Err(ResolveError::Misfit {
             run_id: run_id.to_owned(),
             resume_id,
@@ -55,16 +58,20 @@ impl<C: WorkerContext> Runs<C> {
         .into())
     }
 
-    async fn wait_until_read(&self, run_id: &str, letter: u64) -> Result<(), RuntimeError> {
+    async fn wait_until_decided(&self, run_id: &str, letter: u64) -> Result<(), RuntimeError> {
         let mut changes = self.context.changes();
         loop {
             let mail = self.context.mail(run_id).await;
             let mut mail = mail.map_err(RuntimeError::context(run_id))?.into_iter();
-            if mail.all(|mail| mail.number != letter) {
+            let is_unopened = mail.any(|mail| mail.number == letter);
+            let (_, record) = self.load(run_id).await?;
+            let sender = Some(Sender::Letter(letter));
+            let mut waits = record.system.values();
+            if !is_unopened && waits.all(|wait| wait.unread() != sender) {
                 return Ok(());
             }
             // Whoever stored its end may have died before it could read this.
-            if is_over(&self.load(run_id).await?.1) {
+            if is_over(&record) {
                 let run_id = run_id.to_owned();
                 return Err(ResolveError::Over { run_id }.into());
             }

@@ -4,14 +4,22 @@ use super::{Runs, is_over};
 use crate::record::Record;
 use crate::{Letter, ResolveError, RuntimeError, SystemEntry, WaitReason, WorkerContext};
 
+/// When a run waits for what it is sent.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Awaited {
+    Now,
+    /// If its step names itself: the wait has lost a race.
+    Perhaps,
+}
+
 impl<C: WorkerContext> Runs<C> {
-    /// Refuses a letter for a wait that is not open.
-    pub(super) fn expect_open(
+    /// Refuses a letter for a wait that is over, or that there is not.
+    pub(super) fn expect_awaited(
         &self,
         run_id: &str,
         record: &Record,
         letter: &Letter,
-    ) -> Result<(), ResolveError> {
+    ) -> Result<Awaited, ResolveError> {
         let run_id = run_id.to_owned();
         if is_over(record) {
             return Err(ResolveError::Over { run_id });
@@ -23,11 +31,14 @@ impl<C: WorkerContext> Runs<C> {
             .filter(|wait| wait.resume_id() == resume_id);
         let wait = of_id
             .clone()
-            .find(|wait| !wait.is_done())
+            .find(|wait| wait.is_open())
+            .or_else(|| of_id.clone().find(|wait| wait.is_aside()))
             .or_else(|| of_id.next());
+        let is_answered =
+            |wait: &SystemEntry| wait.is_done() || (wait.is_aside() && wait.unread().is_some());
         match (wait, letter) {
             (None, _) => Err(ResolveError::NotWaiting { run_id, resume_id }),
-            (Some(wait), _) if wait.is_done() => {
+            (Some(wait), _) if is_answered(wait) => {
                 Err(ResolveError::AlreadyAnswered { run_id, resume_id })
             }
             (Some(SystemEntry::Event(_)), Letter::Skip { .. }) => {
@@ -42,7 +53,8 @@ impl<C: WorkerContext> Runs<C> {
                     resume_after: timer.resume_after,
                 })
             }
-            _ => Ok(()),
+            (Some(wait), _) if wait.is_aside() => Ok(Awaited::Perhaps),
+            _ => Ok(Awaited::Now),
         }
     }
 
@@ -55,7 +67,9 @@ impl<C: WorkerContext> Runs<C> {
         key: &str,
     ) -> Result<(), RuntimeError> {
         let (_, record) = self.load(run_id).await?;
-        let waits = record.into_snapshot(Vec::new()).open_waits();
+        let waits = record
+            .into_snapshot(Vec::new())
+            .waits(|wait| !wait.is_done());
         let mut of_id = waits
             .iter()
             .filter(|wait| wait.entry.resume_id() == resume_id)

@@ -89,14 +89,13 @@ impl Shelf {
             return Posted::Duplicate;
         }
         self.letters += 1;
-        let mail = Mail::new(self.letters, letter.clone());
+        let number = self.letters;
+        let mail = Mail::new(number, letter.clone());
         self.change(run_id, |run| run.keep(mail));
         if is_held {
-            Posted::KeptForExecuting {
-                number: self.letters,
-            }
+            Posted::KeptForExecuting { number }
         } else {
-            Posted::Kept
+            Posted::Kept { number }
         }
     }
 

@@ -23,6 +23,7 @@ mod generated_code;
 mod growth;
 mod lock_orders;
 mod locks;
+mod lost_waits;
 mod nested_forks;
 mod not_json;
 mod original_engine;

@@ -1,10 +1,14 @@
 //! What a run that is being executed makes of answers, and who is told.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
+use futures_util::FutureExt;
+use serde::{Deserialize, Serialize};
 use tinyflow::{
-    Context, Delivery, ManualClock, ResolveError, RunResult, Runs, RuntimeError, SimpleContext,
-    Value, Workflow, WorkflowRuntime, end, json,
+    ActionOptions, Context, Delivery, DurableState, FlowId, ManualClock, ResolveError, RunResult,
+    Runs, RuntimeError, SimpleContext, StepResult, Value, Workflow, WorkflowRuntime, end, fork,
+    json, next,
 };
 use tokio::sync::Notify;
 
@@ -122,4 +126,96 @@ async fn what_comes_while_the_end_is_stored_is_logged() {
     let logs = runtime.snapshot("r").await.unwrap().logs;
     assert!(logs.iter().any(|entry| entry.kind == "event_unused"));
     assert!(runtime.context().runs.mail("r").await.unwrap().is_empty());
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+enum Place {
+    Start,
+    Ask,
+    Work,
+    Met,
+}
+
+/// Asks in one branch, which looks at something whenever it starts, and works in the other.
+#[derive(Default)]
+struct LookingFirst {
+    looks: AtomicU32,
+    looking: Notify,
+    look_on: Notify,
+    working: Notify,
+    work_on: Notify,
+}
+
+impl Workflow for LookingFirst {
+    type Step = Place;
+    type State = u32;
+
+    fn flow(&self) -> FlowId {
+        FlowId::new("looking-first", "1.0.0")
+    }
+
+    fn begin(&self) -> Place {
+        Place::Start
+    }
+
+    async fn execute(&self, step: Place, run: &DurableState<Place, u32>) -> StepResult<Place> {
+        match step {
+            Place::Start => fork([("ask", Place::Ask), ("work", Place::Work)]).join(Place::Met),
+            Place::Ask => {
+                let each_time = ActionOptions::new().ignoring_cache();
+                run.with_action_with("look", &each_time, async |_| {
+                    if self.looks.fetch_add(1, Ordering::SeqCst) == 1 {
+                        self.looking.notify_one();
+                        self.look_on.notified().await;
+                    }
+                    Ok(())
+                })
+                .await?;
+                run.wait_for_event::<u32>("ask", ()).await?;
+                next(Place::Met)
+            }
+            Place::Work => {
+                // So that the question is stored.
+                run.with_action("begin", async |_| Ok(())).await?;
+                run.with_action("work", async |_| {
+                    self.working.notify_one();
+                    self.work_on.notified().await;
+                    Ok(())
+                })
+                .await?;
+                next(Place::Met)
+            }
+            Place::Met => end(),
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_another_branch_has_stored_is_not_taken_before_it_is_read() {
+    let runtime = WorkflowRuntime::new(SimpleContext::new(), LookingFirst::default());
+    let workflow = runtime.workflow();
+    let runs = runtime.runs();
+    let answering = async {
+        workflow.working.notified().await;
+        let pending = runtime.query("r").await.unwrap().pending;
+        let id = pending[0].resume_id();
+        let letter = undecided(&runs, id, json!("seven")).await;
+        workflow.looking.notified().await;
+        let mut changes = runtime.context().changes().unwrap();
+        workflow.work_on.notify_one();
+        while !runtime.context().mail("r").await.unwrap().is_empty() {
+            changes.next().await;
+        }
+        assert!(runs.verdict("r", letter).now_or_never().is_none());
+        let told = async { runs.verdict("r", letter).await };
+        let look_on = async { workflow.look_on.notify_one() };
+        tokio::join!(biased; told, look_on).0
+    };
+    let (waiting, told) = soon(async { tokio::join!(runtime.run("r", 0), answering) }).await;
+    assert_eq!(waiting.unwrap().pending().len(), 1);
+    let told = told.unwrap_err();
+    assert!(
+        matches!(told, RuntimeError::Resolve(ResolveError::Misfit { .. })),
+        "{told}"
+    );
 }
