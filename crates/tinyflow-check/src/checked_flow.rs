@@ -4,7 +4,7 @@
 //! are open to read and closed to build: only [`check`](crate::check) makes them.
 
 use crate::condition::Test;
-use crate::shape::{Definitions, FieldValue, Literal, Shape, Struct};
+use crate::shape::{Conversion, Definitions, Literal, Shape, Source, Struct, TypeConversion};
 use tinyflow_model::{Duration, Join, Retry};
 
 /// A sound flow.
@@ -91,10 +91,12 @@ pub struct Event {
     pub answer: Shape,
     /// The JSON Schema of the answer, where its types do not say everything.
     pub answer_schema: Option<String>,
-    /// The types that the shape of the answer names and does not describe.
+    /// The types that the shapes of request and answer name and do not describe.
     pub definitions: Definitions,
-    /// The fields of the state that have the same name and type as one of the answer.
+    /// The fields of the answer that the state has, too.
     pub shared_fields: Vec<SharedField>,
+    /// The conversions of types that folding those into the state takes.
+    pub conversions: Vec<TypeConversion>,
     /// How long the answer is waited for, where there is a limit.
     pub timeout: Option<Timeout>,
 }
@@ -119,20 +121,8 @@ pub struct Request {
     pub sources: Vec<Source>,
     /// What the flow gives beside the fields, where the shape has a place for it.
     pub rest: Option<Literal>,
-}
-
-/// Where a field of a request comes from.
-#[derive(Clone, Debug)]
-pub enum Source {
-    /// The flow gives it.
-    Value(FieldValue),
-    /// The state's field of this Rust name has it.
-    State {
-        /// The field.
-        field: String,
-        /// Whether it is put into a `Some`.
-        is_wrapped: bool,
-    },
+    /// The conversions of types that the sources name.
+    pub conversions: Vec<TypeConversion>,
 }
 
 /// A field that an answer and the state have in common.
@@ -143,8 +133,11 @@ pub struct SharedField {
     pub answer: String,
     /// Its Rust name in the state.
     pub state: String,
-    /// Whether the state has it in an `Option`, and the answer has not.
-    pub is_wrapped: bool,
+    /// What becomes of its value.
+    pub conversion: Conversion,
+    /// Whether there is a value of it whatever the answer; else the answer has it in an `Option`
+    /// and the state has not.
+    pub is_certain: bool,
 }
 
 /// How a task is called.

@@ -56,7 +56,7 @@ pub use answer::check_answer;
 pub use check::{Outcome, check_source};
 pub use checked_flow::{
     Branch, CheckedFlow, CheckedKind, CheckedStep, Event, Fork, Params, Polling, Request,
-    SharedField, Source, TaskCall, Timeout, Transition,
+    SharedField, TaskCall, Timeout, Transition,
 };
 pub use outline::{Outline, outline_of};
 pub use rules::rules;

@@ -27,6 +27,10 @@ pub(crate) mod difference;
 
 pub(crate) mod subset;
 
+pub(crate) mod sharing;
+
+pub(crate) mod conversion;
+
 pub(crate) mod retyped;
 
 pub(crate) mod read;
@@ -67,6 +71,7 @@ pub(crate) mod input_without_source;
 
 use std::collections::HashMap;
 
+pub use conversion::{Conversion, ConvertedParts, Source, TypeConversion};
 pub use literal::{FieldValue, Literal};
 pub use object::{Field, Presence, Rest, Struct};
 

@@ -9,6 +9,8 @@ mod condition;
 
 mod doc;
 
+mod conversions;
+
 mod events;
 
 pub(crate) mod literal;
@@ -28,8 +30,9 @@ use tinyflow_check::CheckedFlow;
 
 pub use code::{Code, Link};
 pub(crate) use code::{Part, Pen};
+pub use conversions::{ConversionBody, ConversionImpl};
 pub use doc::Paragraph;
-pub use events::{EventCall, EventConstant, EventTimeout, FoldFunction};
+pub use events::{Assignment, EventCall, EventConstant, EventTimeout, FoldFunction};
 pub use schemas::SchemaStatic;
 pub use steps::{Arm, Pause, StepBody, Variant, Way};
 pub use tasks::{FunctionKind, PollCall, TaskCall, TaskFunction};

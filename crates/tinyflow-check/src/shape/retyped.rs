@@ -29,6 +29,14 @@ pub(crate) fn retyped(value: Literal, shape: &Shape) -> Literal {
                     .collect(),
             )
         }
+        (Literal::Union(_, variant, value), Shape::Union(shape)) => {
+            let mut cases = shape.cases.iter();
+            let value = match cases.find(|case| case.name == variant) {
+                Some(case) => Box::new(retyped(*value, &case.shape)),
+                None => value,
+            };
+            Literal::Union(shape.name.clone(), variant, value)
+        }
         (Literal::Struct(_, values), Shape::Struct(shape)) => {
             let values = values.into_iter();
             let values = values.map(|(name, value)| {

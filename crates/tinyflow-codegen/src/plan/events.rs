@@ -1,11 +1,12 @@
 //! Waits for answers: the constants that name them, and what the steps do.
 
 use serde::Serialize;
-use tinyflow_check::{CheckedFlow, CheckedKind, CheckedStep, Event, Request, SharedField, Source};
+use tinyflow_check::shape::Source;
+use tinyflow_check::{CheckedFlow, CheckedKind, CheckedStep, Event, Request, SharedField};
 
 use super::code::Code;
 use super::schemas::Schemas;
-use super::{literal, steps, types};
+use super::{conversions, literal, steps, types};
 
 /// The constant that names an event, for those who answer it.
 #[derive(Clone, Debug, Serialize)]
@@ -29,8 +30,19 @@ pub struct EventConstant {
 pub struct FoldFunction {
     /// The type of the answer.
     pub answer_type: String,
-    /// The assignments of its stub, each as it stands.
-    pub assignments: Vec<String>,
+    /// The assignments of its stub.
+    pub assignments: Vec<Assignment>,
+}
+
+/// An assignment of a field of the answer to one of the state.
+#[derive(Clone, Debug, Serialize)]
+pub struct Assignment {
+    /// What is assigned to.
+    pub target: String,
+    /// What is assigned.
+    pub value: Code,
+    /// The `Option` that has the `value`, where it need not be there.
+    pub given: Option<String>,
 }
 
 /// What a step does to be answered.
@@ -85,17 +97,30 @@ pub(super) fn fold(event: &Event) -> FoldFunction {
     }
 }
 
-fn assignment(shared: &SharedField) -> String {
-    let SharedField { answer, state, .. } = shared;
-    if shared.is_wrapped {
-        return format!("state.{state} = Some(answer.{answer});");
+fn assignment(shared: &SharedField) -> Assignment {
+    let SharedField {
+        answer, conversion, ..
+    } = shared;
+    let (value, given) = match shared.is_certain {
+        true => (
+            conversions::converted("answer", Some(answer), conversion),
+            None,
+        ),
+        false => (
+            conversions::converted("value", None, conversion),
+            Some(format!("answer.{answer}")),
+        ),
+    };
+    Assignment {
+        target: format!("state.{}", shared.state),
+        value,
+        given,
     }
-    format!("state.{state} = answer.{answer};")
 }
 
 pub(super) fn call(flow: &CheckedFlow, step: &CheckedStep, event: &Event) -> EventCall {
     let request = event.request.as_ref();
-    let is_of_state = |source: &Source| matches!(source, Source::State { .. });
+    let is_of_state = |source: &Source| matches!(source, Source::Field { .. });
     EventCall {
         constant: event.constant.clone(),
         key: step.wire_name.clone(),
@@ -115,20 +140,8 @@ pub(super) fn call(flow: &CheckedFlow, step: &CheckedStep, event: &Event) -> Eve
 
 fn request_code(request: &Request) -> Code {
     let fields = request.shape.fields.iter().zip(&request.sources);
-    let fields = fields.map(|(field, source)| {
-        let value = match source {
-            Source::Value(value) => literal::field_value(value),
-            Source::State { field, is_wrapped } => {
-                let of_state = Code::text(format!("state.{field}"));
-                if *is_wrapped {
-                    Code::call("Some", of_state)
-                } else {
-                    of_state
-                }
-            }
-        };
-        (field.name.clone(), value)
-    });
+    let fields =
+        fields.map(|(field, source)| (field.name.clone(), conversions::source(source, "state")));
     let rest = request.shape.rest.iter();
     let rest = rest.map(|rest| {
         let given = request.rest.as_ref().map(literal::code);

@@ -14,9 +14,9 @@ use super::{AliasType, TypeDefinition, presence};
 /// type that uses it.
 pub(in crate::plan) fn name_complex_types(groups: [&mut Vec<TypeDefinition>; 2]) {
     let defined = groups.iter().flat_map(|types| types.iter());
-    let taken = defined.map(|defined| defined.name().to_owned()).collect();
+    let taken = defined.filter_map(|defined| defined.name().map(str::to_owned));
     let mut aliases = Aliases {
-        taken,
+        taken: taken.collect(),
         new: Vec::new(),
     };
     for types in groups {
@@ -53,7 +53,7 @@ impl Aliases {
                     }
                 }
             }
-            TypeDefinition::Alias(_) => {}
+            TypeDefinition::Alias(_) | TypeDefinition::Conversion(_) => {}
         }
     }
 

@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use tinyflow_model::diagnostic::escape;
 
 use crate::new_file::Stub;
-use crate::plan::{FunctionKind, Paragraph, TaskFunction};
+use crate::plan::{Assignment, FunctionKind, Paragraph, TaskFunction};
 use crate::render::doc;
-use crate::render::layout::{MAX_WIDTH, block};
+use crate::render::layout::{MAX_WIDTH, Space, block, lay_out};
 use crate::render::width::Width;
 
 /// A function of `Tasks`, laid out.
@@ -100,7 +100,7 @@ fn stub_lines(task: &TaskFunction) -> Vec<String> {
                 "let _ = (state, answer);".to_owned(),
             ];
         }
-        FunctionKind::Fold(fold) => return fold.assignments.clone(),
+        FunctionKind::Fold(fold) => return fold.assignments.iter().map(assignment).collect(),
     };
     let unused = match params_type {
         Some(_) => "(task, params)",
@@ -111,6 +111,23 @@ fn stub_lines(task: &TaskFunction) -> Vec<String> {
         format!("let _ = {unused};"),
         result.to_owned(),
     ]
+}
+
+/// The statement that assigns a field of the answer to one of the state.
+fn assignment(assignment: &Assignment) -> String {
+    let assigned = |indent: usize| {
+        let start = format!("{} =", assignment.target);
+        let column = indent + start.width() + 1;
+        let value = lay_out(&assignment.value, Space::new(indent, column, 1));
+        format!("{start} {value};")
+    };
+    match &assignment.given {
+        None => assigned(8),
+        Some(given) => {
+            let value = assigned(12);
+            format!("if let Some(value) = {given} {{\n            {value}\n        }}")
+        }
+    }
 }
 
 /// What people call the task, on one line.

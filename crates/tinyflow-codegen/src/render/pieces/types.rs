@@ -5,8 +5,11 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use super::field_lints::field_lints;
+use super::tasks::signature;
 use crate::plan::literal::string_literal;
-use crate::plan::{DefaultFunction, EnumVariant, Field, TypeDefinition, Variant};
+use crate::plan::{
+    ConversionBody, ConversionImpl, DefaultFunction, EnumVariant, Field, TypeDefinition, Variant,
+};
 use crate::render::attribute;
 use crate::render::constants::has_lookalike;
 use crate::render::doc;
@@ -35,6 +38,17 @@ pub(super) struct TypePieces<'p> {
     strings: Vec<String>,
     definition: String,
     defaults: Vec<DefaultPieces>,
+    conversion: Option<ConversionPieces>,
+}
+
+#[derive(Default, Serialize)]
+pub(super) struct ConversionPieces {
+    signature: String,
+    has_lookalike: bool,
+    is_long: bool,
+    value: String,
+    arms: Vec<String>,
+    are_strings: bool,
 }
 
 #[derive(Serialize)]
@@ -95,6 +109,54 @@ pub(super) fn definition(definition: &TypeDefinition) -> TypePieces<'_> {
             definition: type_layout::alias(&shape.name, &shape.type_name),
             ..TypePieces::default()
         },
+        TypeDefinition::Conversion(conversion) => TypePieces {
+            kind: "conversion",
+            definition: head_of_conversion(conversion),
+            conversion: Some(conversion_pieces(conversion)),
+            ..TypePieces::default()
+        },
+    }
+}
+
+/// The line that says which type is made from which.
+fn head_of_conversion(conversion: &ConversionImpl) -> String {
+    let ConversionImpl { from, to, .. } = conversion;
+    let line = format!("impl From<{from}> for {to} {{");
+    if line.width() <= MAX_WIDTH {
+        return line;
+    }
+    format!("impl From<{from}>\n    for {to}\n{{")
+}
+
+fn conversion_pieces(conversion: &ConversionImpl) -> ConversionPieces {
+    let parameter = |name: &str| {
+        let parameter = format!("{name}: {}", conversion.from);
+        signature("fn from", &[parameter.into()], " -> Self {")
+    };
+    match &conversion.body {
+        ConversionBody::Fields { made, is_used } => {
+            let value = lay_out(made, Space::line(8));
+            ConversionPieces {
+                signature: parameter(if *is_used { "value" } else { "_" }),
+                has_lookalike: has_lookalike(&value),
+                is_long: lines::are_many(value.lines()),
+                value,
+                ..ConversionPieces::default()
+            }
+        }
+        ConversionBody::Variants { arms, are_strings } => {
+            let arms: Vec<String> = arms
+                .iter()
+                .map(|(pattern, value)| arm(pattern, value))
+                .collect();
+            ConversionPieces {
+                signature: parameter("value"),
+                is_long: lines::are_many(arms.iter().flat_map(|arm| arm.lines())),
+                arms,
+                are_strings: *are_strings,
+                ..ConversionPieces::default()
+            }
+        }
     }
 }
 
@@ -110,14 +172,16 @@ fn variant(variant: &EnumVariant) -> VariantPieces<'_> {
 
 /// The arm of a `match` that gives a variant's string.
 fn written((string, variant): (&String, &EnumVariant)) -> String {
-    let line = format!("            Self::{} => {string},", variant.name);
+    arm(&format!("Self::{}", variant.name), string)
+}
+
+/// The arm of a `match` in a function.
+fn arm(pattern: &str, value: &str) -> String {
+    let line = format!("            {pattern} => {value},");
     if line.width() <= MAX_WIDTH {
         return line;
     }
-    format!(
-        "            Self::{} => {{\n                {string}\n            }}",
-        variant.name
-    )
+    format!("            {pattern} => {{\n                {value}\n            }}")
 }
 
 fn field(field: &Field) -> String {
