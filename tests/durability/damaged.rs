@@ -1,15 +1,16 @@
 //! A database of which a part is gone or overwritten, wherever that is: either the file is
 //! refused, or each run in it is refused or goes on from what was stored.
 
-use std::error::Error;
+mod by_worker;
+
 use std::fs;
 use std::ops::Range;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use tinyflow::{
-    Context, DurableState, FlowId, RunResult, RuntimeError, StepResult, Workflow, WorkflowRuntime,
-    end,
+    Context, ContextError, DurableState, FlowId, RuntimeError, StepResult, Workflow,
+    WorkflowRuntime, end,
 };
 use tinyflow_sqlite::{SqliteContext, SqliteError};
 
@@ -115,23 +116,34 @@ enum Fate {
 }
 
 async fn fate_of(run_id: &str, runtime: &WorkflowRuntime<Copying, SqliteContext>) -> Fate {
-    let told = |error: &dyn Error| {
-        let error = error.to_string();
-        assert!(error.contains(&format!("`{run_id}`")), "{error}");
-        Fate::Told
-    };
-    match runtime.resume(run_id).await {
-        Ok(RunResult::Finished { state, .. }) => {
-            assert_eq!(state, [line_of(run_id), line_of(run_id)]);
-            match runtime.context().logs(run_id).await {
-                Ok(_) => Fate::WentOn,
-                Err(error) => told(&error),
-            }
+    let result = match runtime.resume(run_id).await {
+        Err(RuntimeError::RunNotFound { .. }) => return Fate::NotFound,
+        Err(error) => {
+            expect_damage(run_id, &error);
+            return Fate::Told;
         }
-        Ok(other) => panic!("{other}"),
-        Err(RuntimeError::RunNotFound { .. }) => Fate::NotFound,
-        Err(error) => told(&error),
+        Ok(result) => result,
+    };
+    assert!(result.is_finished(), "{result}");
+    assert_eq!(*result.state(), [line_of(run_id), line_of(run_id)]);
+    match runtime.context().logs(run_id).await {
+        Ok(_) => Fate::WentOn,
+        Err(ContextError::Damaged { run_id: named, .. }) if named == run_id => Fate::Told,
+        Err(error) => panic!("{error:?}"),
     }
+}
+
+/// The error says by its type what it is, and which run it is about.
+fn expect_damage(run_id: &str, error: &RuntimeError) {
+    let named = match error {
+        RuntimeError::Snapshot { run_id, .. }
+        | RuntimeError::Context {
+            source: ContextError::Damaged { run_id, .. },
+            ..
+        } => run_id,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(named, run_id);
 }
 
 #[tokio::test]

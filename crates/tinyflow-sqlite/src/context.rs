@@ -16,7 +16,7 @@ use uuid::Uuid;
 use crate::due::{Due, Wanted};
 use crate::leases::{Asking, Leased, Leases, Unwanted};
 use crate::lock::{Asked, Place, Queues, SqliteLock};
-use crate::request::{Job, NO_RUN, Request, failed, store_error};
+use crate::request::{Job, NO_RUN, Request, failed, is_of_damage, store_error};
 use crate::requests::Requests;
 use crate::writer::{Pace, Writer};
 use crate::{SqliteError, SqliteOptions, due, letters, listing, logs, runs, schema, set_aside};
@@ -81,7 +81,7 @@ impl SqliteContext {
         &self,
         run_id: &str,
         kind: fn(Job) -> Request,
-        work: impl FnOnce(&Connection, &mut Leases, i64) -> Result<T, ContextError> + Send + 'static,
+        work: impl FnMut(&Connection, &mut Leases, i64) -> Result<T, ContextError> + Send + 'static,
     ) -> Result<T, ContextError> {
         let (job, answered) = Job::new(run_id, work);
         let gone = || store_error(run_id, "the thread that writes has ended");
@@ -99,6 +99,35 @@ impl SqliteContext {
         let answer = self.ask(run_id, Request::Write, take).await;
         asked.answered();
         answer
+    }
+
+    async fn take_due(
+        &self,
+        asking: Asking,
+        wanted: Wanted,
+        limit: usize,
+    ) -> Result<Vec<Due>, ContextError> {
+        self.ask(NO_RUN, Request::Write, move |connection, leases, now_ms| {
+            due::claim(connection, leases, asking, now_ms, &wanted, limit)
+        })
+        .await
+    }
+
+    /// The same, where a part of the database cannot be read.
+    async fn take_readable(
+        &self,
+        asking: Asking,
+        wanted: Wanted,
+        limit: usize,
+    ) -> Result<Vec<Due>, ContextError> {
+        let find = self.ask(NO_RUN, Request::Read, move |connection, leases, now_ms| {
+            due::find_one_by_one(connection, leases, now_ms, &wanted, limit)
+        });
+        let due = find.await?;
+        self.ask(NO_RUN, Request::Write, move |connection, leases, now_ms| {
+            due::take(connection, leases, asking, now_ms, due.clone())
+        })
+        .await
     }
 
     fn held(&self, place: Place) -> SqliteLock {
@@ -188,10 +217,10 @@ impl WorkerContext for SqliteContext {
         let wanted = Wanted::by(serving);
         let asking = self.next_asking();
         let asked = Asked::new(asking, &self.requests);
-        let taken = self.ask(NO_RUN, Request::Write, move |connection, leases, now_ms| {
-            due::claim(connection, leases, asking, now_ms, &wanted, limit)
-        });
-        let taken = taken.await;
+        let taken = match self.take_due(asking, wanted.clone(), limit).await {
+            Err(error) if is_of_damage(&error) => self.take_readable(asking, wanted, limit).await,
+            taken => taken,
+        };
         asked.answered();
         let mut claims = Vec::new();
         for Due { run_id, flow } in taken? {

@@ -20,6 +20,7 @@ const FREE: &str = "status IS NULL
     AND run_id NOT IN (SELECT value FROM json_each(:lost))";
 
 /// What a worker takes up, as the statements name it.
+#[derive(Clone)]
 pub(crate) struct Wanted {
     worker: String,
     flows: String,
@@ -39,6 +40,7 @@ impl Wanted {
 }
 
 /// A due run: the id of its flow, or why that cannot be read.
+#[derive(Clone)]
 pub(crate) struct Due {
     pub(crate) run_id: String,
     pub(crate) flow: Result<String, ContextError>,
@@ -54,14 +56,34 @@ pub(crate) fn claim(
     limit: usize,
 ) -> Result<Vec<Due>, ContextError> {
     let search = Search::new(connection, leases, now_ms, wanted);
-    let due = match search.due(limit) {
-        Err(error) if is_damage(&error) => {
-            let free = search.one_by_one()?.into_iter();
-            let due = free.take_while(|(at, _)| *at <= now_ms).take(limit);
-            due.map(|(_, run)| run).collect()
-        }
-        due => due.map_err(failed(NO_RUN))?,
-    };
+    let due = search.due(limit).map_err(failed(NO_RUN))?;
+    take(connection, leases, asking, now_ms, due)
+}
+
+/// The runs that [`claim`] would take, in a database of which a part cannot be read. To be asked
+/// for apart from what is written then: SQLite writes nothing in a transaction that came upon
+/// such a part.
+pub(crate) fn find_one_by_one(
+    connection: &Connection,
+    leases: &Leases,
+    now_ms: i64,
+    wanted: &Wanted,
+    limit: usize,
+) -> Result<Vec<Due>, ContextError> {
+    let search = Search::new(connection, leases, now_ms, wanted);
+    let free = search.one_by_one()?.into_iter();
+    let due = free.take_while(|(at, _)| *at <= now_ms).take(limit);
+    Ok(due.map(|(_, run)| run).collect())
+}
+
+/// Takes the leases of those of the runs that nobody holds.
+pub(crate) fn take(
+    connection: &Connection,
+    leases: &mut Leases,
+    asking: Asking,
+    now_ms: i64,
+    due: Vec<Due>,
+) -> Result<Vec<Due>, ContextError> {
     let mut taken = Vec::new();
     for run in due {
         if let Leased::Taken = leases.take(connection, &run.run_id, asking, now_ms)? {

@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-use rusqlite::{Connection, ErrorCode};
+use rusqlite::{Connection, ErrorCode, ffi};
 use tinyflow::ContextError;
 use tokio::sync::oneshot;
 
@@ -20,28 +20,28 @@ pub(crate) enum Request {
     Release(Unwanted),
 }
 
-/// Some work on the database, of which only its answer's type is not known here.
+/// Some work on the database, of which only its answer's type is not known here. It may be done
+/// more than once, if what it has written came to nothing; whoever asked is told the last result.
 pub(crate) struct Job(Box<dyn Work>);
 
-/// Work that is done and waits for its transaction to end.
-pub(crate) struct Done {
-    has_succeeded: bool,
-    answer: Box<Answer>,
-}
-
-/// Answers whoever asked, once the transaction has ended so.
-type Answer = dyn FnOnce(Result<(), &rusqlite::Error>) + Send;
-
 trait Work: Send {
-    fn run(self: Box<Self>, connection: &Connection, leases: &mut Leases, now_ms: i64) -> Done;
+    fn run(
+        &mut self,
+        connection: &Connection,
+        leases: &mut Leases,
+        now_ms: i64,
+    ) -> Result<(), &ContextError>;
 
-    fn refuse(self: Box<Self>, error: &rusqlite::Error);
+    fn has_succeeded(&self) -> bool;
+
+    fn answer(self: Box<Self>, ended: Result<(), &rusqlite::Error>);
 }
 
-/// Work for one run, and where its answer goes.
+/// Work for one run, what came of it last, and where its answer goes.
 struct RunWork<T, F> {
     run_id: String,
     work: F,
+    result: Option<Result<T, ContextError>>,
     answer: oneshot::Sender<Result<T, ContextError>>,
 }
 
@@ -53,62 +53,66 @@ impl Job {
     ) -> (Self, oneshot::Receiver<Result<T, ContextError>>)
     where
         T: Send + 'static,
-        F: FnOnce(&Connection, &mut Leases, i64) -> Result<T, ContextError> + Send + 'static,
+        F: FnMut(&Connection, &mut Leases, i64) -> Result<T, ContextError> + Send + 'static,
     {
         let (answer, answered) = oneshot::channel();
         let run_id = run_id.to_owned();
         let work = RunWork {
             run_id,
             work,
+            result: None,
             answer,
         };
         (Self(Box::new(work)), answered)
     }
 
-    pub(crate) fn run(self, connection: &Connection, leases: &mut Leases, now_ms: i64) -> Done {
+    pub(crate) fn run(
+        &mut self,
+        connection: &Connection,
+        leases: &mut Leases,
+        now_ms: i64,
+    ) -> Result<(), &ContextError> {
         self.0.run(connection, leases, now_ms)
     }
 
-    /// Answers without doing the work.
-    pub(crate) fn refuse(self, error: &rusqlite::Error) {
-        self.0.refuse(error);
-    }
-}
-
-impl Done {
     pub(crate) fn has_succeeded(&self) -> bool {
-        self.has_succeeded
+        self.0.has_succeeded()
     }
 
+    /// Answers whoever asked, once the transaction has ended so.
     pub(crate) fn answer(self, ended: Result<(), &rusqlite::Error>) {
-        (self.answer)(ended);
+        self.0.answer(ended);
     }
 }
 
 impl<T, F> Work for RunWork<T, F>
 where
     T: Send + 'static,
-    F: FnOnce(&Connection, &mut Leases, i64) -> Result<T, ContextError> + Send,
+    F: FnMut(&Connection, &mut Leases, i64) -> Result<T, ContextError> + Send,
 {
-    fn run(self: Box<Self>, connection: &Connection, leases: &mut Leases, now_ms: i64) -> Done {
+    fn run(
+        &mut self,
+        connection: &Connection,
+        leases: &mut Leases,
+        now_ms: i64,
+    ) -> Result<(), &ContextError> {
         let result = (self.work)(connection, leases, now_ms);
-        let (run_id, answer) = (self.run_id, self.answer);
-        Done {
-            has_succeeded: result.is_ok(),
-            answer: Box::new(move |ended| {
-                let result = result.and_then(|value| match ended {
-                    Ok(()) => Ok(value),
-                    Err(error) => Err(store_error(&run_id, error.to_string())),
-                });
-                // Whoever asked may have given up; then there is nobody to tell.
-                let _ = answer.send(result);
-            }),
-        }
+        self.result.insert(result).as_ref().map(drop)
     }
 
-    fn refuse(self: Box<Self>, error: &rusqlite::Error) {
-        let error = store_error(&self.run_id, error.to_string());
-        let _ = self.answer.send(Err(error));
+    fn has_succeeded(&self) -> bool {
+        matches!(self.result, Some(Ok(_)))
+    }
+
+    fn answer(self: Box<Self>, ended: Result<(), &rusqlite::Error>) {
+        let result = match (self.result, ended) {
+            (Some(Err(error)), _) => Err(error),
+            (_, Err(error)) => Err(store_error(&self.run_id, error.to_string())),
+            (Some(Ok(value)), Ok(())) => Ok(value),
+            (None, Ok(())) => Err(store_error(&self.run_id, "it was not done")),
+        };
+        // Whoever asked may have given up; then there is nobody to tell.
+        let _ = self.answer.send(result);
     }
 }
 
@@ -134,16 +138,27 @@ pub(crate) fn failed(run_id: &str) -> impl Fn(rusqlite::Error) -> ContextError {
     }
 }
 
+/// Whether the work came upon something that is not as it was stored.
+pub(crate) fn is_of_damage(error: &ContextError) -> bool {
+    match error {
+        ContextError::Damaged { .. } => true,
+        ContextError::Unavailable { source } => source.downcast_ref().is_some_and(is_damage),
+        _ => false,
+    }
+}
+
 /// Whether something is not as it was stored: a page of the file, or a column of a row.
 pub(crate) fn is_damage(error: &rusqlite::Error) -> bool {
-    let of_pages = [ErrorCode::DatabaseCorrupt, ErrorCode::NotADatabase];
     match error {
         rusqlite::Error::InvalidColumnType(..)
         | rusqlite::Error::FromSqlConversionFailure(..)
         | rusqlite::Error::IntegralValueOutOfRange(..)
         | rusqlite::Error::Utf8Error(..) => true,
-        other => other
-            .sqlite_error_code()
-            .is_some_and(|code| of_pages.contains(&code)),
+        rusqlite::Error::SqliteFailure(failure, _) => {
+            let is_cut_off = failure.extended_code == ffi::SQLITE_IOERR_SHORT_READ;
+            let of_pages = [ErrorCode::DatabaseCorrupt, ErrorCode::NotADatabase];
+            is_cut_off || of_pages.contains(&failure.code)
+        }
+        _ => false,
     }
 }

@@ -13,11 +13,11 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
-use rusqlite::Connection;
-use tinyflow::{ChangeSignal, Clock};
+use rusqlite::{Connection, ffi};
+use tinyflow::{ChangeSignal, Clock, ContextError};
 
 use crate::leases::{Leases, Unwanted};
-use crate::request::{Done, Job, Request};
+use crate::request::{Job, Request, is_of_damage};
 
 /// The most requests in one transaction, so that the first does not wait for too many.
 const MOST_AT_ONCE: usize = 256;
@@ -36,6 +36,21 @@ pub(crate) struct Writer {
 enum Write {
     Job(Job),
     Release(Unwanted),
+}
+
+impl Write {
+    fn has_succeeded(&self) -> bool {
+        match self {
+            Self::Job(job) => job.has_succeeded(),
+            Self::Release(_) => false,
+        }
+    }
+
+    fn answer(self, ended: Result<(), &rusqlite::Error>) {
+        if let Self::Job(job) = self {
+            job.answer(ended);
+        }
+    }
 }
 
 /// How much the transaction before had to write, and how long that took.
@@ -115,43 +130,56 @@ impl Writer {
         }
     }
 
-    fn answer(&mut self, job: Job) {
+    fn answer(&mut self, mut job: Job) {
         let now_ms = self.clock.now_ms();
-        job.run(&self.connection, &mut self.leases, now_ms)
-            .answer(Ok(()));
+        // Its result is told with the answer.
+        let _ = job.run(&self.connection, &mut self.leases, now_ms);
+        job.answer(Ok(()));
     }
 
     /// Does the work in one transaction and answers it when it is on the disk.
-    fn write(&mut self, writes: Vec<Write>) {
-        if let Err(error) = self.control("BEGIN IMMEDIATE") {
-            self.refuse(writes, &error);
+    ///
+    /// Where nothing came of the transaction each part is done once more, alone: it may be that
+    /// the others only stood beside the one that is the reason.
+    fn write(&mut self, mut writes: Vec<Write>) {
+        let ended = match self.control("BEGIN IMMEDIATE") {
+            Ok(()) => self.transact(&mut writes),
+            Err(error) => return self.refuse(writes, &error),
+        };
+        if ended.is_ok() || writes.len() < 2 {
+            for write in writes {
+                write.answer(ended.as_ref().copied());
+            }
             return;
         }
-        let is_alone = writes.len() == 1 && !self.leases.has_given_back();
-        let mut done = Vec::with_capacity(writes.len());
-        let mut unwanted = Vec::new();
-        self.remove_given_back();
-        for write in writes {
-            match write {
-                Write::Job(job) if is_alone => done.push(self.run(job)),
-                Write::Job(job) => done.extend(self.run_among_others(job)),
-                Write::Release(leases) => {
-                    self.leases.give_back(&leases);
-                    self.remove_given_back();
-                    unwanted.push(leases);
-                }
+        let mut writes = writes.into_iter();
+        while let Some(mut write) = writes.next() {
+            if let Err(error) = self.control("BEGIN IMMEDIATE") {
+                return self.refuse(std::iter::once(write).chain(writes), &error);
             }
+            let ended = self.transact(std::slice::from_mut(&mut write));
+            write.answer(ended.as_ref().copied());
         }
-        let any_written = self.leases.has_freed() || done.iter().any(Done::has_succeeded);
-        let way_out = if any_written { "COMMIT" } else { "ROLLBACK" };
-        let ended = self.control(way_out);
+    }
+
+    /// Does the work in the transaction that was begun, and ends it.
+    fn transact(&mut self, writes: &mut [Write]) -> rusqlite::Result<()> {
+        let done = self.run_all(writes);
+        let ended = done.and_then(|()| {
+            let any_written = self.leases.has_freed() || writes.iter().any(Write::has_succeeded);
+            self.control(if any_written { "COMMIT" } else { "ROLLBACK" })
+        });
         if ended.is_err() {
             self.leases.go_back(0);
-            // Nobody wants them, whatever became of the transaction.
-            unwanted.iter().for_each(|it| self.leases.give_back(it));
+            for write in &*writes {
+                // Nobody wants them, whatever became of the transaction.
+                if let Write::Release(unwanted) = write {
+                    self.leases.give_back(unwanted);
+                }
+            }
             if !self.connection.is_autocommit() {
-                // What cannot be committed is undone by SQLite at the latest when the next
-                // transaction begins; its error is that of the commit.
+                // What cannot be undone now is undone by SQLite at the latest when the next
+                // transaction begins; the error is that of this one.
                 let _ = self.connection.execute_batch("ROLLBACK");
             }
         }
@@ -159,50 +187,62 @@ impl Writer {
             self.signal.notify();
         }
         self.leases.settle();
-        for job in done {
-            job.answer(ended.as_ref().copied());
-        }
+        ended
     }
 
-    fn refuse(&mut self, writes: Vec<Write>, error: &rusqlite::Error) {
+    /// # Errors
+    /// If the transaction is not fit to be committed, whatever the single jobs say.
+    fn run_all(&mut self, writes: &mut [Write]) -> rusqlite::Result<()> {
+        let is_alone = writes.len() == 1 && !self.leases.has_given_back();
+        self.remove_given_back();
         for write in writes {
             match write {
-                Write::Job(job) => job.refuse(error),
-                Write::Release(unwanted) => self.leases.give_back(&unwanted),
+                // Its own result says what is to be committed.
+                Write::Job(job) if is_alone => drop(self.run(job)),
+                Write::Job(job) => self.run_among_others(job)?,
+                Write::Release(unwanted) => {
+                    self.leases.give_back(unwanted);
+                    self.remove_given_back();
+                }
             }
+        }
+        Ok(())
+    }
+
+    fn refuse(&mut self, writes: impl IntoIterator<Item = Write>, error: &rusqlite::Error) {
+        for write in writes {
+            if let Write::Release(unwanted) = &write {
+                self.leases.give_back(unwanted);
+            }
+            write.answer(Err(error));
         }
         self.leases.settle();
     }
 
-    fn run(&mut self, job: Job) -> Done {
+    fn run<'a>(&mut self, job: &'a mut Job) -> Result<(), &'a ContextError> {
         let point = self.leases.point();
         let now_ms = self.clock.now_ms();
-        let job = job.run(&self.connection, &mut self.leases, now_ms);
-        if !job.has_succeeded() {
+        let result = job.run(&self.connection, &mut self.leases, now_ms);
+        if result.is_err() {
             self.leases.go_back(point);
         }
-        job
+        result
     }
 
-    /// Runs a job that must not undo the others if it fails half-way. None where it could not
-    /// be parted from them and has been told so.
-    fn run_among_others(&mut self, job: Job) -> Option<Done> {
-        if let Err(error) = self.control("SAVEPOINT job") {
-            job.refuse(&error);
-            return None;
+    /// Runs a job that must not undo the others if it fails half-way.
+    fn run_among_others(&mut self, job: &mut Job) -> rusqlite::Result<()> {
+        self.control("SAVEPOINT job")?;
+        if let Err(error) = self.run(job) {
+            if is_of_damage(error) {
+                // SQLite writes nothing more in a transaction that came upon such a thing.
+                let corrupt = ffi::Error::new(ffi::SQLITE_CORRUPT);
+                return Err(rusqlite::Error::SqliteFailure(corrupt, None));
+            }
+            // There is none any more where SQLite has undone the whole transaction by itself, as
+            // it does where the disk is full.
+            self.control("ROLLBACK TO job")?;
         }
-        let point = self.leases.point();
-        let job = self.run(job);
-        let undone = match job.has_succeeded() {
-            true => Ok(()),
-            false => self.control("ROLLBACK TO job"),
-        };
-        if let Err(error) = undone.and_then(|()| self.control("RELEASE job")) {
-            self.leases.go_back(point);
-            job.answer(Err(&error));
-            return None;
-        }
-        Some(job)
+        self.control("RELEASE job")
     }
 
     /// Removes the rows of leases that were given back. Those that cannot be removed now are

@@ -1,6 +1,7 @@
 //! What becomes of leases where a transaction fails, as on a disk that is full or a file that
 //! another process does not let go.
 
+use std::io::{Seek, SeekFrom, Write};
 use std::sync::Arc;
 use std::sync::mpsc::channel;
 use std::time::Duration;
@@ -12,7 +13,7 @@ use tokio::sync::oneshot::Receiver;
 
 use super::{Pace, Writer};
 use crate::leases::{Asking, Leased, Leases, Unwanted};
-use crate::request::{Job, Request};
+use crate::request::{Job, Request, failed};
 use crate::schema;
 
 const LEASE_MS: i64 = 900;
@@ -35,7 +36,7 @@ struct Bench {
     writer: Writer,
     other: Connection,
     clock: ManualClock,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Bench {
@@ -59,7 +60,7 @@ impl Bench {
             writer,
             other,
             clock,
-            _folder: folder,
+            folder,
         }
     }
 
@@ -93,6 +94,19 @@ impl Bench {
         act(self);
         let connection = &self.writer.connection;
         connection.execute_batch(LEAVE_NONE).unwrap();
+    }
+
+    /// Leaves nothing readable of the table of runs.
+    fn overwrite_the_runs(&mut self) {
+        let checkpoint = "PRAGMA wal_checkpoint(TRUNCATE)";
+        let done = self.other.query_row(checkpoint, [], |_| Ok(()));
+        done.unwrap();
+        let sql = "SELECT rootpage FROM sqlite_schema WHERE name = 'runs'";
+        let page: u64 = self.other.query_row(sql, [], |row| row.get(0)).unwrap();
+        let file = self.folder.path().join("runs.db");
+        let mut file = std::fs::OpenOptions::new().write(true).open(file).unwrap();
+        file.seek(SeekFrom::Start((page - 1) * 4_096)).unwrap();
+        file.write_all(&[0xff; 4_096]).unwrap();
     }
 
     /// The runs that the file says to be held now.
@@ -186,6 +200,79 @@ fn a_job_that_fails_takes_no_lease_and_leaves_those_of_others() {
     assert!(matches!(answer.try_recv().unwrap(), Ok(Leased::Taken)));
     assert_eq!(bench.held(), ["good"]);
     assert_eq!(bench.writer.leases.lost(i64::MAX), r#"["good"]"#);
+}
+
+/// What SQLite does by itself where the disk is full: it undoes the whole transaction.
+fn undo_all(run_id: &'static str) -> (Request, Receiver<Result<(), ContextError>>) {
+    let (job, answer) = Job::new(run_id, move |connection, _, _| {
+        let full = "INSERT OR ROLLBACK INTO leases VALUES ('taken', 'me', 0)";
+        connection.execute_batch(full).map_err(failed(run_id))
+    });
+    (Request::Write(job), answer)
+}
+
+/// A part of the file that SQLite cannot read, after which it writes nothing in the transaction.
+fn read_damage(run_id: &'static str) -> (Request, Receiver<Result<(), ContextError>>) {
+    let (job, answer) = Job::new(run_id, move |connection, _, _| {
+        let read = connection.query_row("SELECT count(step) FROM runs", [], |_| Ok(()));
+        read.map_err(failed(run_id))
+    });
+    (Request::Write(job), answer)
+}
+
+#[test]
+fn a_transaction_that_is_undone_by_one_job_is_made_up_for_by_the_others() {
+    let mut bench = Bench::new();
+    bench.take("taken");
+    bench.take("unwanted");
+    let (before, mut first) = take("a");
+    let (full, mut refused) = undo_all("full");
+    let (after, mut second) = take("b");
+    bench.serve([before, full, after, release("unwanted")]);
+    assert!(matches!(first.try_recv().unwrap(), Ok(Leased::Taken)));
+    assert!(matches!(second.try_recv().unwrap(), Ok(Leased::Taken)));
+    let refused = refused.try_recv().unwrap().unwrap_err();
+    assert!(matches!(refused, ContextError::Store { .. }), "{refused:?}");
+    assert_eq!(bench.held(), ["a", "b", "taken"]);
+}
+
+#[test]
+fn what_does_not_fit_on_the_disk_is_told_to_whoever_wrote_it_alone() {
+    let mut bench = Bench::new();
+    let connection = &bench.writer.connection;
+    let pages = connection.pragma_query_value(None, "page_count", |row| row.get::<_, u32>(0));
+    let no_more = format!("PRAGMA max_page_count = {}", pages.unwrap());
+    connection.query_row(&no_more, [], |_| Ok(())).unwrap();
+    let (before, mut first) = take("a");
+    let (large, mut answer) = Job::new("large", |connection, _, _| {
+        let sql = "INSERT INTO logs (run_id, entry) VALUES ('large', zeroblob(1000000))";
+        connection.execute_batch(sql).map_err(failed("large"))
+    });
+    let (after, mut second) = take("b");
+    bench.serve([before, Request::Write(large), after]);
+    assert!(matches!(first.try_recv().unwrap(), Ok(Leased::Taken)));
+    assert!(matches!(second.try_recv().unwrap(), Ok(Leased::Taken)));
+    let refused = answer.try_recv().unwrap().unwrap_err();
+    assert!(matches!(refused, ContextError::Store { .. }), "{refused:?}");
+    assert_eq!(bench.held(), ["a", "b"]);
+}
+
+#[test]
+fn what_is_damaged_is_told_to_whoever_came_upon_it_alone() {
+    let mut bench = Bench::new();
+    bench.overwrite_the_runs();
+    let (before, mut first) = take("a");
+    let (damaged, mut refused) = read_damage("damaged");
+    let (after, mut second) = take("b");
+    bench.serve([before, damaged, after]);
+    assert!(matches!(first.try_recv().unwrap(), Ok(Leased::Taken)));
+    assert!(matches!(second.try_recv().unwrap(), Ok(Leased::Taken)));
+    let refused = refused.try_recv().unwrap().unwrap_err();
+    assert!(
+        matches!(refused, ContextError::Damaged { .. }),
+        "{refused:?}"
+    );
+    assert_eq!(bench.held(), ["a", "b"]);
 }
 
 #[test]
