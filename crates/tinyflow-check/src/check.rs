@@ -18,7 +18,7 @@ use crate::shape::fit::fit_object;
 use crate::shape::given::{Extent, given_value};
 use crate::shape::read::{Described, SchemaReader, TypePath};
 use crate::shape::type_names::TypeNames;
-use crate::shape::{Literal, Presence, Shape, Struct};
+use crate::shape::{Literal, Presence, Shape, Struct, guessed_schema, missing_state_schema};
 use crate::structure::{By, Graph};
 use crate::{Branch, CheckedFlow, CheckedStep, Fork};
 use crate::{allowance, names, structure};
@@ -43,6 +43,7 @@ pub fn check_source(source: &Source) -> Outcome {
         findings.extend(more);
         if let Some(flow) = flow {
             checked = check(&flow, source.text(), &mut findings);
+            guessed_schema::wait_for_misspelt_fields(&mut findings);
             allowance::apply(&flow, &mut findings);
         }
     }
@@ -153,8 +154,17 @@ pub(crate) fn state_shape<'f>(
         Some(Described { shape, checks }) => (shape, checks),
         None => (None, Checks::none()),
     };
+    let inferred = || {
+        let value = flow.global_state.as_ref()?;
+        let shape = reader.infer_struct(value, &path)?;
+        if schema.is_none() && !shape.fields.is_empty() {
+            let finding = missing_state_schema::finding(value, &shape);
+            reader.findings.push(finding);
+        }
+        Some(shape)
+    };
     let shape = shape
-        .or_else(|| reader.infer_struct(flow.global_state.as_ref()?, &path))
+        .or_else(inferred)
         .unwrap_or_else(|| reader.only_rest(flow.id.span, Shape::Any, &path));
     (shape, checks)
 }

@@ -44,6 +44,7 @@ static RULES: &[&Rule] = &[
     &shape::default_mismatch::RULE,
     &shape::colliding_names::RULE,
     &shape::missing_params_schema::RULE,
+    &shape::missing_state_schema::RULE,
     &shape::input_without_source::RULE,
     &shape::unresolved_reference::RULE,
     &shape::unnamed_property::RULE,

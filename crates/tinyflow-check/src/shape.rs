@@ -49,7 +49,11 @@ pub(crate) mod default_mismatch;
 
 pub(crate) mod colliding_names;
 
+pub(crate) mod guessed_schema;
+
 pub(crate) mod missing_params_schema;
+
+pub(crate) mod missing_state_schema;
 
 pub(crate) mod unresolved_reference;
 

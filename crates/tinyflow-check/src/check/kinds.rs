@@ -68,10 +68,6 @@ fn params<'f>(
     reader: &mut SchemaReader<'f>,
 ) -> Option<Params> {
     let path = TypePath::Root(format!("{variant}Params"));
-    if let (None, Some(params)) = (&task.params_schema, &task.params) {
-        let finding = missing_params_schema::finding(&id.value, params.span);
-        reader.findings.push(finding);
-    }
     let schema = task.params_schema.as_ref();
     let described = schema.map(|schema| reader.root(schema, &path));
     let (shape, checks) = match described {
@@ -79,6 +75,10 @@ fn params<'f>(
         None => (None, Checks::none()),
     };
     let shape = shape.or_else(|| reader.infer_struct(task.params.as_ref()?, &path))?;
+    if let (None, Some(params)) = (schema, &task.params) {
+        let finding = missing_params_schema::finding(&id.value, params, &shape);
+        reader.findings.push(finding);
+    }
     let empty = empty_object(id.span);
     let Some(given) = &task.params else {
         let fitted = fit_object(&empty, &shape, &reader.definitions);

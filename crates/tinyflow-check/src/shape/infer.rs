@@ -22,6 +22,7 @@ impl SchemaReader<'_> {
             Value::Null => Shape::Any,
             Value::Boolean(_) => Shape::Boolean,
             Value::Number(number) if is_whole(number) => Shape::Integer,
+            Value::Number(number) if is_unsigned(number) => Shape::Unsigned,
             Value::Number(_) => Shape::Number,
             Value::String(_) => Shape::Text,
             Value::Array(elements) => Shape::List(Box::new(self.infer_item(elements, path))),
@@ -71,6 +72,12 @@ impl SchemaReader<'_> {
 fn widen(shape: &mut Shape, value: &Value) {
     match (shape, value) {
         (shape @ Shape::Integer, Value::Number(number)) if !is_whole(number) => {
+            *shape = match is_unsigned(number) {
+                true => Shape::Unsigned,
+                false => Shape::Number,
+            };
+        }
+        (shape @ Shape::Unsigned, Value::Number(number)) if number.as_integer().is_none() => {
             *shape = Shape::Number;
         }
         (Shape::List(item), Value::Array(elements)) => {
@@ -92,4 +99,10 @@ fn widen(shape: &mut Shape, value: &Value) {
 fn is_whole(number: &Number) -> bool {
     let integer = number.as_integer();
     integer.is_some_and(|integer| i64::try_from(integer).is_ok())
+}
+
+/// Whether it is a whole number that `u64` alone holds, with all of its digits.
+fn is_unsigned(number: &Number) -> bool {
+    let integer = number.as_integer();
+    !is_whole(number) && integer.is_some_and(|integer| u64::try_from(integer).is_ok())
 }

@@ -12,7 +12,9 @@
 //! Add a `paramsSchema`.
 
 use tinyflow_model::diagnostic::quote;
-use tinyflow_model::{Diagnostic, Rule, Severity, Span};
+use tinyflow_model::{Diagnostic, Node, Rule, Severity, Span};
+
+use super::{Struct, guessed_schema};
 
 /// `missing_params_schema`.
 pub(crate) static RULE: Rule = Rule {
@@ -21,11 +23,12 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
 };
 
-/// `span` is the place of `params`.
-pub(crate) fn finding(step: &str, span: Span) -> Diagnostic {
+/// `shape` is what was inferred from the parameters.
+pub(crate) fn finding(step: &str, params: &Node, shape: &Struct) -> Diagnostic {
     let message = format!("step {} has `params` but no `paramsSchema`", quote(step));
-    let brace = Span::new(span.start, span.start + 1);
-    Diagnostic::new(&RULE, message, brace)
+    let brace = Span::new(params.span.start, params.span.start + 1);
+    let finding = Diagnostic::new(&RULE, message, brace)
         .label("the types are guessed from these values")
-        .help("add a `paramsSchema` that says what the task takes")
+        .help("add a `paramsSchema` that says what the task takes");
+    guessed_schema::offered(finding, "paramsSchema", " ", shape, params)
 }

@@ -69,7 +69,7 @@ fn on_one_line(node: &Node) -> String {
 }
 
 /// A JSON string in which no character is obeyed by an editor.
-fn string(text: &str) -> String {
+pub(super) fn string(text: &str) -> String {
     let json = serde_json::Value::from(text).to_string();
     if !tinyflow_model::diagnostic::is_unsafe(&json) {
         return json;

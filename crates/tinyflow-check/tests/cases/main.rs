@@ -6,6 +6,8 @@
 
 mod case_files;
 
+mod guessed_schemas;
+
 mod rules;
 
 mod sound;
