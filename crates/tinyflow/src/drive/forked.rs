@@ -56,7 +56,13 @@ pub(super) async fn run_fork<W: Workflow>(
                     }
                     run.checkpoint().await?;
                 }
-                StrandEnd::Suspended => waiting.push((number, began)),
+                StrandEnd::Suspended => {
+                    waiting.push((number, began));
+                    // Whoever looks at the run sees what it waits for, however long the others take.
+                    if !executing.is_empty() && run.progress().has_changed() {
+                        run.checkpoint().await?;
+                    }
+                }
                 StrandEnd::Stopped => stopped = true,
                 failed @ StrandEnd::Failed(_) => return Ok(failed),
             },

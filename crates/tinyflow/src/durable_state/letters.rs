@@ -51,7 +51,7 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
     pub(crate) fn read_mail(&mut self, mail: Vec<Mail>, log: &AuditLog) -> MailRead {
         let mut read = MailRead::Nothing;
         for Mail { number, letter } in mail {
-            if self.taken.contains(&number) {
+            if !self.read.insert(number) {
                 continue;
             }
             self.taken.push(number);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 use serde::de::value::StrDeserializer;
 use serde_json::Value;
 
@@ -107,6 +107,7 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
             last_id: None,
             early: Vec::new(),
             taken: Vec::new(),
+            read: HashSet::default(),
             has_decided: false,
             news: 0,
             refused: Vec::new(),

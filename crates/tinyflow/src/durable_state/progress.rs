@@ -7,6 +7,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use foldhash::HashSet;
+
 use super::letters::EarlyEvent;
 use super::strand::{PassFlag, Strand};
 use super::waits::Waits;
@@ -45,6 +47,9 @@ pub(crate) struct Progress<Step, State> {
     pub(super) early: Vec<EarlyEvent>,
     /// The letters that were read since the last checkpoint.
     pub(super) taken: Vec<u64>,
+    /// All letters that were read. The context still hands out those whose checkpoint is being
+    /// stored.
+    pub(super) read: HashSet<u64>,
     /// Whether it was decided since the last checkpoint what becomes of an answer.
     pub(super) has_decided: bool,
     /// How often something came that a step may notice.
@@ -169,6 +174,12 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
         self.state = Arc::new(state);
         self.state_version += 1;
         self.record_mut().state = json;
+    }
+
+    /// Whether there is something to store that the last checkpoint does not hold.
+    pub(crate) fn has_changed(&self) -> bool {
+        let changed = self.changed.as_ref();
+        changed.is_some_and(|changed| !changed.is_empty()) || !self.taken.is_empty()
     }
 
     pub(crate) fn checkpoint(&mut self, expected: Option<u64>, wake: Wake) -> Checkpoint {

@@ -11,6 +11,7 @@ mod soon;
 
 mod answers_in_time;
 mod audit_log;
+mod beside_an_action;
 mod branch_waits;
 mod cached_results;
 mod cancelling;
