@@ -193,6 +193,10 @@ impl Context for SqliteContext {
         .await
     }
 
+    fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.askings, &other.askings)
+    }
+
     fn changes(&self) -> Option<Changes> {
         Some(self.signal.follow())
     }

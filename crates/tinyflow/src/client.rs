@@ -5,6 +5,7 @@ use std::error::Error;
 use serde::Serialize;
 
 use crate::durable_state::wire_name;
+use crate::own_run::expect_other;
 use crate::{
     ContextError, Delivery, EventOf, RunPhase, RunSummary, RunView, Runs, RuntimeError,
     Transaction, WorkerContext, Workflow, WorkflowRuntime,
@@ -146,7 +147,7 @@ impl<W: Workflow, C: WorkerContext> Client<W, C> {
     /// Waits until a run is over or has failed, and gives what it has come to.
     ///
     /// # Errors
-    /// As for [`WorkflowRuntime::query`].
+    /// As for [`WorkflowRuntime::query`], and [`RuntimeError::OwnRun`] in a step of the run.
     pub async fn wait_for_end(
         &self,
         run_id: &str,
@@ -157,6 +158,7 @@ impl<W: Workflow, C: WorkerContext> Client<W, C> {
             if view.end.is_some() {
                 return Ok(view);
             }
+            expect_other(self.runtime.context(), run_id)?;
             match &mut changes {
                 Some(changes) => changes.next().await,
                 None => std::future::pending().await,

@@ -6,10 +6,13 @@
 mod forked;
 mod strand;
 
+use std::sync::Arc;
+
 use tracing::Instrument;
 
 use self::strand::{StrandEnd, run_strand};
 use crate::durable_state::{DurableState, MailRead};
+use crate::own_run::executing;
 use crate::snapshot::RunStatus;
 use crate::{
     Changes, Mail, RunResult, RuntimeError, StepError, Wake, Workflow, WorkflowState, WorkflowStep,
@@ -22,7 +25,13 @@ type Driven<W> = Result<RunResult<<W as Workflow>::State>, RuntimeError>;
 /// Executes a run from its current step on. A run that is over is not touched.
 pub(crate) async fn drive<W: Workflow>(workflow: &W, run: &Run<W>) -> Driven<W> {
     let driven = async {
-        let result = go_on(workflow, run).await;
+        let result = match run.recorder().store() {
+            Some(store) => {
+                let (run_id, store) = (run.run_id().into(), Arc::clone(store));
+                executing(run_id, store, go_on(workflow, run)).await
+            }
+            None => go_on(workflow, run).await,
+        };
         telemetry::run_left(&result);
         result
     };

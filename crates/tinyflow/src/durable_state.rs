@@ -35,7 +35,7 @@ pub(crate) use self::branches::OpenBranch;
 pub(crate) use self::letters::{MailRead, take_early_events};
 pub(crate) use self::opening::wire_name;
 pub(crate) use self::progress::Progress;
-pub(crate) use self::recorder::Recorder;
+pub(crate) use self::recorder::{Recorder, Store};
 pub(crate) use self::strand::PassFlag;
 pub(crate) use self::yields::Yields;
 use crate::audit_log::AuditLog;

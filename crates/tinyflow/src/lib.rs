@@ -97,6 +97,7 @@ mod client;
 mod clock;
 mod drive;
 mod execution;
+mod own_run;
 mod run_id;
 mod run_result;
 mod run_view;

@@ -126,7 +126,10 @@ impl<W: Workflow, C: Context> WorkflowRuntime<W, C> {
     /// run that is over gives its result again and executes nothing.
     ///
     /// # Errors
-    /// If there is no such run, if it belongs to another flow, if its step or state does not
+    /// [`RuntimeError::OwnRun`] in a step of the run itself, which would wait for its own lock. It
+    /// is not told in a task that a step has spawned: that waits until nobody executes the run, so
+    /// a step must not wait for it; where an action does, its timeout ends it. Other errors if
+    /// there is no such run, if it belongs to another flow, if its step or state does not
     /// fit the workflow, or if the context fails.
     pub async fn resume(&self, run_id: &str) -> Ran<W> {
         let lock = self.lock(run_id).await?;

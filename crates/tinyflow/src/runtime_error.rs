@@ -113,6 +113,14 @@ pub enum RuntimeError {
     /// An answer was not taken, or a timer not ended. Nothing was changed.
     #[error(transparent)]
     Resolve(#[from] ResolveError),
+    /// A step has asked for its own run, or for one whose step executes it: it would wait for
+    /// itself.
+    #[error("run `{run_id}` is executed by the very task that wants to wait for it")]
+    #[non_exhaustive]
+    OwnRun {
+        /// The run.
+        run_id: String,
+    },
     /// The run has begun, so its first state cannot be set any more.
     #[error("run `{run_id}` has begun already")]
     #[non_exhaustive]

@@ -97,6 +97,10 @@ impl Context for SimpleContext {
         Ok(self.shelf().mail(run_id))
     }
 
+    fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.shelf, &other.shelf)
+    }
+
     fn changes(&self) -> Option<Changes> {
         Some(self.signal.follow())
     }

@@ -82,6 +82,10 @@ impl Context for TellingContext {
         self.inner.mail(run_id).await
     }
 
+    fn is_same(&self, other: &Self) -> bool {
+        self.inner.is_same(&other.inner)
+    }
+
     fn changes(&self) -> Option<Changes> {
         self.inner.changes()
     }

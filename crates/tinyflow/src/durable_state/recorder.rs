@@ -4,6 +4,7 @@
 //! that is dropped while its checkpoint is being stored leaves the storing to whoever stores
 //! next, so the run always knows what is stored.
 
+use std::any::Any;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -72,6 +73,11 @@ impl Recorder {
     /// Whether the run is stored at all.
     pub(super) fn stores(&self) -> bool {
         self.store.is_some()
+    }
+
+    /// Where the run is stored, if it is.
+    pub(crate) fn store(&self) -> Option<&Arc<dyn Store>> {
+        self.store.as_ref()
     }
 
     /// Stores what `make` gives. It is called when all earlier checkpoints are stored, with
@@ -174,6 +180,9 @@ impl Closed {
 
 /// The part of a context that a run needs, as a trait object.
 pub(crate) trait Store: Send + Sync {
+    /// Whether a context is this one.
+    fn is_kept_by(&self, context: &dyn Any) -> bool;
+
     fn save_owned(self: Arc<Self>, run_id: Arc<str>, checkpoint: Checkpoint) -> Saving;
 
     fn mail_boxed<'a>(&'a self, run_id: &'a str) -> Reading<'a>;
@@ -182,6 +191,11 @@ pub(crate) trait Store: Send + Sync {
 }
 
 impl<C: Context> Store for C {
+    fn is_kept_by(&self, context: &dyn Any) -> bool {
+        let context = context.downcast_ref::<C>();
+        context.is_some_and(|context| self.is_same(context))
+    }
+
     fn save_owned(self: Arc<Self>, run_id: Arc<str>, checkpoint: Checkpoint) -> Saving {
         Box::pin(async move { self.save(&run_id, &checkpoint).await })
     }

@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::{Runs, is_over};
 use crate::audit_log::AuditLog;
 use crate::durable_state::take_early_events;
+use crate::own_run::expect_other;
 use crate::record::Record;
 use crate::snapshot::{RunEnd, RunStatus};
 use crate::system_entry::Sender;
@@ -86,6 +87,7 @@ impl<C: WorkerContext> Runs<C> {
             return self.look_again(run_id).await;
         }
         // A failure is seen before the worker that stored it lets go of the run.
+        expect_other(&*self.context, run_id)?;
         let lock = self.context.lock(run_id).await;
         let _lock = lock.map_err(RuntimeError::context(run_id))?;
         let (revision, before) = self.load(run_id).await?;

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::{Runs, is_over};
 use crate::audit_log::{ANSWER_REFUSED, LETTER};
+use crate::own_run::expect_other;
 use crate::system_entry::Sender;
 use crate::{Letter, LogEntry, ResolveError, RuntimeError, WorkerContext};
 
@@ -75,6 +76,7 @@ impl<C: WorkerContext> Runs<C> {
                 let run_id = run_id.to_owned();
                 return Err(ResolveError::Over { run_id }.into());
             }
+            expect_other(&*self.context, run_id)?;
             match &mut changes {
                 Some(changes) => changes.next().await,
                 None => std::future::pending().await,

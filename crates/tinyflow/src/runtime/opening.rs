@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{Run, WorkflowRuntime};
 use crate::audit_log::AuditLog;
 use crate::durable_state::{DurableState, Progress, Recorder, Yields};
+use crate::own_run::expect_other;
 use crate::record::Record;
 use crate::{Context, ContextError, LogEntry, RuntimeError, Workflow};
 
@@ -89,6 +90,7 @@ impl<W: Workflow, C: Context> WorkflowRuntime<W, C> {
     }
 
     pub(super) async fn lock(&self, run_id: &str) -> Result<C::Lock, RuntimeError> {
+        expect_other(&*self.context, run_id)?;
         let lock = self.context.lock(run_id).await;
         lock.map_err(RuntimeError::context(run_id))
     }

@@ -47,7 +47,9 @@ impl<W: Workflow, C: Context> WorkflowRuntime<W, C> {
     /// # }
     /// ```
     ///
-    /// Nothing can be awaited in a transaction, so it cannot wait for the lock that it holds:
+    /// A step, or a task that it calls, changes its run by
+    /// [`action`](crate::DurableState::action) and [`change`](crate::DurableState::change); here it
+    /// is told that the run is its own. Nothing can be awaited in a transaction, so it cannot wait for the lock that it holds:
     ///
     /// ```compile_fail,E0728
     /// # use tinyflow::{RunResult, RuntimeError, SimpleContext, Workflow, WorkflowRuntime};

@@ -28,6 +28,7 @@ mod lost_waits;
 mod nested_forks;
 mod not_json;
 mod original_engine;
+mod own_run;
 mod pausing;
 mod polling;
 mod refusals;
