@@ -6,8 +6,6 @@
 mod forked;
 mod strand;
 
-use std::sync::Arc;
-
 use tracing::Instrument;
 
 use self::strand::{StrandEnd, run_strand};
@@ -26,10 +24,7 @@ type Driven<W> = Result<RunResult<<W as Workflow>::State>, RuntimeError>;
 pub(crate) async fn drive<W: Workflow>(workflow: &W, run: &Run<W>) -> Driven<W> {
     let driven = async {
         let result = match run.recorder().store() {
-            Some(store) => {
-                let (run_id, store) = (run.run_id().into(), Arc::clone(store));
-                executing(run_id, store, go_on(workflow, run)).await
-            }
+            Some(store) => executing(run.run_id(), store, go_on(workflow, run)).await,
             None => go_on(workflow, run).await,
         };
         telemetry::run_left(&result);

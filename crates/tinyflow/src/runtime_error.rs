@@ -113,9 +113,9 @@ pub enum RuntimeError {
     /// An answer was not taken, or a timer not ended. Nothing was changed.
     #[error(transparent)]
     Resolve(#[from] ResolveError),
-    /// A step has asked for its own run, or for one whose step executes it: it would wait for
+    /// A step, or a transaction, has asked for a run that it is a part of: it would wait for
     /// itself.
-    #[error("run `{run_id}` is executed by the very task that wants to wait for it")]
+    #[error("run `{run_id}` is in the hands of whoever would wait for it")]
     #[non_exhaustive]
     OwnRun {
         /// The run.

@@ -5,6 +5,7 @@ use std::error::Error;
 use serde_json::Value;
 
 use super::WorkflowRuntime;
+use crate::own_run::changing;
 use crate::{Context, RunView, RuntimeError, Wake, Workflow};
 
 /// A run in the hands of somebody outside of it: its state to change, its log to add to.
@@ -49,7 +50,8 @@ impl<W: Workflow, C: Context> WorkflowRuntime<W, C> {
     ///
     /// A step, or a task that it calls, changes its run by
     /// [`action`](crate::DurableState::action) and [`change`](crate::DurableState::change); here it
-    /// is told that the run is its own. Nothing can be awaited in a transaction, so it cannot wait for the lock that it holds:
+    /// is told that the run is its own, and so is whoever blocks on the same run within `change`.
+    /// Nothing can be awaited in a transaction, so it cannot wait for the lock that it holds:
     ///
     /// ```compile_fail,E0728
     /// # use tinyflow::{RunResult, RuntimeError, SimpleContext, Workflow, WorkflowRuntime};
@@ -81,7 +83,12 @@ impl<W: Workflow, C: Context> WorkflowRuntime<W, C> {
             view,
             logs: Vec::new(),
         };
-        let given = change(&mut transaction).map_err(|source| RuntimeError::Refused {
+        let change = || change(&mut transaction);
+        let given = match run.recorder().store() {
+            Some(store) => changing(run_id, store, change),
+            None => change(),
+        };
+        let given = given.map_err(|source| RuntimeError::Refused {
             run_id: run_id.to_owned(),
             source: source.into(),
         })?;

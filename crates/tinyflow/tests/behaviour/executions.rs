@@ -2,7 +2,7 @@
 
 use tinyflow::{
     Execution, ExecutionOptions, LogEntry, ManualClock, ResolveError, ResumeTrigger, RuntimeError,
-    SYSTEM_LOG_TYPES, SimpleContext, Snapshot, WorkflowRuntime, end, json, pause,
+    SYSTEM_LOG_TYPES, SimpleContext, Snapshot, SystemEntry, WorkflowRuntime, end, json, pause,
 };
 
 use crate::parcel::{PackParcel, Parcel, Step};
@@ -92,6 +92,63 @@ async fn a_driver_polls_a_step_that_pauses() {
     assert!(execution.set_state(json!(0)).is_err());
     assert_eq!(execution.next().await.unwrap(), None);
     assert_eq!(execution.current_state(), json!(4));
+}
+
+#[tokio::test]
+async fn what_was_handed_out_is_a_copy_in_both_directions() {
+    let workflow = single_step(|run| {
+        Box::pin(async move {
+            let (copy, shared) = (run.state(), run.shared_state());
+            run.change("first", |state| state["list"] = json!([1]))?;
+            // The first time that the step comes here.
+            if copy != run.state() {
+                assert_eq!((copy, &*shared), (json!({}), &json!({})));
+            }
+            let mut copy = run.state();
+            copy["list"] = json!("of the copy alone");
+            let answer: u32 = run.wait_for_event("ask", "how many?").await?;
+            run.change("second", |state| state["list"] = json!([answer]))?;
+            end()
+        })
+    });
+    let mut execution = Execution::begin(workflow, "r", json!({})).unwrap();
+    assert!(execution.run_on().await.unwrap().is_none());
+    let resume_id = execution.list_pending_resume()[0].resume_id().to_owned();
+    let handed_out = |execution: &Execution<_>| {
+        let wait = execution.get_resume(&resume_id).unwrap();
+        let waits = execution.list_pending_resume();
+        let (snapshot, logs) = (execution.snapshot(), execution.audit_logs());
+        (execution.current_state(), wait, waits, snapshot, logs)
+    };
+
+    // Nothing that is done to a copy shows in the run.
+    let before = handed_out(&execution);
+    let (mut state, mut wait, mut waits, mut snapshot, mut logs) = before.clone();
+    state["list"] = json!("changed");
+    for wait in waits
+        .iter_mut()
+        .chain([&mut wait])
+        .chain(snapshot.system.values_mut())
+    {
+        if let SystemEntry::Event(event) = wait {
+            event.is_done = true;
+            event.response_payload = Some(json!(8));
+        }
+    }
+    snapshot.state = json!("changed");
+    snapshot.cache.clear();
+    logs.clear();
+    assert_eq!(handed_out(&execution), before);
+
+    // And nothing that the run does later shows in a copy.
+    let as_text = before.3.to_json().unwrap();
+    execution.resolve_resume(&resume_id, json!(7)).unwrap();
+    let ended = execution.run_on().await.unwrap().expect("it is over");
+    assert_eq!(ended.state(), &json!({ "list": [7] }));
+    assert_eq!(before.0, json!({ "list": [1] }));
+    assert!(before.1.is_open() && before.2[0].is_open());
+    assert_eq!(before.3.to_json().unwrap(), as_text);
+    assert!(before.4.len() < execution.audit_logs().len());
 }
 
 #[tokio::test]

@@ -3,15 +3,17 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::task::Poll;
+use std::time::Duration;
 
 use tinyflow::{
-    Context, ResolveError, RuntimeError, SimpleContext, Value, Workflow, WorkflowRuntime, json,
-    pause,
+    ActionOptions, Context, ManualClock, ResolveError, RunResult, RuntimeError, SimpleContext,
+    Value, Workflow, WorkflowRuntime, end, json, pause,
 };
-use tokio::sync::{Barrier, mpsc};
+use tokio::sync::{Barrier, Notify, mpsc};
 
 use crate::parcel::{PackParcel, Parcel};
 use crate::single_step::single_step;
+use crate::soon::soon;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn one_of_many_holds_the_lock() {
@@ -96,6 +98,41 @@ fn payment() -> (
     });
     let runtime = WorkflowRuntime::new(SimpleContext::new(), workflow);
     (runtime, charges)
+}
+
+#[tokio::test]
+async fn a_task_that_never_ends_gives_the_lock_back_when_its_time_is_over() {
+    let (working, clock) = (Arc::new(Notify::new()), ManualClock::new(0));
+    let workflow = single_step({
+        let working = Arc::clone(&working);
+        move |run| {
+            let working = Arc::clone(&working);
+            Box::pin(async move {
+                let options = ActionOptions::new().with_timeout(Duration::from_secs(60));
+                run.with_action_with::<(), _, _>("hang", &options, |_| async move {
+                    working.notify_one();
+                    std::future::pending().await
+                })
+                .await?;
+                end()
+            })
+        }
+    });
+    let runtime = WorkflowRuntime::new(SimpleContext::new(), workflow).with_clock(clock.clone());
+    let change = async {
+        working.notified().await;
+        let changed = runtime.with_transaction("r", |run| {
+            run.state = json!("changed");
+            Ok::<_, std::fmt::Error>(())
+        });
+        let time = async { clock.advance(Duration::from_secs(60)) };
+        tokio::join!(biased; changed, time).0
+    };
+    let run = runtime.run("r", json!({}));
+    let (result, changed) = soon(async { tokio::join!(run, change) }).await;
+    assert!(matches!(result.unwrap(), RunResult::Failed { .. }));
+    changed.unwrap();
+    assert_eq!(runtime.query("r").await.unwrap().state, json!("changed"));
 }
 
 #[tokio::test]

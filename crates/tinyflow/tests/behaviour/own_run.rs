@@ -1,8 +1,9 @@
-//! Steps that would wait for themselves: they are told so at once.
+//! Steps and transactions that would wait for themselves: they are told so at once.
 
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use serde::{Deserialize, Serialize};
 use tinyflow::{
     ActionOptions, DurableState, FlowId, ManualClock, RuntimeError, SimpleContext, StepResult,
@@ -131,7 +132,7 @@ fn told(result: &tinyflow::RunResult<String>) -> String {
     result.to_string()
 }
 
-const TOLD: &str = "is executed by the very task that wants to wait for it";
+const TOLD: &str = "is in the hands of whoever would wait for it";
 
 #[tokio::test]
 async fn a_task_that_asks_for_its_own_run_is_told_at_once() {
@@ -177,6 +178,22 @@ async fn a_run_within_another_does_not_wait_for_that() {
     assert!(result.is_finished(), "{result}");
     let inner = runtime.query("inner").await.unwrap().end.unwrap();
     assert!(inner.error.unwrap().contains(TOLD));
+}
+
+#[tokio::test]
+async fn a_run_that_is_resumed_within_its_own_transaction_is_not_waited_for() {
+    let runtime = runtime(Asking::Transaction);
+    runtime.create("r", "nobody".to_owned()).await.unwrap();
+    let changed = runtime.with_transaction("r", |_| match runtime.resume("r").now_or_never() {
+        Some(resumed) => resumed.map(drop),
+        None => panic!("it waits for itself"),
+    });
+    let refused = soon(changed).await.unwrap_err();
+    assert!(
+        matches!(&refused, RuntimeError::Refused { source, .. } if source.to_string().contains(TOLD))
+    );
+    // The lock is free again.
+    assert!(soon(runtime.resume("r")).await.is_ok());
 }
 
 #[tokio::test]
