@@ -1,6 +1,7 @@
 //! A context that keeps every checkpoint of a run, and a harness that goes on from each.
 //!
-//! The context stores runs in memory and remembers what they were on the way. `ledger` is the
+//! The context remembers what the runs in another one, in memory unless said otherwise, were on
+//! the way. `ledger` is the
 //! outside world of a run under test; `everywhere` stops a workflow after each checkpoint, and
 //! `driven` one that waits.
 
@@ -12,21 +13,34 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tinyflow::{
-    Checkpoint, Context, ContextError, LogEntry, SimpleContext, SimpleLock, Snapshot, StoredRun,
+    Changes, Checkpoint, Context, ContextError, LogEntry, Mail, SimpleContext, Snapshot, StoredRun,
 };
 
 pub use self::driven::{NOW, drive, drive_from_everywhere};
 pub use self::everywhere::{Recorded, run_from_everywhere, transitions};
 pub use self::ledger::Ledger;
 
-/// A context in memory that forgets no checkpoint. Clones share one store.
-#[derive(Clone, Debug, Default)]
-pub struct Recording {
-    store: SimpleContext,
+/// A context that forgets no checkpoint of those that its store has stored. Clones share one
+/// store.
+#[derive(Clone, Debug)]
+pub struct Recording<C = SimpleContext> {
+    store: C,
     snapshots: Arc<Mutex<HashMap<String, Vec<Snapshot>>>>,
 }
 
-impl Recording {
+impl Default for Recording {
+    fn default() -> Self {
+        Self::of(SimpleContext::new())
+    }
+}
+
+impl<C> Recording<C> {
+    /// A recording of what a context stores.
+    pub fn of(store: C) -> Self {
+        let snapshots = Arc::default();
+        Self { store, snapshots }
+    }
+
     /// Every snapshot that a run was stored as, oldest first, each with the log up to then.
     pub fn snapshots(&self, run_id: &str) -> Vec<Snapshot> {
         self.kept().get(run_id).cloned().unwrap_or_default()
@@ -39,8 +53,8 @@ impl Recording {
     }
 }
 
-impl Context for Recording {
-    type Lock = SimpleLock;
+impl<C: Context> Context for Recording<C> {
+    type Lock = C::Lock;
 
     async fn load(&self, run_id: &str) -> Result<Option<StoredRun>, ContextError> {
         self.store.load(run_id).await
@@ -51,16 +65,28 @@ impl Context for Recording {
     }
 
     async fn save(&self, run_id: &str, checkpoint: &Checkpoint) -> Result<(), ContextError> {
-        let mut snapshot = Snapshot::from_json(checkpoint.snapshot())
-            .map_err(|error| ContextError::store(run_id, error))?;
         self.store.save(run_id, checkpoint).await?;
+        // As it is read back, not as it was given to the store.
+        let Some(stored) = self.store.load(run_id).await? else {
+            return Ok(());
+        };
+        let mut snapshot = Snapshot::from_json(&stored.snapshot())
+            .map_err(|error| ContextError::store(run_id, error))?;
         snapshot.logs = self.store.logs(run_id).await?;
         let mut kept = self.kept();
         kept.entry(run_id.to_owned()).or_default().push(snapshot);
         Ok(())
     }
 
-    async fn lock(&self, run_id: &str) -> Result<SimpleLock, ContextError> {
+    async fn lock(&self, run_id: &str) -> Result<C::Lock, ContextError> {
         self.store.lock(run_id).await
+    }
+
+    async fn mail(&self, run_id: &str) -> Result<Vec<Mail>, ContextError> {
+        self.store.mail(run_id).await
+    }
+
+    fn changes(&self) -> Option<Changes> {
+        self.store.changes()
     }
 }

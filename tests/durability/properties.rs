@@ -6,16 +6,20 @@
 //! 4. Every stored snapshot can be loaded and resumed.
 //! 5. A delivered event is consumed once, however many deliver it at a time.
 //! 6. Recovering twice gives the same as recovering once.
+//!
+//! The snapshots are those that the context itself has stored, as it reads them back.
 
 mod undisturbed;
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use tempfile::TempDir;
-use tinyflow::{ManualClock, ResolveError, RuntimeError, SimpleContext, Snapshot, WorkerContext};
+use tinyflow::{ManualClock, SimpleContext, Snapshot, WorkerContext};
 use tinyflow_sqlite::{SqliteContext, SqliteOptions};
 use tinyflow_tests::recording::transitions;
 
 use self::undisturbed::{Life, Played, undisturbed};
-use crate::scenarios::{Example, Outside, for_every_example, question};
+use crate::scenarios::{Example, for_every_example};
 
 /// A kind of context, and where it keeps its runs.
 trait Kind: Sync {
@@ -35,14 +39,26 @@ impl Kind for Memory {
 }
 
 /// A file for each context that is opened, in one folder.
-struct Files(TempDir);
+struct Files {
+    folder: TempDir,
+    opened: AtomicUsize,
+}
+
+impl Files {
+    fn new() -> Self {
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+            opened: AtomicUsize::new(0),
+        }
+    }
+}
 
 impl Kind for Files {
     type Context = SqliteContext;
 
     fn open(&self, clock: &ManualClock) -> SqliteContext {
-        let name = std::fs::read_dir(self.0.path()).unwrap().count();
-        let path = self.0.path().join(format!("{name}.db"));
+        let number = self.opened.fetch_add(1, Ordering::Relaxed);
+        let path = self.folder.path().join(format!("{number}.db"));
         let options = SqliteOptions::new().with_clock(clock.clone());
         options.open(path).unwrap()
     }
@@ -51,10 +67,10 @@ impl Kind for Files {
 /// Stamps a property on every example in every kind of context.
 macro_rules! property {
     ($name:ident, $of_one:ident) => {
-        #[tokio::test]
+        #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
         async fn $name() {
             for_every_example!($of_one(&Memory));
-            let files = Files(tempfile::tempdir().unwrap());
+            let files = Files::new();
             for_every_example!($of_one(&files));
         }
     };
@@ -63,7 +79,7 @@ macro_rules! property {
 property!(a_resumed_run_continues_the_same_prefix, same_prefix);
 
 async fn same_prefix<E: Example>(kind: &impl Kind) {
-    let whole = undisturbed::<E>().await;
+    let whole = undisturbed::<E>(kind).await;
     for (at, snapshot) in whole.snapshots.iter().enumerate() {
         let place = format!("{} after checkpoint {at}", E::NAME);
         let resumed = resume::<E, _>(kind, snapshot).await;
@@ -78,7 +94,7 @@ async fn same_prefix<E: Example>(kind: &impl Kind) {
 property!(a_stored_effect_never_happens_again, effects_once);
 
 async fn effects_once<E: Example>(kind: &impl Kind) {
-    let whole = undisturbed::<E>().await;
+    let whole = undisturbed::<E>(kind).await;
     for (at, snapshot) in whole.snapshots.iter().enumerate() {
         let resumed = resume::<E, _>(kind, snapshot).await;
         let mut left = whole.effects.clone();
@@ -97,41 +113,52 @@ fn is_stored(effect: &str, snapshot: &Snapshot) -> bool {
 property!(two_runs_of_one_snapshot_do_not_disturb_each_other, forked);
 
 async fn forked<E: Example>(kind: &impl Kind) {
-    let whole = undisturbed::<E>().await;
+    let whole = undisturbed::<E>(kind).await;
     for (at, snapshot) in whole.snapshots.iter().enumerate() {
         let place = format!("{} after checkpoint {at}", E::NAME);
-        let clock = clock_at(snapshot);
-        let context = kind.open(&clock);
-        let [one, other] = ["one", "other"].map(|id| Life::<E, _>::new(id, &context, &clock));
-        one.runtime.import("one", snapshot.clone()).await.unwrap();
-        other
-            .runtime
-            .import("other", snapshot.clone())
-            .await
-            .unwrap();
-        let before = other.runtime.snapshot("other").await.unwrap();
-        let of_one = one.to_the_end().await;
-        let after = other.runtime.snapshot("other").await.unwrap();
-        assert_eq!(after, before, "{place}");
-        clock.set(clock_at_ms(snapshot));
-        let of_other = other.to_the_end().await;
-        assert_eq!(of_one, whole.last().state, "{place}");
-        assert_eq!(of_other, whole.last().state, "{place}");
-        let own = |effects: Vec<String>, id: &str| -> Vec<String> {
-            let from = format!("{id}/");
-            let own = effects.into_iter();
-            own.map(|effect| effect.replacen(&from, "run/", 1))
-                .collect()
-        };
-        let (one, other) = (own(one.effects(), "one"), own(other.effects(), "other"));
-        assert_eq!(one, other, "{place}");
+        let context = kind.open(&clock_at(snapshot));
+        let ids = ["one", "other"];
+        let lives = ids.map(|id| Life::<E, _>::new(id, &context, &clock_at(snapshot)));
+        for (id, life) in ids.iter().zip(&lives) {
+            life.runtime.import(id, snapshot.clone()).await.unwrap();
+        }
+        // In turn, a piece each: what one does shows in nothing of the other.
+        let (mut executions, mut ends) = ([None, None], [None, None]);
+        while ends.contains(&None) {
+            for turn in [0, 1] {
+                if ends[turn].is_some() {
+                    continue;
+                }
+                let (idle, idle_id) = (&lives[1 - turn], ids[1 - turn]);
+                let before = idle.runtime.snapshot(idle_id).await.unwrap();
+                ends[turn] = lives[turn].a_piece(&mut executions[turn]).await;
+                // One that somebody has in hand may be storing what it has done.
+                if executions[1 - turn].is_none() {
+                    let after = idle.runtime.snapshot(idle_id).await.unwrap();
+                    assert_eq!(after, before, "{place}");
+                }
+            }
+        }
+        for end in ends {
+            assert_eq!(end.as_ref(), Some(&whole.last().state), "{place}");
+        }
+        let [one, other] = [0, 1].map(|turn| {
+            let from = format!("{}/", ids[turn]);
+            let effects = lives[turn].effects().into_iter();
+            let own = effects.map(|effect| effect.replacen(&from, "run/", 1));
+            own.collect::<Vec<_>>()
+        });
+        let mut left = whole.effects.clone();
+        left.retain(|effect| !is_stored(effect, snapshot));
+        assert_eq!(one, left, "{place}");
+        assert_eq!(other, left, "{place}");
     }
 }
 
 property!(every_stored_snapshot_can_be_loaded_and_resumed, loadable);
 
 async fn loadable<E: Example>(kind: &impl Kind) {
-    let whole = undisturbed::<E>().await;
+    let whole = undisturbed::<E>(kind).await;
     for (at, snapshot) in whole.snapshots.iter().enumerate() {
         let place = format!("{} after checkpoint {at}", E::NAME);
         let text = snapshot.to_json().unwrap();
@@ -150,70 +177,34 @@ async fn loadable<E: Example>(kind: &impl Kind) {
     }
 }
 
-property!(a_delivered_event_is_consumed_once, consumed_once);
-
-/// How many deliver an answer at a time.
-const SENDERS: usize = 8;
-
-async fn consumed_once<E: Example>(kind: &impl Kind) {
-    let whole = undisturbed::<E>().await;
-    let clock = clock_at(&whole.snapshots[0]);
-    let life = Life::<E, _>::new("run", &kind.open(&clock), &clock);
-    life.runtime.create("run", E::state()).await.unwrap();
-    loop {
-        let result = life.runtime.resume("run").await.unwrap();
-        if result.is_finished() {
-            break;
-        }
-        let view = life.runtime.query("run").await.unwrap();
-        let snapshot = life.runtime.snapshot("run").await.unwrap();
-        let (Outside::Answer(answer), Some((_, id))) = (E::outside(&view), question(&snapshot))
-        else {
-            life.act_or_let_time_pass().await;
-            continue;
-        };
-        let senders = (0..SENDERS).map(|_| {
-            let (runs, id, answer) = (life.runtime.runs(), id.clone(), answer.clone());
-            tokio::spawn(async move { runs.answer("run", &id, answer).await })
-        });
-        let mut taken = 0;
-        for sender in senders.collect::<Vec<_>>() {
-            match sender.await.unwrap() {
-                Ok(_) => taken += 1,
-                Err(RuntimeError::Resolve(ResolveError::AlreadyAnswered { .. })) => {}
-                Err(other) => panic!("{}: {other}", E::NAME),
-            }
-        }
-        assert_eq!(taken, 1, "{}", E::NAME);
-    }
-    let last = life.runtime.snapshot("run").await.unwrap();
-    assert_eq!(last.state, whole.last().state, "{}", E::NAME);
-    assert_eq!(transitions(&last), transitions(whole.last()), "{}", E::NAME);
-    assert_eq!(life.effects(), whole.effects, "{}", E::NAME);
-}
+mod consumed;
 
 property!(recovering_twice_is_recovering_once, recovered_twice);
 
 async fn recovered_twice<E: Example>(kind: &impl Kind) {
-    let whole = undisturbed::<E>().await;
+    let whole = undisturbed::<E>(kind).await;
     for (at, snapshot) in whole.snapshots.iter().enumerate() {
         let place = format!("{} after checkpoint {at}", E::NAME);
         let clock = clock_at(snapshot);
         let life = Life::<E, _>::new("run", &kind.open(&clock), &clock);
         life.runtime.import("run", snapshot.clone()).await.unwrap();
-        // Whoever recovers a run goes on with it until it waits or ends.
-        let _ = life.runtime.resume("run").await.unwrap();
-        let once = life.runtime.snapshot("run").await.unwrap();
-        let effects = life.effects();
-        let is_parked = once.open_waits().is_empty();
-        if !is_parked || once.run.is_some() {
-            // Nothing has happened since, so there is nothing to recover.
+        let recovered = async || {
+            let worker = life.runtime.start();
+            life.until_it_rests().await;
+            worker.shutdown().await;
+            (life.runtime.snapshot("run").await.unwrap(), life.effects())
+        };
+        // Whoever recovers a run goes on with it until it waits, is parked, or ends.
+        let once = recovered().await;
+        // Nothing has happened since, so there is nothing to recover.
+        assert_eq!(recovered().await, once, "{place}");
+        if !once.0.open_waits().is_empty() || once.0.run.is_some() {
+            // Somebody who resumes it by its id finds nothing to do, either.
             let _ = life.runtime.resume("run").await.unwrap();
-            let twice = life.runtime.snapshot("run").await.unwrap();
-            assert_eq!(twice, once, "{place}");
-            assert_eq!(life.effects(), effects, "{place}");
+            let resumed = life.runtime.snapshot("run").await.unwrap();
+            assert_eq!((resumed, life.effects()), once, "{place}");
         }
-        let again = resume::<E, _>(kind, &once).await;
+        let again = resume::<E, _>(kind, &once.0).await;
         assert_eq!(again.last().state, whole.last().state, "{place}");
     }
 }

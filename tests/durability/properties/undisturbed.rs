@@ -2,9 +2,12 @@
 
 use std::sync::{Arc, Mutex};
 
-use tinyflow::{Context, ManualClock, Snapshot, Value, WorkflowRuntime};
+use tinyflow::{
+    Context, Execution, ManualClock, RunPhase, Snapshot, Value, WorkerContext, WorkflowRuntime,
+};
 use tinyflow_tests::recording::Recording;
 
+use super::Kind;
 use crate::scenarios::{Effects, Example, Outside, question};
 
 /// What an example has come to.
@@ -21,9 +24,10 @@ impl Played {
     }
 }
 
-/// A run that nobody disturbs, with all that it was stored as on the way.
-pub(crate) async fn undisturbed<E: Example>() -> Played {
-    let (recording, clock) = (Recording::default(), ManualClock::new(1_000_000));
+/// A run that nobody disturbs, with all that the context has stored it as on the way.
+pub(crate) async fn undisturbed<E: Example>(kind: &impl Kind) -> Played {
+    let clock = ManualClock::new(1_000_000);
+    let recording = Recording::of(kind.open(&clock));
     let life = Life::<E, _>::new("run", &recording, &clock);
     life.runtime.create("run", E::state()).await.unwrap();
     life.to_the_end().await;
@@ -33,7 +37,7 @@ pub(crate) async fn undisturbed<E: Example>() -> Played {
     }
 }
 
-/// An example in a context, with a world of its own.
+/// An example in a context, with a world and a clock of its own.
 pub(crate) struct Life<E: Example, C> {
     pub(crate) runtime: WorkflowRuntime<E::Workflow, C>,
     run_id: &'static str,
@@ -72,6 +76,32 @@ impl<E: Example, C: Context + Clone> Life<E, C> {
         }
     }
 
+    /// Goes on with the run to the end of its next action, or past its next wait. Gives its last
+    /// state, if it has ended.
+    pub(crate) async fn a_piece(
+        &self,
+        execution: &mut Option<Execution<E::Workflow>>,
+    ) -> Option<Value> {
+        let mut going = match execution.take() {
+            Some(going) => going,
+            None => self.runtime.exec(self.run_id).await.unwrap(),
+        };
+        match going.next().await.unwrap() {
+            Some(stop) if stop.can_continue => *execution = Some(going),
+            Some(_) => {
+                // It gives the run out of its hand, to whoever acts.
+                drop(going);
+                self.act_or_let_time_pass().await;
+            }
+            None => {
+                let result = going.result().unwrap();
+                assert!(result.is_finished(), "{result}");
+                return Some(tinyflow::json!(result.state()));
+            }
+        }
+        None
+    }
+
     /// Does what somebody outside does at a wait; where that ends no wait, time passes.
     pub(crate) async fn act_or_let_time_pass(&self) {
         let view = self.runtime.query(self.run_id).await.unwrap();
@@ -96,6 +126,22 @@ impl<E: Example, C: Context + Clone> Life<E, C> {
         let timers = view.pending.iter().filter_map(|wait| wait.resume_after());
         if let Some(at) = timers.min() {
             self.clock.set(at);
+        }
+    }
+}
+
+impl<E: Example, C: WorkerContext + Clone> Life<E, C> {
+    /// Waits until the workers have nothing to do for the run. Tells whether it has ended.
+    pub(crate) async fn until_it_rests(&self) -> bool {
+        let mut changes = self.runtime.context().changes().unwrap();
+        loop {
+            let run = self.runtime.context().summary(self.run_id).await.unwrap();
+            match run.unwrap().phase {
+                RunPhase::Finished => return true,
+                RunPhase::Waiting => return false,
+                RunPhase::Due | RunPhase::Executing => changes.next().await,
+                phase => panic!("{}: {phase:?}", E::NAME),
+            }
         }
     }
 }
