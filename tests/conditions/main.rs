@@ -71,6 +71,9 @@ fn answers_of_a_program(cases: &Cases, conditions: &[&str]) -> (Vec<Vec<Value>>,
         &serde_json::Value::from_iter(states.into_iter().cloned()).to_string(),
     );
     program
+        .rustfmt_check("2021", &["src/conditions.rs"])
+        .expect_success();
+    program
         .cargo("clippy", &["--", "-D", "warnings"])
         .expect_success();
     let said = program.cargo("run", &["--", "states.json", &conditions.len().to_string()]);

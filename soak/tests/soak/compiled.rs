@@ -1,16 +1,25 @@
-//! What generated Rust answers: many conditions in one crate, compiled and run.
+//! What generated Rust answers: many conditions in one crate, laid out as rustfmt does, compiled
+//! and run.
 
 use serde_json::Value;
 use tinyflow_soak::Round;
 use tinyflow_tests::project::{UserCrate, generated_file};
 
-/// The disagreements between compiled Rust and the JavaScript engine, each as
-/// text for people. `shared` is the folder for crates and what they are built
-/// into.
-pub(crate) fn compare_compiled(shared: &str, rounds: &[Round]) -> Vec<String> {
+/// What there is to say of the Rust that rounds became.
+pub(crate) struct Compiled {
+    /// The disagreements with the JavaScript engine, each as text for people.
+    pub(crate) disagreements: Vec<String>,
+    /// What rustfmt would lay out otherwise.
+    pub(crate) layouts: Vec<String>,
+}
+
+/// Compiles the rounds and compares what the program answers. `shared` is the folder for crates
+/// and what they are built into.
+pub(crate) fn compare_compiled(shared: &str, rounds: &[Round]) -> Compiled {
     let program = UserCrate::with_dependencies(shared, "soak", "2024", "serde_json = \"1\"\n");
     let mut main = String::new();
     let mut calls = String::new();
+    let mut files = Vec::with_capacity(rounds.len());
     for (index, round) in rounds.iter().enumerate() {
         let file = generated_file("soak.json", &round.flow());
         let filled_in = file
@@ -22,13 +31,18 @@ pub(crate) fn compare_compiled(shared: &str, rounds: &[Round]) -> Vec<String> {
                 "        // TODO: implement the task 'holds'\n",
                 "        state.extra.insert(\"holds\".to_owned(), true.into());\n",
             );
-        program.write(&format!("src/round_{index}.rs"), &filled_in);
+        let name = format!("src/round_{index}.rs");
+        program.write(&name, &filled_in);
+        files.push(name);
         main += &format!("mod round_{index};\n");
         calls += &format!(
             "    answer!(rounds, round_{index}, {});\n",
             round.conditions().len()
         );
     }
+    let files: Vec<&str> = files.iter().map(String::as_str).collect();
+    let otherwise = program.rustfmt_check("2024", &files).stdout;
+    let layouts = otherwise.split("Diff in ").skip(1).map(str::to_owned);
     let states: Vec<Value> = rounds
         .iter()
         .map(|round| round.wire_states().into())
@@ -51,5 +65,8 @@ pub(crate) fn compare_compiled(shared: &str, rounds: &[Round]) -> Vec<String> {
             disagreements.extend(round.compare_row(index, &answered));
         }
     }
-    disagreements
+    Compiled {
+        disagreements,
+        layouts: layouts.collect(),
+    }
 }

@@ -56,6 +56,13 @@ pub enum Code {
     },
     /// `!value`.
     Not(Box<Code>),
+    /// `value[index]`.
+    Index {
+        /// The array.
+        value: Box<Code>,
+        /// The position of the element.
+        index: usize,
+    },
     /// `root.link.link`.
     Chain {
         /// What the first link is taken of.
@@ -97,6 +104,15 @@ pub enum Link {
         /// Whether a `?` follows.
         is_tried: bool,
     },
+    /// `.map_or(alternate, |parameter| body)`.
+    MapOr {
+        /// What stands in the place of nothing.
+        alternate: Box<Code>,
+        /// What the closure calls its parameter.
+        parameter: String,
+        /// What it gives back.
+        body: Box<Code>,
+    },
     /// `.method(|parameter| body)`.
     Closure {
         /// The method.
@@ -124,7 +140,7 @@ impl Link {
                 argument,
                 is_tried: true,
             },
-            closure @ Self::Closure { .. } => closure,
+            link @ (Self::Closure { .. } | Self::MapOr { .. }) => link,
         }
     }
 }

@@ -8,6 +8,8 @@ mod document;
 
 mod printer;
 
+mod search;
+
 use std::iter;
 
 use crate::plan::Code;

@@ -123,6 +123,10 @@ fn spell_code<'c>(code: &'c Code, pen: &mut impl Pen<'c>) {
             pen.text("!");
             pen.part(Part::Code(value));
         }
+        Code::Index { value, index } => {
+            pen.part(Part::Code(value));
+            pen.text(&format!("[{index}]"));
+        }
         Code::Chain { root, links } => {
             pen.part(Part::Code(root));
             joined(links.iter().map(Part::Link), "", pen);
@@ -163,6 +167,19 @@ fn spell_link<'c>(link: &'c Link, pen: &mut impl Pen<'c>) {
             pen.text("(");
             pen.part(Part::Code(argument));
             pen.text(if *is_tried { ")?" } else { ")" });
+        }
+        Link::MapOr {
+            alternate,
+            parameter,
+            body,
+        } => {
+            pen.text(".map_or(");
+            pen.part(Part::Code(alternate));
+            pen.text(", |");
+            pen.text(parameter);
+            pen.text("| ");
+            pen.part(Part::Code(body));
+            pen.text(")");
         }
         Link::Closure {
             method,

@@ -108,7 +108,7 @@ impl Opened {
                 let inside = Inside::Text(rest.strip_suffix(')')?.to_owned());
                 (method, "", inside)
             }
-            Link::Call { .. } => return None,
+            Link::Call { .. } | Link::MapOr { .. } => return None,
         };
         METHODS.contains(&method).then(|| Self {
             value: (root.clone(), links.to_vec()),

@@ -6,6 +6,7 @@
 use tinyflow_check::condition::{Link, Member, Nothing, Place, Root};
 use tinyflow_check::shape::Shape;
 
+use super::chained::linked;
 use super::value::{Value, binary, equality};
 use crate::plan::code::{Code, Link as CodeLink};
 use crate::plan::literal::string_literal;
@@ -87,6 +88,8 @@ pub(super) fn missing(place: &Place, wanted: bool) -> Code {
                 .map(|link| string_literal(&link.wire_name));
             let method = format!(".contains_key({})", key.unwrap_or_default());
             last_optional.called = true;
+            // The shape is that of the value, which is of no interest any more.
+            last_optional.shape = Shape::Map;
             return through(&last_optional, 0, !wanted, &|value| {
                 let code = value.chain(&[&method]);
                 if wanted {
@@ -162,10 +165,9 @@ fn value(place: &Place, first: usize, end: usize, mut root: Code) -> Value<'_> {
         let link = &place.links[index];
         match (link.member, link.optional) {
             (Member::Element(index), false) => {
-                let array = links
-                    .drain(..)
-                    .fold(root.one_line(), |array, link| array + &link);
-                root = Code::Text(format!("{array}[{index}]"));
+                let links = links.drain(..).map(CodeLink::Text);
+                let value = Box::new(links.fold(root, linked));
+                root = Code::Index { value, index };
             }
             _ => links.push(read(link)),
         }

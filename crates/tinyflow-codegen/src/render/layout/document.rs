@@ -7,8 +7,8 @@ use crate::plan::{Code, Link, Part, Pen};
 use crate::render::width::Width;
 
 const STRUCT_LIT_WIDTH: usize = 18;
-const FN_CALL_WIDTH: usize = 60;
-const ARRAY_WIDTH: usize = 60;
+pub(super) const FN_CALL_WIDTH: usize = 60;
+pub(super) const ARRAY_WIDTH: usize = 60;
 pub(super) const CHAIN_WIDTH: usize = 60;
 
 /// An expression, measured.
@@ -134,6 +134,7 @@ impl Node<'_> {
     fn is_short(&self) -> bool {
         match self.part {
             Part::Code(code) => self.is_short_code(code),
+            Part::Link(Link::MapOr { .. }) => self.inner_width() <= FN_CALL_WIDTH,
             Part::Link(Link::Call { argument, .. }) => match **argument {
                 Code::Call { .. } | Code::Arguments { .. } => self.inner_width() <= FN_CALL_WIDTH,
                 _ => true,
@@ -164,6 +165,7 @@ impl Node<'_> {
             | Code::String(_)
             | Code::Lambda(_)
             | Code::Not(_)
+            | Code::Index { .. }
             | Code::Compare { .. }
             | Code::Logic { .. } => true,
         }
@@ -171,6 +173,10 @@ impl Node<'_> {
 }
 
 impl Mark {
+    pub(super) fn byte(self) -> usize {
+        self.byte
+    }
+
     pub(super) fn width_to(self, end: Self) -> usize {
         end.column - self.column
     }

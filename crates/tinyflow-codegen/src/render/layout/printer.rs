@@ -2,6 +2,7 @@
 //! in.
 
 use super::document::{CHAIN_WIDTH, Document, Mark, Node, surplus_of_chain};
+use super::search::{is_searched, search};
 use super::{INDENT, MAX_WIDTH, Space, start_line};
 use crate::plan::{Code, Link, Part};
 use crate::render::width::Width;
@@ -10,11 +11,16 @@ const SHORT_ARRAY_ELEMENT_WIDTH: usize = 10;
 
 /// The document, over as many lines as it takes.
 pub(in crate::render) fn print(document: &Document<'_>, space: Space) -> String {
+    print_node(document, &document.root, space)
+}
+
+/// A part of the document, over as many lines as it takes.
+pub(super) fn print_node(document: &Document<'_>, node: &Node<'_>, space: Space) -> String {
     let mut printer = Printer {
         document,
         text: String::with_capacity(2 * document.line.len()),
     };
-    printer.lay_out(&document.root, space);
+    printer.lay_out(node, space);
     printer.text
 }
 
@@ -26,7 +32,14 @@ struct Printer<'d> {
 
 impl Printer<'_> {
     fn lay_out(&mut self, node: &Node<'_>, space: Space) {
-        if node.is_compact && space.fits(node.width() + node.surplus) {
+        if matches!(
+            node.part,
+            Part::Code(Code::Chain { .. } | Code::Not(_) | Code::Logic { .. })
+        ) && is_searched(node)
+            && let Some(found) = search(self.document, node, space)
+        {
+            self.text.push_str(&found);
+        } else if node.is_compact && space.fits(node.width() + node.surplus) {
             self.copy(node.start, node.end);
         } else {
             self.break_up(node, space);
@@ -44,13 +57,13 @@ impl Printer<'_> {
                 | Code::Arguments { .. }
                 | Code::Present { .. } => self.bracketed(node, space),
                 Code::Lambda(_) => self.with_block(node, space),
-                Code::Not(_) => self.affixed(node, space),
+                Code::Not(_) | Code::Index { .. } => self.affixed(node, space),
                 Code::Chain { .. } => self.chain(node, space),
                 Code::Compare { operator, .. } | Code::Logic { operator, .. } => {
                     self.operation(node, operator, space);
                 }
             },
-            Part::Link(Link::Call { .. }) => self.bracketed(node, space),
+            Part::Link(Link::Call { .. } | Link::MapOr { .. }) => self.bracketed(node, space),
             Part::Link(Link::Closure { .. }) => self.with_block(node, space),
             Part::Link(Link::Text(_)) | Part::Literal(_) => self.copy(node.start, node.end),
             Part::Field(..) | Part::Reference(_) | Part::Group(_) => self.affixed(node, space),
@@ -67,7 +80,9 @@ impl Printer<'_> {
             }
             items => {
                 if is_filled(node) {
-                    self.fill(items, space.indent + INDENT);
+                    let texts = items.iter();
+                    let texts = texts.map(|item| self.document.between(item.start, item.end));
+                    fill(&mut self.text, texts, space.indent + INDENT);
                 } else {
                     for item in items {
                         self.start_line(space.indent + INDENT);
@@ -79,23 +94,6 @@ impl Printer<'_> {
             }
         }
         self.text.push_str(self.document.closing(node));
-    }
-
-    /// As many items on a line as fit.
-    fn fill(&mut self, items: &[Node<'_>], indent: usize) {
-        let mut column = MAX_WIDTH;
-        for item in items {
-            let width = item.width() + ",".len();
-            if column + 1 + width <= MAX_WIDTH {
-                self.text.push(' ');
-                column += 1 + width;
-            } else {
-                self.start_line(indent);
-                column = indent + width;
-            }
-            self.copy(item.start, item.end);
-            self.text.push(',');
-        }
     }
 
     /// A closure with its body in a block.
@@ -227,8 +225,25 @@ impl Printer<'_> {
     }
 }
 
+/// Adds items, as many on a line as fit.
+pub(super) fn fill<'i>(text: &mut String, items: impl Iterator<Item = &'i str>, indent: usize) {
+    let mut column = MAX_WIDTH;
+    for item in items {
+        let width = item.width() + ",".len();
+        if column + 1 + width <= MAX_WIDTH {
+            text.push(' ');
+            column += 1 + width;
+        } else {
+            start_line(text, indent);
+            column = indent + width;
+        }
+        text.push_str(item);
+        text.push(',');
+    }
+}
+
 /// Whether its items share lines.
-fn is_filled(node: &Node<'_>) -> bool {
+pub(super) fn is_filled(node: &Node<'_>) -> bool {
     let is_short = |item: &Node<'_>| item.width() <= SHORT_ARRAY_ELEMENT_WIDTH;
     matches!(node.part, Part::Code(Code::List { .. })) && node.inner.iter().all(is_short)
 }

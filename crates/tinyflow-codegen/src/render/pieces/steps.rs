@@ -110,7 +110,8 @@ fn way(way: &Way) -> WayPieces {
 /// Whether the brace of a block stands behind its head, on the same line.
 fn takes_brace(head: &str) -> bool {
     match head.rsplit_once('\n') {
-        None => head.width() + " {".len() <= MAX_WIDTH,
+        // Here rustfmt counts bytes.
+        None => head.len() + " {".len() <= MAX_WIDTH,
         Some((_, last)) => {
             let closes = |character| matches!(character, ')' | ']' | '}' | '?');
             let indent = head.len() - head.trim_start().len();

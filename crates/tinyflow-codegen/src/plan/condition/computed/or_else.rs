@@ -133,15 +133,25 @@ impl Maybe {
 
     /// The value, or the alternate; what is there is put through `convert` first.
     fn or(self, alternate: &Code, convert: Option<&str>) -> Code {
-        let alternate = alternate.one_line();
         match (self, convert) {
             (Self::Option(option), None) => {
-                linked(option, Link::Text(format!(".unwrap_or({alternate})")))
+                let alternate = match alternate {
+                    Code::Chain { .. } => Link::Call {
+                        method: "unwrap_or".to_owned(),
+                        argument: Box::new(alternate.clone()),
+                        is_tried: false,
+                    },
+                    alternate => Link::Text(format!(".unwrap_or({})", alternate.one_line())),
+                };
+                linked(option, alternate)
             }
-            (Self::Option(option), Some(convert)) => linked(
-                option,
-                Link::Text(format!(".map_or({alternate}, {convert})")),
-            ),
+            (Self::Option(option), Some(convert)) => {
+                let alternate = alternate.one_line();
+                linked(
+                    option,
+                    Link::Text(format!(".map_or({alternate}, {convert})")),
+                )
+            }
             (
                 Self::Read {
                     option,
@@ -150,15 +160,19 @@ impl Maybe {
                 },
                 convert,
             ) => {
-                let mut read = read.one_line();
-                if let Some(convert) = convert {
-                    read = format!("{convert}({read})");
-                }
-                let read = match read == format!("{parameter}.len()") {
-                    true => "Vec::len".to_owned(),
-                    false => format!("|{parameter}| {read}"),
+                let body = match convert {
+                    Some(convert) => Code::call(convert, read),
+                    None => read,
                 };
-                linked(option, Link::Text(format!(".map_or({alternate}, {read})")))
+                let link = match body.one_line() == format!("{parameter}.len()") {
+                    true => Link::Text(format!(".map_or({}, Vec::len)", alternate.one_line())),
+                    false => Link::MapOr {
+                        alternate: Box::new(alternate.clone()),
+                        parameter,
+                        body: Box::new(body),
+                    },
+                };
+                linked(option, link)
             }
         }
     }
