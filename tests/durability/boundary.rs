@@ -56,6 +56,11 @@ pub(crate) fn pass(name: &str) {
     }
 }
 
+/// Writes down that a run could not be stored, and that nobody executes it just now.
+pub(crate) fn stopped(run_id: &str) {
+    write(&format!("stopped {run_id}"));
+}
+
 /// Writes down how a run ended.
 pub(crate) fn ended(state: &str) {
     write(&format!("ended {state}"));

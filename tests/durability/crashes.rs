@@ -14,7 +14,7 @@ use tinyflow_tests::project;
 
 use crate::ledger::Ledger;
 use crate::scenarios::{self, Example};
-use crate::{files, leases, process, sharing, stage};
+use crate::{files, full_disk, leases, process, sharing, stage};
 
 /// What a process is when it is started by another test, and nothing otherwise.
 #[test]
@@ -31,6 +31,7 @@ fn plays_a_part() {
         match part.as_str() {
             leases::SLEEPER => leases::sleep_past_the_lease(&folder).await,
             files::GROWING => files::grow(&folder).await,
+            full_disk::WORKER => full_disk::work(&folder).await,
             sharing::WORKER => sharing::work(&folder).await,
             example => stage::play(example, &folder).await,
         }

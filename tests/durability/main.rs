@@ -1,7 +1,8 @@
 //! What is promised when processes die, sleep too long, or find their files damaged.
 //!
 //! `crashes` kills each example workflow at every boundary of its run. `leases` lets processes
-//! oversleep, `sharing` has them work on one database. `files` and `damaged` damage it.
+//! oversleep, `sharing` has them work on one database. `files` and `damaged` damage it, and it
+//! outgrows a `full_disk`.
 //! `properties` are the six that checkpoint and resume have for every example. The processes
 //! that are killed are this program, started again for one test that does nothing in the
 //! ordinary run.
@@ -18,6 +19,7 @@ mod stage;
 mod crashes;
 mod damaged;
 mod files;
+mod full_disk;
 mod leases;
 mod properties;
 mod sharing;

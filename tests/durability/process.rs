@@ -4,6 +4,8 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use nix::sys::resource::{Resource, getrlimit, setrlimit};
+
 /// What a process is told when it is started.
 const PART: &str = "TINYFLOW_PART";
 
@@ -67,13 +69,13 @@ impl Drop for Running {
 }
 
 /// Starts a process that may write files of so many kilobytes at most, and is told when it
-/// wants to write more.
+/// wants to write more, until it [makes room](make_room).
 pub(crate) fn start_on_small_disk(part: &str, folder: &Path, kilobytes: u32) -> Child {
     let program = std::env::current_exe().unwrap();
     let blocks = kilobytes * 2;
     Command::new("sh")
         .arg("-c")
-        .arg(format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$@\""))
+        .arg(format!("trap '' XFSZ; ulimit -S -f {blocks}; exec \"$@\""))
         .arg("sh")
         .arg(program)
         .args(["--exact", "crashes::plays_a_part", "--nocapture"])
@@ -83,6 +85,12 @@ pub(crate) fn start_on_small_disk(part: &str, folder: &Path, kilobytes: u32) -> 
         .stderr(Stdio::piped())
         .spawn()
         .unwrap()
+}
+
+/// Lets this process write as much as it wants to.
+pub(crate) fn make_room() {
+    let (_, most) = getrlimit(Resource::RLIMIT_FSIZE).unwrap();
+    setrlimit(Resource::RLIMIT_FSIZE, most, most).unwrap();
 }
 
 /// The part of this process, if it was started to play one.

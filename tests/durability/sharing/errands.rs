@@ -140,7 +140,12 @@ pub(crate) async fn work(folder: &Path) {
     let [by_day, by_night] = open(folder);
     let mut changes = by_day.context().changes().unwrap();
     let worker = Worker::new(&by_day).serve(&by_night).with_limit(2).start();
-    let going_on = [RunPhase::Due, RunPhase::Executing, RunPhase::Waiting];
+    let going_on = [
+        RunPhase::Due,
+        RunPhase::Executing,
+        RunPhase::Waiting,
+        RunPhase::Stuck,
+    ];
     while !by_day.runs().list(&going_on).await.unwrap().is_empty() {
         changes.next().await;
     }
