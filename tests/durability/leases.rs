@@ -5,8 +5,6 @@ use std::path::Path;
 use std::process::Child;
 use std::time::{Duration, Instant};
 
-use nix::sys::signal::{Signal, kill};
-use nix::unistd::Pid;
 use tinyflow::{Checkpoint, Context, ContextError, Snapshot};
 use tinyflow_sqlite::{SqliteContext, SqliteOptions};
 
@@ -15,7 +13,8 @@ use crate::process;
 /// The part of a process that holds a run and is stopped.
 pub(crate) const SLEEPER: &str = "sleeper";
 
-const LEASE: Duration = Duration::from_millis(600);
+/// Long enough that a process which lives renews it on a machine that is busy.
+const LEASE: Duration = Duration::from_secs(3);
 
 fn open(folder: &Path) -> SqliteContext {
     let options = SqliteOptions::new().with_lease(LEASE);
@@ -66,24 +65,19 @@ async fn held_by_another(folder: &Path) -> (SqliteContext, Child) {
     (context, sleeper)
 }
 
-fn send(child: &Child, signal: Signal) {
-    let pid = i32::try_from(child.id()).unwrap();
-    kill(Pid::from_raw(pid), signal).unwrap();
-}
-
 #[tokio::test]
 async fn a_process_that_sleeps_past_its_lease_stores_nothing_when_it_wakes() {
     for is_taken_over in [false, true] {
         let folder = tempfile::tempdir().unwrap();
         let (context, mut sleeper) = held_by_another(folder.path()).await;
-        send(&sleeper, Signal::SIGSTOP);
+        process::stop(sleeper.id(), &folder.path().join("runs.db"));
         let lock = context.lock("r").await.unwrap();
         if !is_taken_over {
             // Nobody has stored anything since, and still the lease is gone.
             drop(lock);
         }
         fs::write(folder.path().join("go on"), "").unwrap();
-        send(&sleeper, Signal::SIGCONT);
+        process::go_on(sleeper.id());
         assert!(sleeper.wait().unwrap().success());
         let outcome = fs::read_to_string(folder.path().join("outcome")).unwrap();
         assert_eq!(outcome, "lock lost");

@@ -5,6 +5,10 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
+use nix::sys::signal::{Signal, kill};
+use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
+use nix::unistd::Pid;
+use rusqlite::Connection;
 
 /// What a process is told when it is started.
 const PART: &str = "TINYFLOW_PART";
@@ -85,6 +89,41 @@ pub(crate) fn start_on_small_disk(part: &str, folder: &Path, kilobytes: u32) -> 
         .stderr(Stdio::piped())
         .spawn()
         .unwrap()
+}
+
+/// Stops a process, as `SIGSTOP` does, at a moment at which it does not write to the database:
+/// whoever is stopped in the middle of that keeps all others from it.
+pub(crate) fn stop(id: u32, database: &Path) {
+    let others = Connection::open(database).unwrap();
+    others.busy_timeout(Duration::ZERO).unwrap();
+    let began = Instant::now();
+    loop {
+        signal(id, Signal::SIGSTOP);
+        let stopped = waitpid(pid(id), Some(WaitPidFlag::WUNTRACED)).unwrap();
+        assert!(matches!(stopped, WaitStatus::Stopped(..)), "{stopped:?}");
+        if others.execute_batch("BEGIN IMMEDIATE; ROLLBACK").is_ok() {
+            return;
+        }
+        assert!(
+            began.elapsed() < PATIENCE,
+            "the process writes all the time"
+        );
+        go_on(id);
+        std::thread::park_timeout(Duration::from_millis(2));
+    }
+}
+
+/// Lets a process go on that was stopped.
+pub(crate) fn go_on(id: u32) {
+    signal(id, Signal::SIGCONT);
+}
+
+fn signal(id: u32, signal: Signal) {
+    kill(pid(id), signal).unwrap();
+}
+
+fn pid(id: u32) -> Pid {
+    Pid::from_raw(i32::try_from(id).unwrap())
 }
 
 /// Lets this process write as much as it wants to.

@@ -11,8 +11,10 @@ use tinyflow::{Context, RunPhase, RunView, SystemEntry, json};
 use tokio::time::timeout;
 
 pub(crate) use self::errands::work;
-use self::errands::{Errand, HANGS, LEASE, Plan, Runtime, Step, effects, open, workers};
-use crate::process::Running;
+use self::errands::{
+    Errand, HANGS, LEASE, LEASES_RUN_OUT, Plan, Runtime, Step, effects, go_on, open, workers,
+};
+use crate::process::{self, Running};
 
 /// The part of a process that works until every run has ended.
 pub(crate) const WORKER: &str = "worker";
@@ -69,6 +71,13 @@ fn once_each(effects: &[(u32, String)], run_ids: &[String]) -> BTreeMap<String, 
     done_by
 }
 
+/// The effect of the run that hangs.
+const HANGING: &str = "stuck/0:Fetch:fetch";
+
+fn settings(names: &[&'static str]) -> Vec<(&'static str, String)> {
+    names.iter().map(|name| (*name, "yes".to_owned())).collect()
+}
+
 #[tokio::test]
 async fn two_processes_share_the_runs_of_one_file() {
     let folder = tempfile::tempdir().unwrap();
@@ -101,15 +110,13 @@ async fn two_processes_share_the_runs_of_one_file() {
 
 #[tokio::test]
 async fn a_process_takes_over_what_another_had_in_hand_when_it_was_killed() {
-    const HANGING: &str = "stuck/0:Fetch:fetch";
     let folder = tempfile::tempdir().unwrap();
     let [by_day, by_night] = open(folder.path());
     by_day
         .create("stuck", Errand::of(Plan::Hang))
         .await
         .unwrap();
-    let hanging = [(HANGS, "yes".to_owned())];
-    let killed = Running::start(WORKER, folder.path(), &hanging);
+    let killed = Running::start(WORKER, folder.path(), &settings(&[HANGS, LEASES_RUN_OUT]));
     let is_hanging = |effect: &(u32, String)| effect.1 == HANGING;
     until(folder.path(), |effects| effects.iter().any(is_hanging));
     let others: Vec<_> = ["a", "b", "c"].map(str::to_owned).into();
@@ -119,7 +126,7 @@ async fn a_process_takes_over_what_another_had_in_hand_when_it_was_killed() {
             .await
             .unwrap();
     }
-    let taking_over = Running::start(WORKER, folder.path(), &[]);
+    let taking_over = Running::start(WORKER, folder.path(), &settings(&[LEASES_RUN_OUT]));
     for run_id in &others {
         assert!(end_of(&by_night, run_id).await.is_end(), "{run_id}");
     }
@@ -145,6 +152,50 @@ async fn a_process_takes_over_what_another_had_in_hand_when_it_was_killed() {
     let mut all = others;
     all.push("stuck".to_owned());
     once_each(&effects, &all);
+}
+
+#[tokio::test]
+async fn a_worker_that_was_stopped_in_an_action_stores_nothing_when_another_has_its_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let [by_day, _] = open(folder.path());
+    let hangs = Errand::of(Plan::Hang);
+    by_day.create("stuck", hangs).await.unwrap();
+    let stopped = Running::start(WORKER, folder.path(), &settings(&[HANGS, LEASES_RUN_OUT]));
+    let first = stopped.id();
+    until(folder.path(), |effects| {
+        effects.contains(&(first, HANGING.to_owned()))
+    });
+    process::stop(first, &folder.path().join("runs.db"));
+    let taking_over = Running::start(WORKER, folder.path(), &settings(&[LEASES_RUN_OUT]));
+    let second = taking_over.id();
+    let ended = end_of(&by_day, "stuck").await;
+    assert_eq!(ended.state.done_by, [second, second]);
+    let before = by_day.snapshot("stuck").await.unwrap();
+    let revision = async || {
+        by_day
+            .context()
+            .load("stuck")
+            .await
+            .unwrap()
+            .unwrap()
+            .revision()
+    };
+    let revision_before = revision().await;
+
+    // Its action comes to its end, and it would go on to the next step.
+    go_on(folder.path());
+    process::go_on(first);
+    stopped.ends_well();
+    taking_over.ends_well();
+    assert_eq!(revision().await, revision_before);
+    assert_eq!(by_day.snapshot("stuck").await.unwrap(), before);
+    let effects = effects(folder.path());
+    let expected = [
+        (first, HANGING.to_owned()),
+        (second, HANGING.to_owned()),
+        (second, "stuck/1:Bring:bring".to_owned()),
+    ];
+    assert_eq!(effects, expected);
 }
 
 #[tokio::test]

@@ -14,10 +14,19 @@ use tinyflow_sqlite::{SqliteContext, SqliteOptions};
 
 use crate::{boundary, process};
 
-/// The setting of a process whose tasks never come to their end, where the run would have it so.
+/// The setting of a process whose tasks do not come to their end before they are
+/// [told](go_on), where the run would have it so.
 pub(super) const HANGS: &str = "TINYFLOW_HANGS";
 
-pub(super) const LEASE: Duration = Duration::from_secs(1);
+/// The setting of a process whose leases run out while the test waits.
+pub(super) const LEASES_RUN_OUT: &str = "TINYFLOW_LEASES_RUN_OUT";
+
+/// A lease that runs out while the test waits. It is long enough that a process which lives renews
+/// it on a machine that is busy.
+pub(super) const LEASE: Duration = Duration::from_secs(5);
+
+/// A lease that does not run out in any test.
+const LONG_LEASE: Duration = Duration::from_secs(600);
 
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) enum Step {
@@ -29,7 +38,7 @@ pub(super) enum Step {
 pub(super) enum Plan {
     /// Waits in its first task until two processes have done something.
     Meet,
-    /// Hangs in its first task, in a process that is to hang.
+    /// Hangs in its tasks, in a process that is to hang.
     Hang,
     /// Waits for an answer between its tasks.
     Ask,
@@ -71,7 +80,11 @@ impl Errands {
                     tokio::time::sleep(Duration::from_millis(2)).await;
                 }
             }
-            Plan::Hang if process::setting(HANGS).is_some() => std::future::pending().await,
+            Plan::Hang if process::setting(HANGS).is_some() => {
+                while !self.folder.join(TOLD).exists() {
+                    tokio::time::sleep(Duration::from_millis(2)).await;
+                }
+            }
             Plan::Hang | Plan::Ask => {}
         }
     }
@@ -124,7 +137,11 @@ pub(super) type Runtime = WorkflowRuntime<Errands, SqliteContext>;
 
 /// A runtime for each flow, on one context.
 pub(super) fn open(folder: &Path) -> [Runtime; 2] {
-    let options = SqliteOptions::new().with_lease(LEASE);
+    let lease = match process::setting(LEASES_RUN_OUT) {
+        Some(_) => LEASE,
+        None => LONG_LEASE,
+    };
+    let options = SqliteOptions::new().with_lease(lease);
     let options = options.with_poll_interval(Duration::from_millis(20));
     let context = options.open(folder.join("runs.db")).unwrap();
     let folder = folder.to_owned();
@@ -150,6 +167,13 @@ pub(crate) async fn work(folder: &Path) {
         changes.next().await;
     }
     worker.shutdown().await;
+}
+
+/// The file that tells tasks which hang to come to their end.
+const TOLD: &str = "told to go on";
+
+pub(super) fn go_on(folder: &Path) {
+    fs::write(folder.join(TOLD), "").unwrap();
 }
 
 /// The effects so far, each with the process that had it.
