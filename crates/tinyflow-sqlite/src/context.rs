@@ -9,13 +9,13 @@ use std::time::Duration;
 use rusqlite::Connection;
 use tinyflow::{
     ChangeSignal, Changes, Checkpoint, Claim, Clock, Context, ContextError, Letter, LogEntry, Mail,
-    Posted, RunPhase, RunSummary, Serving, SetAside, StoredRun, WorkerContext,
+    Place, Posted, Queues, RunPhase, RunSummary, Serving, SetAside, StoredRun, WorkerContext,
 };
 use uuid::Uuid;
 
 use crate::due::{Due, Wanted};
 use crate::leases::{Asking, Leased, Leases, Unwanted};
-use crate::lock::{Asked, Place, Queues, SqliteLock};
+use crate::lock::{Asked, SqliteLock};
 use crate::request::{Job, NO_RUN, Request, failed, is_of_damage, store_error};
 use crate::requests::Requests;
 use crate::writer::{Pace, Writer};

@@ -113,6 +113,7 @@ mod change_signal;
 mod checkpoint;
 mod context;
 mod context_error;
+mod queues;
 mod serving;
 mod simple_context;
 
@@ -157,6 +158,7 @@ pub use self::open_wait::{OpenWait, WaitReason};
 pub use self::polling::Polling;
 pub use self::presence::{nullable, optional};
 pub use self::present::present;
+pub use self::queues::{Place, Queues};
 pub use self::reading::exact;
 pub use self::record::Section;
 pub use self::resolve_error::{RefusedAnswer, ResolveError};

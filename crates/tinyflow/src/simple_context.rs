@@ -4,20 +4,19 @@
 //! holds a run can change what is stored, and a checkpoint copies what has changed alone.
 
 mod kept_run;
-mod queue;
+mod lock;
 mod shelf;
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use self::queue::Queues;
-pub use self::queue::SimpleLock;
+pub use self::lock::SimpleLock;
 use self::shelf::Shelf;
 use crate::{
     ChangeSignal, Changes, Checkpoint, Claim, Clock, Context, ContextError, Letter, LogEntry, Mail,
-    Posted, RunPhase, RunSummary, Serving, SetAside, Snapshot, StoredRun, SystemClock,
-    WorkerContext,
+    Place, Posted, Queues, RunPhase, RunSummary, Serving, SetAside, Snapshot, StoredRun,
+    SystemClock, WorkerContext,
 };
 
 /// A context in memory. Clones share one store.
@@ -42,7 +41,7 @@ impl SimpleContext {
         let signal = ChangeSignal::new();
         Self {
             shelf: Arc::default(),
-            queues: Queues::new(signal.clone()),
+            queues: Queues::new(),
             signal,
             clock: Arc::new(clock),
         }
@@ -51,6 +50,10 @@ impl SimpleContext {
     /// All runs with their logs, by their ids: what a program may write to a file when it ends.
     pub fn snapshots(&self) -> BTreeMap<String, Snapshot> {
         self.shelf().snapshots()
+    }
+
+    fn held(&self, place: Place) -> SimpleLock {
+        SimpleLock::new(place, self.signal.clone())
     }
 
     fn shelf(&self) -> MutexGuard<'_, Shelf> {
@@ -90,7 +93,7 @@ impl Context for SimpleContext {
     }
 
     async fn lock(&self, run_id: &str) -> Result<SimpleLock, ContextError> {
-        Ok(self.queues.wait_for_turn(run_id).await)
+        Ok(self.held(self.queues.wait_for_turn(run_id).await))
     }
 
     async fn mail(&self, run_id: &str) -> Result<Vec<Mail>, ContextError> {
@@ -108,7 +111,8 @@ impl Context for SimpleContext {
 
 impl WorkerContext for SimpleContext {
     async fn try_lock(&self, run_id: &str) -> Result<Option<SimpleLock>, ContextError> {
-        Ok(self.queues.try_turn(run_id))
+        let place = self.queues.try_turn(run_id);
+        Ok(place.map(|place| self.held(place)))
     }
 
     async fn claim(
@@ -119,7 +123,7 @@ impl WorkerContext for SimpleContext {
         let shelf = self.shelf();
         let due = shelf.due(serving, self.clock.now_ms());
         let claims = due.filter_map(|(run_id, flow)| {
-            let lock = self.queues.try_turn(run_id)?;
+            let lock = self.held(self.queues.try_turn(run_id)?);
             Some(Claim::new(run_id, flow, lock))
         });
         Ok(claims.take(limit).collect())
