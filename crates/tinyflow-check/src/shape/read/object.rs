@@ -7,7 +7,7 @@ use tinyflow_model::nearest::nearest;
 use tinyflow_model::{Member, Node, Object, Span, Value};
 
 use super::naming::{Taken, free_name};
-use super::{SchemaReader, TypePath, description, title};
+use super::{SchemaReader, TypePath, description, keywords, title};
 use crate::shape::fit::fit;
 use crate::shape::given::report_unnamed;
 use crate::shape::{
@@ -169,6 +169,7 @@ impl SchemaReader<'_> {
             let name = self.field_name(property, taken);
             let shape = self.shape(&property.value, &path.child(&property.name));
             let default = self.default(&property.value, &shape);
+            self.report_default_behind_reference(property);
             let (presence, default) = match default {
                 default if names.contains(property.name.as_str()) => (Presence::Required, default),
                 Some(default) => (Presence::Default(default), None),
@@ -245,6 +246,28 @@ impl SchemaReader<'_> {
                     self.findings.push(default_mismatch::finding(&violation));
                 }
                 None
+            }
+        }
+    }
+
+    fn report_default_behind_reference(&mut self, property: &Member) {
+        let Value::Object(schema) = &property.value.value else {
+            return;
+        };
+        if schema.get("default").is_some() {
+            return;
+        }
+        let reference = keywords::reference(schema);
+        let Some(reference) = reference.map(|member| &member.value) else {
+            return;
+        };
+        if let Some((_, target)) = self.target(reference)
+            && let Value::Object(target) = &target.value
+            && target.get("default").is_some()
+        {
+            let finding = default_not_taken::behind_reference(&property.name, reference.span);
+            if !self.findings.contains(&finding) {
+                self.findings.push(finding);
             }
         }
     }
