@@ -39,13 +39,20 @@ impl Duration {
             let text = String::new();
             return Some(Self { ms: 0, text });
         }
-        let (number, unit) = text.split_once(char::is_whitespace)?;
-        let unit = unit.trim_start();
-        let is_unit = |(name, _): &&(&str, u64)| unit.strip_suffix('s').unwrap_or(unit) == *name;
-        let (_, unit_ms) = UNITS.iter().find(is_unit)?;
-        let ms = milliseconds(number, *unit_ms)?;
+        let (number, unit, ms) = parts(text)?;
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "it is a whole number within the bounds"
+        )]
+        let ms = (ms <= LONGEST_MS).then_some(ms as u64)?;
         let text = format!("{number} {unit}");
         Some(Self { ms, text })
+    }
+
+    /// Whether a text is a duration but for its length.
+    pub(crate) fn is_too_long(text: &str) -> bool {
+        parts(text.trim()).is_some_and(|(_, _, ms)| ms > LONGEST_MS)
     }
 
     /// The duration in milliseconds.
@@ -66,8 +73,17 @@ impl fmt::Display for Duration {
     }
 }
 
-/// A decimal number of units.
-fn milliseconds(number: &str, unit_ms: u64) -> Option<u64> {
+/// The number and the unit, and the milliseconds that they come to.
+fn parts(text: &str) -> Option<(&str, &str, f64)> {
+    let (number, unit) = text.split_once(char::is_whitespace)?;
+    let unit = unit.trim_start();
+    let is_unit = |(name, _): &&(&str, u64)| unit.strip_suffix('s').unwrap_or(unit) == *name;
+    let (_, unit_ms) = UNITS.iter().find(is_unit)?;
+    Some((number, unit, milliseconds(number, *unit_ms)?))
+}
+
+/// A decimal number of units, to the millisecond.
+fn milliseconds(number: &str, unit_ms: u64) -> Option<f64> {
     let (whole, part) = number.split_once('.').unwrap_or((number, "0"));
     let are_digits = |digits: &str| {
         let mut bytes = digits.bytes();
@@ -78,13 +94,8 @@ fn milliseconds(number: &str, unit_ms: u64) -> Option<u64> {
     }
     // Both factors are small enough for a float to be exact to the millisecond.
     #[expect(clippy::cast_precision_loss, reason = "a unit has few digits")]
-    let ms = (number.parse::<f64>().ok()? * unit_ms as f64).round();
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "it is a whole number within the bounds"
-    )]
-    (ms <= LONGEST_MS).then_some(ms as u64)
+    let ms = number.parse::<f64>().ok()? * unit_ms as f64;
+    Some(ms.round())
 }
 
 #[cfg(test)]

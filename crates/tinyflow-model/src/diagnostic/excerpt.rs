@@ -53,8 +53,12 @@ impl<'a> Excerpts<'a> {
         let label = finding.label.as_deref();
         let snippet = excerpt.snippet(AnnotationKind::Primary, label);
         let mut group = Group::with_title(title).element(snippet);
-        for (span, what) in &finding.related {
-            let related = self.excerpt(*span);
+        let related: Vec<_> = finding
+            .related
+            .iter()
+            .map(|(span, what)| (self.excerpt(*span), what))
+            .collect();
+        for (related, what) in &related {
             group = group.element(related.snippet(AnnotationKind::Context, Some(what)));
         }
         if !finding.trace.is_empty() {
@@ -65,7 +69,9 @@ impl<'a> Excerpts<'a> {
         if let Some(help) = &finding.help {
             group = group.element(Level::HELP.message(escape(help)));
         }
-        excerpt.with_place(self.renderer.render(&[group]))
+        let shown = excerpt.with_place(self.renderer.render(&[group]));
+        let related = related.iter().map(|(related, _)| related);
+        with_places_of(related.filter(|related| !related.is_whole), shown)
     }
 
     /// The first line of what stands at `span`, of which at most a window is
@@ -122,14 +128,35 @@ impl<'a> Excerpt<'a> {
     fn with_place(&self, rendered: String) -> String {
         match rendered.split_once('\n') {
             Some((title, rest)) if !self.is_whole => {
-                let (name, number, column) = (escape(self.name), self.number, self.column);
-                let margin = " ".repeat(number.to_string().len());
-                format!("{title}\n{margin}--> {name}:{number}:{column}\n{rest}")
+                let margin = " ".repeat(self.number.to_string().len());
+                format!("{title}\n{margin}--> {}\n{rest}", self.place())
             }
             _ => rendered,
         }
     }
+
+    fn place(&self) -> String {
+        format!("{}:{}:{}", escape(self.name), self.number, self.column)
+    }
 }
+
+/// Adds the places of what else is shown to the lines that the renderer has left for them.
+fn with_places_of<'e>(parts: impl Iterator<Item = &'e Excerpt<'e>>, rendered: String) -> String {
+    let mut places = parts.map(Excerpt::place).peekable();
+    if places.peek().is_none() {
+        return rendered;
+    }
+    // In colours something stands behind the last blank, too.
+    let is_left = |line: &str| line.trim_end_matches(RESET).ends_with("::: ");
+    let lines = rendered.lines().map(|line| match is_left(line) {
+        true => line.to_owned() + &places.next().unwrap_or_default(),
+        false => line.to_owned(),
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// What ends a colour on a terminal.
+const RESET: &str = "\u{1b}[0m";
 
 /// How many characters are shown of what is underlined, and on each side of it.
 const WINDOW: usize = 100;
@@ -169,5 +196,21 @@ mod tests {
         assert_eq!(lines[1], " --> flow.json:1:3001");
         assert!(lines[3].contains("[\"ö\"]"), "{shown}");
         assert!(shown.len() < 1_000, "{shown}");
+    }
+
+    #[test]
+    fn a_second_place_in_a_long_line_is_named() {
+        let text = format!("\"a\"{}\"b\"", " ".repeat(3_000));
+        let source = Source::new("flow.json", text.into_bytes());
+        let finding = Diagnostic::new(&RULE, "twice", Span::new(3_003, 3_006))
+            .related(Span::new(0, 3), "the first one");
+        for style in [Style::Plain, Style::Coloured] {
+            let shown = Excerpts::new(&source, style).render(&finding);
+            let places = shown.lines().filter(|line| line.contains("flow.json"));
+            let places: Vec<&str> = places.collect();
+            assert!(places[0].ends_with("--> flow.json:1:3004"), "{shown}");
+            assert!(places[1].contains("::: "), "{shown}");
+            assert!(places[1].ends_with("flow.json:1:1"), "{shown}");
+        }
     }
 }

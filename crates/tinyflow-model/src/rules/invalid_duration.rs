@@ -1,5 +1,5 @@
 //! # What it finds
-//! A duration that is not a number and a unit.
+//! A duration that is not a number and a unit, or longer than any time.
 //!
 //! # Why it matters
 //! Nobody knows how long the run is to wait.
@@ -23,6 +23,11 @@ pub static RULE: Rule = Rule {
 };
 
 pub(crate) fn finding(found: &Text) -> Diagnostic {
+    if Duration::is_too_long(&found.value) {
+        let message = format!("{} is longer than a run can wait", quote(&found.value));
+        return Diagnostic::new(&RULE, message, found.span)
+            .help("write at most `100000000 days`, which are some 273 thousand years");
+    }
     let message = format!("{} is not a duration", quote(&found.value));
     let finding = Diagnostic::new(&RULE, message, found.span);
     match meant(&found.value) {
