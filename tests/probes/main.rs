@@ -5,6 +5,8 @@
 
 mod flow;
 
+mod sizes;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
