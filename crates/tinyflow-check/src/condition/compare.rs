@@ -22,6 +22,17 @@ pub(super) enum Constant<'e> {
 }
 
 impl Constant<'_> {
+    /// The string that it becomes where one is wanted.
+    pub(super) fn written(self) -> String {
+        match self {
+            Self::Number(number) => tinyflow_javascript::text(number),
+            Self::String(text) => text.to_owned(),
+            Self::Boolean(value) => value.to_string(),
+            Self::Null => "null".to_owned(),
+            Self::Undefined => "undefined".to_owned(),
+        }
+    }
+
     fn describe(self) -> &'static str {
         match self {
             Self::Number(_) => "a number",

@@ -31,6 +31,13 @@ pub(crate) fn finding(place: &str, other: &str, span: Span) -> Diagnostic {
     }
 }
 
+/// One of the values is written as an array.
+pub(crate) fn new_array(span: Span) -> Diagnostic {
+    let message = "an array that a condition writes is a new one, which nothing equals";
+    Diagnostic::new(&RULE, message, span)
+        .help("compare the length, as in `a.length === 0`, or the elements, as in `a[0] === 'x'`")
+}
+
 /// `name` is what a `typeof` is compared with.
 pub(crate) fn no_type(name: &str, known: &[&str], near: Option<&str>, span: Span) -> Diagnostic {
     let message = format!("no value has the type {}", quote(name));

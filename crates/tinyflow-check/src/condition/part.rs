@@ -2,7 +2,7 @@
 
 use tinyflow_expression::{Expression, ExpressionKind, Identifier, Method, Quantifier};
 
-use super::compare::constant;
+use super::compare::{Constant, constant};
 use super::compute::or_empty;
 use super::fold::fold;
 use super::kinds::Known;
@@ -13,7 +13,7 @@ use super::presence::Present;
 use super::term::Term;
 use super::translate::Translator;
 use super::{Operand, Parameter, Part, Place, Root, Test};
-use crate::shape::Shape;
+use crate::shape::{Literal, Shape};
 
 impl Translator<'_> {
     /// `object.includes(part)` and its like.
@@ -54,6 +54,11 @@ impl Translator<'_> {
             }
             return Some(Test::Has(place, kind, Operand::Place(other)));
         };
+        if let (Shape::Text, Constant::Number(_) | Constant::Boolean(_)) = (&place.shape, constant)
+        {
+            let literal = Literal::Text(constant.written());
+            return Some(Test::Has(place, kind, Operand::Literal(literal)));
+        }
         let literal = self.equal_literal(expression, &element, constant, true)?;
         Some(Test::Has(place, kind, Operand::Literal(literal)))
     }

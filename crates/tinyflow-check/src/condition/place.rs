@@ -121,6 +121,17 @@ impl Translator<'_> {
         }
     }
 
+    /// Whether the expression is the state itself.
+    pub(super) fn is_whole_state(&self, expression: &Expression) -> bool {
+        match &expression.kind {
+            ExpressionKind::Name(name) => is_state(name) && self.element(name).is_none(),
+            ExpressionKind::Member {
+                object, property, ..
+            } => is_state_of_this(object, property),
+            _ => false,
+        }
+    }
+
     fn follow(
         &mut self,
         root: Option<Place>,

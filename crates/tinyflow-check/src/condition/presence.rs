@@ -152,7 +152,8 @@ impl Present {
                 if !holds_for_nothing(*operator, right, outcome) {
                     self.insert_term(left);
                 }
-                if !holds_for_nothing(*operator, left, outcome) {
+                let mirrored = operator.mirrored().unwrap_or(*operator);
+                if !holds_for_nothing(mirrored, left, outcome) {
                     self.insert_term(right);
                 }
             }
@@ -239,7 +240,7 @@ fn retained<T: Copy>(
     kept.map(|(path, found)| (path.clone(), *found)).collect()
 }
 
-/// Whether a comparison with `other` may have this outcome for `undefined` or
+/// Whether a comparison with `other`, the right operand, may have this outcome for `undefined` or
 /// `null`.
 fn holds_for_nothing(operator: BinaryOperator, other: &Term, outcome: bool) -> bool {
     let Term::Constant(other) = other else {
@@ -250,6 +251,14 @@ fn holds_for_nothing(operator: BinaryOperator, other: &Term, outcome: bool) -> b
         (BinaryOperator::Equal, true) | (BinaryOperator::NotEqual, false) => is_nothing,
         (BinaryOperator::Equal, false) | (BinaryOperator::NotEqual, true) => !is_nothing,
         (BinaryOperator::StrictEqual, true) | (BinaryOperator::StrictNotEqual, false) => is_nothing,
+        (operator, true) => match (operator, other) {
+            // `undefined` compares with no number, and `null` as 0 does.
+            (BinaryOperator::Less, Constant::Number(number)) => 0.0 < *number,
+            (BinaryOperator::LessOrEqual, Constant::Number(number)) => 0.0 <= *number,
+            (BinaryOperator::Greater, Constant::Number(number)) => 0.0 > *number,
+            (BinaryOperator::GreaterOrEqual, Constant::Number(number)) => 0.0 >= *number,
+            _ => true,
+        },
         _ => true,
     }
 }

@@ -1,10 +1,11 @@
 //! What is said of a condition, at its place in the flow.
 
 use tinyflow_expression::Span as Part;
+use tinyflow_model::nearest::nearest;
 use tinyflow_model::{Diagnostic, Span, span_in_string};
 
 use super::translate::Translator;
-use super::{open_operand, reads_through_missing, unknown_property};
+use super::{mend, open_operand, reads_through_missing, unknown_property};
 
 impl Translator<'_> {
     pub(super) fn may_throw(&mut self, path: Option<&str>, part: Part) {
@@ -34,7 +35,12 @@ impl Translator<'_> {
 
     pub(super) fn without_properties(&mut self, property: &str, found: &str, part: Part) {
         let span = self.span(part);
-        self.report(unknown_property::without_properties(property, found, span));
+        let has_length = matches!(found, "a string" | "an array");
+        let known = || has_length.then_some("length").into_iter();
+        let near = nearest(property, known());
+        let mut finding = unknown_property::without_properties(property, found, near, span);
+        finding.fix = mend::property(property, known(), self.spelt(span), span);
+        self.report(finding);
     }
 
     pub(super) fn report(&mut self, finding: Diagnostic) {

@@ -240,6 +240,9 @@ impl Translator<'_> {
     }
 
     fn truthy(&mut self, expression: &Expression, present: &Present) -> Option<Test> {
+        if self.is_whole_state(expression) {
+            return Some(Test::Always(true));
+        }
         let place = self.place(expression, present)?;
         let always = match &place.shape {
             _ if place.length => false,

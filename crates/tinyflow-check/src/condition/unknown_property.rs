@@ -40,8 +40,13 @@ pub(crate) fn finding<'a>(
     finding.did_you_mean(near)
 }
 
-/// `found` is what the property is read from.
-pub(crate) fn without_properties(property: &str, found: &str, span: Span) -> Diagnostic {
+/// `found` is what the property is read from, `near` what it may have been meant to be.
+pub(crate) fn without_properties(
+    property: &str,
+    found: &str,
+    near: Option<&str>,
+    span: Span,
+) -> Diagnostic {
     let message = format!("{found} has no property {}", quote(property));
-    Diagnostic::new(&RULE, message, span)
+    Diagnostic::new(&RULE, message, span).did_you_mean(near)
 }

@@ -70,8 +70,8 @@ impl Construct {
             Self::OptionalCall => "put the `?.` before the name of the method, as in `a?.trim()`",
             Self::BareThis => "read a property of it, as in `this.a`",
             Self::ObjectLiteral => {
-                "compare the properties one by one; of an object that may be missing, ask first: \
-                 `a && Object.keys(a).length > 0`"
+                "compare the properties one by one; in the place of `a ?? {}` ask first: \
+                 `a && 'name' in a`, `a && Object.keys(a).length > 0`"
             }
             Self::ArrayHole => "write `undefined` for the missing element",
             Self::RegularExpression => "use `.includes`, `.startsWith` or `.endsWith`",

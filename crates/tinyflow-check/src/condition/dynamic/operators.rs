@@ -22,6 +22,9 @@ impl Translator<'_> {
         present: &Present,
     ) -> Option<Known> {
         let right_span = right.span;
+        let is_new = [left, right]
+            .into_iter()
+            .any(|operand| matches!(operand.kind, ExpressionKind::Array(_)));
         let (outcomes, span) = ((outcome(left), outcome(right)), expression.span);
         let left = self.term(left, present);
         let right = self.term(right, present)?;
@@ -41,6 +44,11 @@ impl Translator<'_> {
                     self.report(never_equal::finding(one, other, span));
                     return None;
                 }
+                if is_new {
+                    let span = self.span(expression.span);
+                    self.report(never_equal::new_array(span));
+                    return None;
+                }
                 self.no_identity(&left, &right, expression.span)?;
                 self.known_type(&left.term, &right.term, right_span)?;
                 self.known_text(&left, &right, expression)?;
@@ -48,11 +56,21 @@ impl Translator<'_> {
                 Kinds::BOOLEAN
             }
             BinaryOperator::Equal | BinaryOperator::NotEqual => {
+                let objects = Kinds::OBJECT.or(Kinds::NULLISH);
+                if is_new && left.kinds.is_only(objects) && right.kinds.is_only(objects) {
+                    let span = self.span(expression.span);
+                    self.report(never_equal::new_array(span));
+                    return None;
+                }
                 self.no_identity(&left, &right, expression.span)?;
                 self.known_type(&left.term, &right.term, right_span)?;
                 Kinds::BOOLEAN
             }
             BinaryOperator::In => {
+                if let Some(Outcome::Not) = outcomes.0 {
+                    let span = self.span(span);
+                    self.report(compared_outcome::of_not_in(span));
+                }
                 if !right.kinds.meets(Kinds::OBJECT) {
                     let span = self.span(right_span);
                     let found = right.kinds.describe();
