@@ -124,10 +124,7 @@ pub async fn runs_that_have_ended_are_not_claimed(fixture: &impl Fixture) {
     let context = fixture.open();
     for status in [RunStatus::Finished, RunStatus::Failed, RunStatus::Cancelled] {
         let mut run = snapshot("Work");
-        run.run = Some(RunEnd {
-            status,
-            error: Some("no".to_owned()),
-        });
+        run.run = Some(RunEnd::new(status, Some("no".to_owned())));
         let ended = Checkpoint::new(None, run).unwrap().with_wake(Wake::Now);
         context.save(&format!("{status:?}"), &ended).await.unwrap();
     }
@@ -303,10 +300,7 @@ pub async fn runs_are_listed_by_phase(fixture: &impl Fixture) {
         .await
         .unwrap();
     let mut run = snapshot("Work");
-    run.run = Some(RunEnd {
-        status: RunStatus::Failed,
-        error: Some("no paper".to_owned()),
-    });
+    run.run = Some(RunEnd::new(RunStatus::Failed, Some("no paper".to_owned())));
     let failed = Checkpoint::new(None, run).unwrap();
     context.save("c-failed", &failed).await.unwrap();
     let _held = context.try_lock("d-held").await.unwrap();

@@ -116,10 +116,7 @@ pub async fn a_run_that_is_over_takes_no_letters(fixture: &impl Fixture) {
         (RunStatus::Failed, None),
     ] {
         let mut run = snapshot("Work");
-        run.run = Some(tinyflow::RunEnd {
-            status,
-            error: None,
-        });
+        run.run = Some(tinyflow::RunEnd::new(status, None));
         let run_id = format!("{status:?}");
         let ended = Checkpoint::new(None, run).unwrap();
         context.save(&run_id, &ended).await.unwrap();

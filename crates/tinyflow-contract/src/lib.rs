@@ -28,6 +28,7 @@ macro_rules! contract_suite {
         $crate::contract_suite! {
             $fixture:
             saving::a_run_is_read_back_as_it_was_stored,
+            saving::what_is_not_known_is_kept,
             saving::a_revision_is_neither_skipped_nor_repeated,
             saving::of_many_who_store_the_same_revision_one_does,
             saving::logs_are_appended,

@@ -20,6 +20,32 @@ pub async fn a_run_is_read_back_as_it_was_stored(fixture: &impl Fixture) {
     }
 }
 
+/// What this version knows nothing of is kept, wherever in the snapshot it stands.
+pub async fn what_is_not_known_is_kept(fixture: &impl Fixture) {
+    let context = fixture.open();
+    let text = json!({
+        "step": "Work",
+        "state": { "theirs": 1 },
+        "cache": { "0:Work:theirs": 2 },
+        "system": { "0:Work:event:ask": {
+            "type": "event", "isDone": false, "resumeId": "ask-1", "theirs": 3,
+        } },
+        "logs": [],
+        "flow": { "id": "f", "version": "1", "theirs": 4 },
+        "run": { "status": "failed", "error": "down", "theirs": 5 },
+        "theirs": 6,
+    });
+    let theirs = Snapshot::from_json(&text.to_string()).unwrap();
+    let stored = Checkpoint::new(None, theirs.clone()).unwrap();
+    context.save("r", &stored).await.unwrap();
+    for reader in [context, fixture.open()] {
+        let read = reader.load("r").await.unwrap().unwrap();
+        assert_eq!(Snapshot::from_json(&read.snapshot()).unwrap(), theirs);
+        let read: Value = read.snapshot().parse().unwrap();
+        assert_eq!(read, text);
+    }
+}
+
 /// Compare-and-set: a checkpoint replaces the one that it was made from.
 pub async fn a_revision_is_neither_skipped_nor_repeated(fixture: &impl Fixture) {
     let context = fixture.open();

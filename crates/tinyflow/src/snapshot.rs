@@ -71,6 +71,30 @@ pub struct RunEnd {
     /// Why it failed, with all causes, if it did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
+    /// Keys that this version does not know, kept as long as the run has ended.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
+}
+
+impl RunEnd {
+    /// An end, with the reason of one that failed.
+    pub fn new(status: RunStatus, error: Option<String>) -> Self {
+        let extra = Map::new();
+        Self {
+            status,
+            error,
+            extra,
+        }
+    }
+
+    /// Puts an end in the place of another, and keeps what is not known of that.
+    pub(crate) fn replace(end: &mut Option<Self>, status: RunStatus, error: Option<String>) {
+        let before = end.take();
+        *end = Some(Self {
+            extra: before.map(|before| before.extra).unwrap_or_default(),
+            ..Self::new(status, error)
+        });
+    }
 }
 
 /// The ways in which a run ends.

@@ -76,7 +76,7 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
         let seq: Option<u64> = read_cached(run_id, &record, SEQ)?;
         let last_id = read_cached(run_id, &record, LAST_ID)?;
         let early: Option<Vec<EarlyEvent>> = read_cached(run_id, &record, EARLY)?;
-        record.flow = Some(flow);
+        record.flow = Some(flow.with_extra_of(record.flow.as_ref()));
         let run_id: Arc<str> = run_id.into();
         let visit = Visit::new(
             Arc::clone(&run_id),

@@ -125,7 +125,7 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
 
     /// Marks the run as over, or as failed with the error in words.
     pub(crate) fn set_end(&mut self, status: RunStatus, error: Option<String>) {
-        self.record_mut().run = Some(RunEnd { status, error });
+        RunEnd::replace(&mut self.record_mut().run, status, error);
     }
 
     pub(crate) fn is_cancelled(&self) -> bool {

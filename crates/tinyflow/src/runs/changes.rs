@@ -56,10 +56,7 @@ impl<C: WorkerContext> Runs<C> {
             return Ok(());
         }
         let mut record = before.clone();
-        record.run = Some(RunEnd {
-            status: RunStatus::Cancelled,
-            error: None,
-        });
+        RunEnd::replace(&mut record.run, RunStatus::Cancelled, None);
         let mail = self.context.mail(run_id).await;
         let mail = mail.map_err(RuntimeError::context(run_id))?;
         let logs = self.log_unread(run_id, &mut record, &mail)?;

@@ -207,6 +207,39 @@ async fn a_wait_of_others_is_read_as_they_wrote_it() {
     );
 }
 
+#[tokio::test]
+async fn what_is_not_known_of_the_flow_and_of_the_end_is_kept() {
+    let flow = json!({ "id": "single-step", "version": "0.9.0", "owner": { "of": "ada" } });
+    let run = json!({ "status": "failed", "error": "down", "node": 7 });
+    let snapshot = json!({ "step": "Work", "state": {}, "flow": flow, "run": run });
+    let text = snapshot.to_string();
+    let snapshot = Snapshot::from_json(&text).unwrap();
+    let again: Value = serde_json::from_str(&snapshot.to_json().unwrap()).unwrap();
+    assert_eq!((&again["flow"], &again["run"]), (&flow, &run));
+
+    let runtime = WorkflowRuntime::new(
+        SimpleContext::new(),
+        single_step(|_| Box::pin(async { pause() })),
+    );
+    for run_id in ["cancelled", "resumed"] {
+        runtime.import(run_id, snapshot.clone()).await.unwrap();
+        let stored = json!(runtime.snapshot(run_id).await.unwrap());
+        assert_eq!((&stored["flow"], &stored["run"]), (&flow, &run));
+    }
+    runtime.runs().cancel("cancelled").await.unwrap();
+    let cancelled = json!(runtime.snapshot("cancelled").await.unwrap());
+    assert_eq!(
+        cancelled["run"],
+        json!({ "status": "cancelled", "node": 7 })
+    );
+
+    // The version is the workflow's by now, and the end is none any more.
+    let _ = runtime.resume("resumed").await.unwrap();
+    let resumed = json!(runtime.snapshot("resumed").await.unwrap());
+    let flow = json!({ "id": "single-step", "version": "1.0.0", "owner": { "of": "ada" } });
+    assert_eq!((&resumed["flow"], &resumed["run"]), (&flow, &Value::Null));
+}
+
 #[test]
 fn a_time_that_is_no_time_is_refused() {
     for time in ["1e300", "null", "\"soon\""] {
