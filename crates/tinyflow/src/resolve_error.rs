@@ -75,7 +75,8 @@ pub enum ResolveError {
     },
 }
 
-/// An answer that did not fit what the step waits for. The wait is still open.
+/// An answer that was not taken: it did not fit what the step waits for, and the wait is still
+/// open, or it came too late.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RefusedAnswer {
@@ -83,6 +84,6 @@ pub struct RefusedAnswer {
     pub resume_id: String,
     /// The answer.
     pub payload: serde_json::Value,
-    /// What does not fit.
+    /// What does not fit, or why it came too late.
     pub error: String,
 }

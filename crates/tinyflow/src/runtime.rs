@@ -150,8 +150,8 @@ impl<W: Workflow, C: Context> WorkflowRuntime<W, C> {
     /// Ends a wait, as [`Execution::resolve_resume`] does, and goes on with the run.
     ///
     /// # Errors
-    /// [`RuntimeError::Resolve`] if the wait is not open; then nothing is changed. Otherwise
-    /// as for [`resume`](Self::resume).
+    /// [`RuntimeError::Resolve`] if the wait is over, if there is none of this id, or if its time has
+    /// not come; then nothing is changed. Otherwise as for [`resume`](Self::resume).
     pub async fn resume_with(&self, run_id: &str, resume_id: &str, payload: Value) -> Ran<W> {
         let lock = self.lock(run_id).await?;
         let run = self.restore(run_id, None).await?;
