@@ -163,10 +163,28 @@ pub(crate) fn state_shape<'f>(
         }
         Some(shape)
     };
-    let shape = shape
+    let mut shape = shape
         .or_else(inferred)
         .unwrap_or_else(|| reader.only_rest(flow.id.span, Shape::Any, &path));
+    call_it_state(&mut shape, reader);
     (shape, checks)
+}
+
+/// The type of the state has a name of its own even where its schema stands behind a `$ref`.
+fn call_it_state(shape: &mut Struct, reader: &mut SchemaReader<'_>) {
+    const STATE: &str = "State";
+    if shape.name == STATE {
+        return;
+    }
+    let name = shape.name.clone();
+    shape.rename(&name, STATE);
+    if reader.definitions.remove(&name).is_some() {
+        for described in reader.definitions.values_mut() {
+            described.rename(&name, STATE);
+        }
+        let described = Shape::Struct(shape.clone());
+        reader.definitions.insert(STATE.to_owned(), described);
+    }
 }
 
 /// The state that a run starts with: `globalState`, completed by the schema's

@@ -31,6 +31,8 @@ pub(crate) mod sharing;
 
 pub(crate) mod conversion;
 
+mod renamed;
+
 pub(crate) mod retyped;
 
 pub(crate) mod read;

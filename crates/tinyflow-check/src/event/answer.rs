@@ -90,7 +90,7 @@ pub(super) fn shared_fields(
                 conversion,
                 is_certain,
             }),
-            Err(_) => converter.types.truncate(known),
+            Err(_) => converter.go_back_to(known),
         }
     }
     (shared, converter.types)

@@ -28,11 +28,13 @@ pub(super) fn request<'f>(
     let mut converter = Converter::new(&reader.definitions);
     let mut sources = Vec::with_capacity(shape.fields.len());
     for (field, given) in shape.fields.iter().zip(given) {
+        let known = converter.types.len();
         match given.map_or_else(|| converter.source(field, state), Ok) {
             Ok(source) => sources.push(source),
             // Of a state whose schema is at fault nobody knows what it has.
             Err(_) if is_unclear(&field.wire_name, state, reader.findings) => {}
             Err(difference) => {
+                converter.go_back_to(known);
                 let span = schema.and_then(|schema| place(schema, &field.wire_name));
                 let finding = input_without_source::finding(
                     &id.value,

@@ -62,6 +62,8 @@ pub enum Source {
 pub(crate) struct Converter<'d> {
     definitions: &'d Definitions,
     pub(crate) types: Vec<TypeConversion>,
+    /// The names of the structs that are being compared: a type may hold itself.
+    open: Vec<(String, String)>,
 }
 
 impl<'d> Converter<'d> {
@@ -69,7 +71,14 @@ impl<'d> Converter<'d> {
         Self {
             definitions,
             types: Vec::new(),
+            open: Vec::new(),
         }
+    }
+
+    /// Drops what was collected before an error, from so many types on.
+    pub(crate) fn go_back_to(&mut self, types: usize) {
+        self.types.truncate(types);
+        self.open.clear();
     }
 
     /// Where a field comes from that the flow gives no value: from a struct, or it is left out.
@@ -119,8 +128,7 @@ impl<'d> Converter<'d> {
         }
     }
 
-    /// How a value of one shape becomes one of another. What was collected before an error is of
-    /// no use.
+    /// How a value of one shape becomes one of another.
     pub(crate) fn between(&mut self, from: &Shape, to: &Shape) -> Result<Conversion, Difference> {
         match (from, to) {
             _ if from == to => Ok(Conversion::Same),
@@ -133,11 +141,11 @@ impl<'d> Converter<'d> {
                 Ok(Conversion::Some(Box::new(inner)))
             }
             (Shape::List(from), Shape::List(to)) => self
-                .between(from, to)
+                .between_items(from, to)
                 .map(|inner| inner.of_each(Conversion::Items))
                 .map_err(|inner| inner.within("[]")),
             (Shape::Dictionary(from), Shape::Dictionary(to)) => self
-                .between(from, to)
+                .between_items(from, to)
                 .map(|inner| inner.of_each(Conversion::Values))
                 .map_err(|inner| inner.within("[]")),
             (Shape::Enum(from), Shape::Enum(to)) if has_all_values(to, from) => {
@@ -156,19 +164,33 @@ impl<'d> Converter<'d> {
         }
     }
 
-    /// The struct that a shape is or names; none where it stands within itself, in a `Box`.
+    /// The same for what a list or a map holds, where a type within itself needs no `Box`.
+    fn between_items(&mut self, from: &Shape, to: &Shape) -> Result<Conversion, Difference> {
+        match (self.described(from), self.described(to)) {
+            (Some(from), Some(to)) => self.between_structs(from, to),
+            _ => self.between(from, to),
+        }
+    }
+
+    /// The struct that a shape is or names; none where it is in a `Box`.
     fn as_struct<'s>(&self, shape: &'s Shape) -> Option<&'s Struct>
+    where
+        'd: 's,
+    {
+        let is_boxed = matches!(shape, Shape::Named { is_recursive, .. } if *is_recursive);
+        self.described(shape).filter(|_| !is_boxed)
+    }
+
+    fn described<'s>(&self, shape: &'s Shape) -> Option<&'s Struct>
     where
         'd: 's,
     {
         match shape {
             Shape::Struct(shape) => Some(shape),
-            Shape::Named { name, is_recursive } if !is_recursive => {
-                match self.definitions.get(name) {
-                    Some(Shape::Struct(shape)) => Some(shape),
-                    _ => None,
-                }
-            }
+            Shape::Named { name, .. } => match self.definitions.get(name) {
+                Some(Shape::Struct(shape)) => Some(shape),
+                _ => None,
+            },
             _ => None,
         }
     }
@@ -186,9 +208,15 @@ impl<'d> Converter<'d> {
         if from.name == to.name {
             return Ok(Conversion::Same);
         }
-        if self.is_defined(&from.name, &to.name) {
+        // A state has more than its schema says, which nothing else could give.
+        if to.name == "State" {
+            return Err(Difference::forms());
+        }
+        let pair = (from.name.clone(), to.name.clone());
+        if self.is_defined(&from.name, &to.name) || self.open.contains(&pair) {
             return Ok(Conversion::Into);
         }
+        self.open.push(pair);
         let mut fields = Vec::with_capacity(to.fields.len());
         for field in &to.fields {
             let source = self.source(field, from).map_err(|inner| {
@@ -201,6 +229,7 @@ impl<'d> Converter<'d> {
         if let Some(rest) = &to.rest {
             fields.push((rest.name.clone(), self.rest(from, to, rest)?));
         }
+        self.open.pop();
         Ok(self.define(&from.name, &to.name, ConvertedParts::Fields(fields)))
     }
 

@@ -108,6 +108,11 @@ impl TypeNames {
         RESERVED.contains(&name) || self.own.iter().any(|own| own == name)
     }
 
+    /// Gives a name back that no type has after all.
+    pub(crate) fn give_back(&mut self, name: &str) {
+        self.taken.remove(name);
+    }
+
     /// Takes `wanted`, or the next free name like it, for the schema at `span`.
     pub(crate) fn take(
         &mut self,

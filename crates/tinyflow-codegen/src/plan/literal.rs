@@ -10,11 +10,32 @@ use super::code::Code;
 /// code adds beyond the schema.
 pub(super) fn initial(literal: &Literal, extra: Option<&str>) -> Code {
     let mut code = code(literal);
-    if let Code::Struct { name, fields } = &mut code {
+    if let Some(extra) = extra {
+        add_to_states(&mut code, extra);
+    }
+    if let Code::Struct { name, .. } = &mut code {
         "Self".clone_into(name);
-        fields.extend(extra.map(|extra| (extra.to_owned(), Code::text("Map::new()"))));
     }
     code
+}
+
+/// Adds the field to the state, and to those within it: a state may hold its like.
+fn add_to_states(code: &mut Code, extra: &str) {
+    match code {
+        Code::Struct { name, fields } => {
+            for (_, value) in fields.iter_mut() {
+                add_to_states(value, extra);
+            }
+            if name == "State" {
+                fields.push((extra.to_owned(), Code::text("Map::new()")));
+            }
+        }
+        Code::List { items, .. } | Code::Tuple(items) => {
+            items.iter_mut().for_each(|item| add_to_states(item, extra));
+        }
+        Code::Call { argument, .. } => add_to_states(argument, extra),
+        _ => {}
+    }
 }
 
 /// An expression that makes the value.

@@ -129,9 +129,11 @@ impl SchemaReader<'_> {
         let holds_anything =
             |case: &Case| matches!(case.shape, Shape::Any | Shape::Nullable(_) | Shape::Null);
         if distinct.iter().any(holds_anything) {
+            self.types.give_back(&name);
             return self.checked(Shape::Any);
         }
         if distinct.len() == 1 {
+            self.types.give_back(&name);
             return distinct.remove(0).shape;
         }
         // Those that take the least come first, so that each value finds its own.
