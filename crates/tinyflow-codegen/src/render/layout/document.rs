@@ -147,6 +147,7 @@ impl Node<'_> {
         match code {
             Code::Struct { .. } => self.inner_width() <= STRUCT_LIT_WIDTH,
             Code::List { .. } => self.inner_width() <= ARRAY_WIDTH,
+            Code::Call { function, .. } if function.is_empty() => true,
             Code::Call { argument, .. } => match &**argument {
                 // A path alone cannot be broken, so its width does not count. Of an array, a tuple
                 // or a chain that is all there is, what is inside counts.

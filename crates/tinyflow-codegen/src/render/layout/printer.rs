@@ -50,6 +50,8 @@ impl Printer<'_> {
         match node.part {
             Part::Code(code) => match code {
                 Code::Text(_) | Code::String(_) => self.copy(node.start, node.end),
+                // Parentheses: a comma would make a tuple of what is in them.
+                Code::Call { function, .. } if function.is_empty() => self.affixed(node, space),
                 Code::Struct { .. }
                 | Code::Tuple(_)
                 | Code::List { .. }
@@ -124,8 +126,9 @@ impl Printer<'_> {
     fn operation(&mut self, node: &Node<'_>, operator: &str, space: Space) {
         let below = space.below(0);
         let start = self.text.len();
-        for (index, operand) in node.inner.iter().enumerate() {
-            let is_last = index == node.inner.len() - 1;
+        let operands = operands(node, operator);
+        for (index, operand) in operands.iter().enumerate() {
+            let is_last = index == operands.len() - 1;
             let behind = if is_last { space.behind } else { 0 };
             if index == 0 {
                 self.lay_out(operand, Space { behind, ..space });
@@ -222,6 +225,21 @@ impl Printer<'_> {
 
     fn start_line(&mut self, indent: usize) {
         start_line(&mut self.text, indent);
+    }
+}
+
+/// The operands of an operator, those of the same operator before it among them.
+fn operands<'n, 'c>(node: &'n Node<'c>, operator: &str) -> Vec<&'n Node<'c>> {
+    match (node.part, node.inner.as_slice()) {
+        (Part::Code(Code::Compare { operator: own, .. }), [left, right]) if own == operator => {
+            let mut operands = operands(left, operator);
+            operands.push(right);
+            operands
+        }
+        (Part::Code(Code::Logic { operator: own, .. }), inner) if own == operator => {
+            inner.iter().collect()
+        }
+        _ => vec![node],
     }
 }
 

@@ -79,15 +79,14 @@ impl<'d> Search<'d, '_> {
                 let inner = self.expression(node.inner.first()?, room.after("!".len())?)?;
                 Some(format!("!{inner}"))
             }
-            Part::Group(_) => {
-                let inner = room.after("(".len())?.without(")".len())?;
-                let inner = self.expression(node.inner.first()?, inner)?;
-                Some(format!("({inner})"))
-            }
             Part::Code(Code::Logic { operator, .. }) => {
                 let operands = self.operands(node, operator, room)?;
                 self.operands_in_row(node, operator, &operands, room)
                     .or_else(|| self.operands_in_lines(node, operator, &operands, room))
+            }
+            Part::Group(_) => self.group(node, room),
+            Part::Code(Code::Call { function, .. }) if function.is_empty() => {
+                self.group(node, room)
             }
             Part::Code(Code::Call { .. } | Code::Arguments { .. } | Code::List { .. })
             | Part::Link(Link::Call { .. } | Link::MapOr { .. } | Link::Closure { .. }) => {
@@ -105,6 +104,13 @@ impl<'d> Search<'d, '_> {
                 Some(print_node(self.document, node, space))
             }
         }
+    }
+
+    /// An expression in parentheses.
+    fn group(&mut self, node: &Node<'_>, room: Room) -> Option<String> {
+        let inner = room.after("(".len())?.without(")".len())?;
+        let inner = self.expression(node.inner.first()?, inner)?;
+        Some(format!("({inner})"))
     }
 
     /// A closure: on one line, or with its body in a block.
