@@ -111,6 +111,59 @@ async fn a_log_with_a_gap_or_a_circle_is_named() {
     }
 }
 
+/// Remembers many things in one visit, and waits.
+struct Remembering;
+
+impl Workflow for Remembering {
+    type Step = Step;
+    type State = usize;
+
+    fn flow(&self) -> FlowId {
+        FlowId::new("remembering", "1.0.0")
+    }
+
+    fn begin(&self) -> Step {
+        Step::Grow
+    }
+
+    async fn execute(&self, _: Step, run: &DurableState<Step, usize>) -> StepResult<Step> {
+        for number in 0..VISITS {
+            let key = format!("thing-{number}");
+            run.with_action(&key, async |_| Ok(number)).await?;
+        }
+        run.wait_for_ms("nap", i64::from(u32::MAX)).await?;
+        end()
+    }
+}
+
+#[tokio::test]
+async fn a_result_that_is_gone_is_noticed_and_nothing_is_done_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("runs.db");
+    let runtime = WorkflowRuntime::new(SqliteContext::open(&path).unwrap(), Remembering);
+    for run_id in ["good", "less"] {
+        let result = runtime.run(run_id, 0).await.unwrap();
+        assert_eq!(result.pending().len(), 1);
+    }
+    let connection = Connection::open(path).unwrap();
+    let gone = "DELETE FROM entries WHERE run_id = 'less' AND key LIKE '%thing-7'";
+    assert_eq!(connection.execute(gone, []).unwrap(), 1);
+    let damaged = runtime.resume("less").await.unwrap_err();
+    assert!(
+        matches!(
+            damaged,
+            RuntimeError::Context {
+                source: ContextError::Damaged { .. },
+                ..
+            }
+        ),
+        "{damaged:?}"
+    );
+    let nap = runtime.query("good").await.unwrap().pending.remove(0);
+    let ended = runtime.skip("good", nap.resume_id()).await.unwrap();
+    assert!(ended.is_finished());
+}
+
 #[tokio::test]
 async fn a_torn_row_is_named_and_the_other_runs_go_on() {
     let folder = tempfile::tempdir().unwrap();
@@ -182,6 +235,22 @@ async fn what_is_no_database_is_not_opened() {
         SqliteContext::open(nowhere),
         Err(SqliteError::Open { .. })
     ));
+}
+
+#[tokio::test]
+async fn a_file_of_the_first_version_is_brought_up_to_date() {
+    let folder = tempfile::tempdir().unwrap();
+    let runtime = open(folder.path());
+    runtime.create("r", Vec::new()).await.unwrap();
+    drop(runtime);
+    let earlier = Connection::open(folder.path().join("runs.db")).unwrap();
+    let undo = "DROP TABLE set_aside; PRAGMA user_version = 1";
+    earlier.execute_batch(undo).unwrap();
+    drop(earlier);
+    let runtime = open(folder.path());
+    let worker = runtime.start();
+    assert!(runtime.client().wait_for_end("r").await.unwrap().is_end());
+    worker.shutdown().await;
 }
 
 #[tokio::test]

@@ -15,12 +15,16 @@ use crate::{letters, logs, set_aside};
 /// Snapshots with more entries than this have them in rows of their own.
 const MOST_ENTRIES_IN_ROW: usize = 64;
 
+/// What an earlier version wrote in the place of the number of the entries that have rows.
+const UNCOUNTED: usize = 1;
+
 /// What the next checkpoint needs to know of a stored run.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Known {
     revision: u64,
     last_log: Option<i64>,
-    is_apart: bool,
+    /// How many entries have rows of their own.
+    apart: usize,
     wake_at: Option<i64>,
     has_ended: bool,
     is_set_aside: bool,
@@ -46,14 +50,17 @@ pub(crate) fn save(
         Wake::Unchanged => stored.and_then(|known| known.wake_at),
         _ => Some(0),
     };
-    let is_apart = checkpoint.entry_count() > MOST_ENTRIES_IN_ROW;
-    let was_apart = stored.is_some_and(|known| known.is_apart);
+    let apart = match checkpoint.entry_count() {
+        ..=MOST_ENTRIES_IN_ROW => 0,
+        many => many,
+    };
+    let was_apart = stored.is_some_and(|known| known.apart > 0);
     let last_log = stored.and_then(|known| known.last_log);
     let last_log = logs::append(connection, run_id, checkpoint.new_logs(), last_log)?;
     let next = Known {
         revision: checkpoint.revision(),
         last_log,
-        is_apart,
+        apart,
         wake_at,
         has_ended: checkpoint.status().is_some(),
         is_set_aside: false,
@@ -68,7 +75,7 @@ pub(crate) fn save(
             stored: stored.map(|known| known.revision),
         });
     }
-    write_entries(connection, run_id, checkpoint, was_apart, is_apart).map_err(failed(run_id))?;
+    write_entries(connection, run_id, checkpoint, was_apart, apart > 0).map_err(failed(run_id))?;
     letters::remove(connection, run_id, checkpoint.taken()).map_err(failed(run_id))?;
     if stored.is_some_and(|known| known.is_set_aside) {
         set_aside::remove(connection, run_id).map_err(failed(run_id))?;
@@ -86,7 +93,7 @@ fn read_known(connection: &Connection, run_id: &str) -> Result<Option<Known>, Co
         Ok(Known {
             revision: row.get(0)?,
             last_log: row.get(1)?,
-            is_apart: row.get(2)?,
+            apart: row.get(2)?,
             wake_at: row.get(3)?,
             has_ended: row.get(4)?,
             is_set_aside: row.get(5)?,
@@ -105,7 +112,7 @@ fn write_row(
     next: Known,
 ) -> rusqlite::Result<usize> {
     let whole;
-    let head = if next.is_apart {
+    let head = if next.apart > 0 {
         whole = checkpoint.head();
         &whole
     } else {
@@ -126,7 +133,7 @@ fn write_row(
             checkpoint.error(),
             step,
             next.wake_at,
-            next.is_apart,
+            next.apart,
             next.last_log,
             head,
         ]);
@@ -143,7 +150,7 @@ fn write_row(
             checkpoint.flow().map(FlowId::id),
             checkpoint.flow().map(FlowId::version),
             step,
-            next.is_apart,
+            next.apart,
             next.last_log,
             head,
             stored.revision,
@@ -161,7 +168,7 @@ fn write_row(
         checkpoint.error(),
         step,
         next.wake_at,
-        next.is_apart,
+        next.apart,
         next.last_log,
         head,
         stored.revision,
@@ -215,7 +222,7 @@ pub(crate) fn load(
 ) -> Result<Option<StoredRun>, ContextError> {
     match read_row(connection, run_id)? {
         None => Ok(None),
-        Some(row) if row.is_apart => load_parts(connection, run_id),
+        Some(row) if row.apart > 0 => load_parts(connection, run_id),
         Some(row) => Ok(Some(StoredRun::new(row.revision, row.head))),
     }
 }
@@ -228,10 +235,14 @@ fn load_parts(connection: &Connection, run_id: &str) -> Result<Option<StoredRun>
     let Some(row) = read_row(&reading, run_id)? else {
         return Ok(None);
     };
-    if !row.is_apart {
+    if row.apart == 0 {
         return Ok(Some(StoredRun::new(row.revision, row.head)));
     }
     let entries = read_entries(&reading, run_id).map_err(failed(run_id))?;
+    if row.apart != UNCOUNTED && row.apart != entries.len() {
+        let told = format!("it has {} entries in place of {}", entries.len(), row.apart);
+        return Err(ContextError::damaged(run_id, told));
+    }
     let entries = entries.iter();
     let entries = entries.map(|(section, key, value)| (*section, key.as_str(), value.as_str()));
     let stored = StoredRun::from_parts(row.revision, &row.head, entries);
@@ -243,7 +254,7 @@ fn load_parts(connection: &Connection, run_id: &str) -> Result<Option<StoredRun>
 struct RunRow {
     revision: u64,
     head: String,
-    is_apart: bool,
+    apart: usize,
 }
 
 fn read_row(connection: &Connection, run_id: &str) -> Result<Option<RunRow>, ContextError> {
@@ -253,7 +264,7 @@ fn read_row(connection: &Connection, run_id: &str) -> Result<Option<RunRow>, Con
         Ok(RunRow {
             revision: row.get(0)?,
             head: row.get(1)?,
-            is_apart: row.get(2)?,
+            apart: row.get(2)?,
         })
     });
     row.optional().map_err(failed(run_id))

@@ -12,8 +12,8 @@ use crate::SqliteError;
 const MIGRATIONS: [&str; 2] = [FIRST_FORM, SECOND_FORM];
 
 /// `wake_at`: when the run is to be executed by itself; null for never. `letters`: how many
-/// wait for it. `head`: the snapshot, without its entries where `apart` is set. `last_log`: the
-/// number of its last log entry; each has that of the one before it.
+/// wait for it. `head`: the snapshot, without its entries where `apart`, their number, is not 0.
+/// `last_log`: the number of its last log entry; each has that of the one before it.
 const FIRST_FORM: &str = "
 CREATE TABLE runs (
     run_id TEXT PRIMARY KEY,
