@@ -77,6 +77,10 @@ async fn summary<F: Fixture>(runtime: &Runtime<F>) -> RunSummary {
 async fn is_let_go<F: Fixture>(runtime: &Runtime<F>) {
     drop(runtime.context().lock("r").await.unwrap());
     released(runtime.context()).await;
+    // Where the other one is still about to leave the queue, it shows for a moment.
+    while summary::<F>(runtime).await.phase == RunPhase::Executing {
+        tokio::task::yield_now().await;
+    }
 }
 
 /// Where each refuses the runs of the other, neither holds the other up.

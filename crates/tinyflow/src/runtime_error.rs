@@ -44,6 +44,25 @@ pub enum RuntimeError {
         /// What the type of the steps says.
         source: serde_json::Error,
     },
+    /// Branches are open that another version of the flow has started, and the workflow does not
+    /// start one of them.
+    #[error(
+        "run `{run_id}` is in the midst of branches that version {stored} of its flow has started: \
+         its workflow does not start branch `{branch}` from step `{step}` to `{first}`"
+    )]
+    #[non_exhaustive]
+    BranchMismatch {
+        /// The run.
+        run_id: String,
+        /// The wire name of the step that has forked.
+        step: String,
+        /// The name of the branch.
+        branch: String,
+        /// The wire name of the step that the branch began with.
+        first: String,
+        /// The version that has started it.
+        stored: String,
+    },
     /// The stored state does not fit the workflow's type of state.
     #[error("the state of run `{run_id}` at step `{step}` does not fit its type")]
     #[non_exhaustive]

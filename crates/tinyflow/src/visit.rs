@@ -153,6 +153,16 @@ impl Visit {
         self.join(&["__branch__:", &as_part(branch)])
     }
 
+    /// The key of what a fork of this visit was opened as.
+    pub(crate) fn fork_key(&self) -> Key {
+        self.join(&["__fork__"])
+    }
+
+    /// Whether a key says what a fork was opened as, in whatever visit.
+    pub(crate) fn is_fork(key: &str) -> bool {
+        key.ends_with(":__fork__")
+    }
+
     /// Whether a key was made by this visit itself.
     pub(crate) fn made(&self, key: &str) -> bool {
         let rest = key.strip_prefix(&*self.0.prefix);

@@ -96,6 +96,7 @@ fn open<S: WorkflowStep, T: WorkflowState>(
     fork: &Fork<S>,
 ) -> Result<Opened, RuntimeError> {
     let mut progress = run.progress();
+    progress.open_fork(run.branch(), fork)?;
     let mut opened: Vec<OpenBranch> = Vec::new();
     for (name, first) in &fork.branches {
         let mut branch = progress.open_branch(run.branch(), name, *first)?;

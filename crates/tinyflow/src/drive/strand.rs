@@ -37,7 +37,11 @@ pub(super) fn run_strand<W: Workflow>(
 ) -> Strand<'_> {
     Box::pin(async move {
         loop {
-            let next = match execute(workflow, &run).await? {
+            let transition = execute(workflow, &run).await?;
+            if let Ok(Transition::Next(_) | Transition::Repeat | Transition::End) = transition {
+                run.progress().expect_no_fork(run.branch())?;
+            }
+            let next = match transition {
                 Ok(Transition::Next(next)) if Some(next) == meet => return Ok(StrandEnd::Arrived),
                 Ok(Transition::Next(next)) => Some(next),
                 Ok(Transition::Repeat) => None,

@@ -86,7 +86,9 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
         let inside = format!("{}/", forked.prefix());
         self.refuse_unread(|key| key.starts_with(&inside), log);
         self.branches.retain(|path, _| !path.starts_with(&inside));
-        let records = forked.branch_key("");
-        self.remove(|key| key.starts_with(&inside) || key.starts_with(&*records));
+        let (records, opened) = (forked.branch_key(""), forked.fork_key());
+        self.remove(|key| {
+            key.starts_with(&inside) || key.starts_with(&*records) || *key == *opened
+        });
     }
 }

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::entries::read_cached;
 use super::letters::{EARLY, EarlyEvent};
+use super::opened::has_foreign_forks;
 use super::progress::{Progress, SEQ};
 use super::strand::Strand;
 use super::waits::{LAST_ID, Waits};
@@ -76,6 +77,7 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
         let seq: Option<u64> = read_cached(run_id, &record, SEQ)?;
         let last_id = read_cached(run_id, &record, LAST_ID)?;
         let early: Option<Vec<EarlyEvent>> = read_cached(run_id, &record, EARLY)?;
+        let has_foreign_forks = has_foreign_forks(run_id, &record, flow.version())?;
         record.flow = Some(flow.with_extra_of(record.flow.as_ref()));
         let run_id: Arc<str> = run_id.into();
         let visit = Visit::new(
@@ -85,6 +87,7 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
         );
         let mut progress = Self::of(run_id, state, record, Strand::new(step, visit));
         progress.unnamed = unnamed;
+        progress.has_foreign_forks = has_foreign_forks;
         progress.last_id = last_id;
         progress.early = early.unwrap_or_default();
         progress.find_waits();
@@ -103,6 +106,7 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
             keep_history: false,
             main,
             branches: BTreeMap::new(),
+            has_foreign_forks: false,
             waits: Waits::default(),
             last_id: None,
             early: Vec::new(),

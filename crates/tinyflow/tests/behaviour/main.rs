@@ -19,6 +19,7 @@ mod clocks;
 mod concurrency;
 mod executions;
 mod failing;
+mod fork_versions;
 mod forks;
 mod generated_code;
 mod growth;
