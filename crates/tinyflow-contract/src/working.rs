@@ -278,6 +278,11 @@ pub async fn a_failed_run_is_retried_when_asked<F: Fixture>(fixture: &F) {
     }
     worker.shutdown().await;
     assert_eq!(effects("r/"), 3);
+    let again = runs.retry("r").await;
+    assert!(matches!(
+        again,
+        Err(RuntimeError::Resolve(ResolveError::Over { .. }))
+    ));
 }
 
 /// A thousand changes at the same time, through two doors, while a worker looks on.

@@ -70,25 +70,29 @@ impl<C: WorkerContext> Runs<C> {
     /// Has a failed run tried again by the next worker, with all attempts of its actions and all
     /// the time of its jobs. Whoever holds the failed run is waited for.
     ///
-    /// One that is [stuck](crate::RunPhase::Stuck) is tried again at once. Any other run is left alone.
+    /// One that is [stuck](crate::RunPhase::Stuck) is tried again at once. One that executes or waits
+    /// is left alone.
     ///
     /// # Errors
-    /// If there is no such run, if its snapshot is damaged, or if the context fails.
+    /// [`ResolveError::Over`] if the run has finished or was cancelled. Also if there is no such run,
+    /// if its snapshot is damaged, or if the context fails.
     pub async fn retry(&self, run_id: &str) -> Result<(), RuntimeError> {
-        let has_failed = |record: &Record| {
-            let status = record.run.as_ref().map(|run| run.status);
-            status == Some(RunStatus::Failed)
-        };
-        // A run that is executed is not waited for: it may take days.
-        if !has_failed(&self.load(run_id).await?.1) {
-            return self.look_again(run_id).await;
+        let status = |record: &Record| record.run.as_ref().map(|run| run.status);
+        match status(&self.load(run_id).await?.1) {
+            // A run that is executed is not waited for: it may take days.
+            None => return self.look_again(run_id).await,
+            Some(RunStatus::Failed) => {}
+            Some(RunStatus::Finished | RunStatus::Cancelled) => {
+                let run_id = run_id.to_owned();
+                return Err(ResolveError::Over { run_id }.into());
+            }
         }
         // A failure is seen before the worker that stored it lets go of the run.
         expect_other(&*self.context, run_id)?;
         let lock = self.context.lock(run_id).await;
         let _lock = lock.map_err(RuntimeError::context(run_id))?;
         let (revision, before) = self.load(run_id).await?;
-        if !has_failed(&before) {
+        if status(&before) != Some(RunStatus::Failed) {
             return Ok(());
         }
         let mut record = before.clone();

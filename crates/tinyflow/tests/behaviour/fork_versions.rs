@@ -68,13 +68,14 @@ fn version<const N: usize>(
 /// A run of version 1 whose contract is paid and not signed, and that version.
 async fn paid(context: &SimpleContext) -> Runtime {
     let old = version(context, "1", [("a", Step::Pay), ("b", Step::Sign)]);
-    let waiting = old.run("r", json!({})).await.unwrap();
+    let waiting = old.run("r", json!({})).await.expect("it runs");
     let waits = waiting.pending().iter();
     let pay = waits
         .map(|wait| wait.resume_id().to_owned())
         .find(|id| id.starts_with("pay"));
-    let paid = old.resume_with("r", &pay.unwrap(), json!(null)).await;
-    assert_eq!(paid.unwrap().pending().len(), 1);
+    let pay = pay.expect("it is to be paid");
+    let paid = old.resume_with("r", &pay, json!(null)).await;
+    assert_eq!(paid.expect("it waits for it").pending().len(), 1);
     old
 }
 
