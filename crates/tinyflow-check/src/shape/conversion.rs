@@ -149,7 +149,7 @@ impl<'d> Converter<'d> {
                 .map(|inner| inner.of_each(Conversion::Values))
                 .map_err(|inner| inner.within("[]")),
             (Shape::Enum(from), Shape::Enum(to)) if has_all_values(to, from) => {
-                self.between_enums(from, to)
+                Ok(self.between_enums(from, to))
             }
             (Shape::Enum(from), Shape::Text) => {
                 let strings = from.variants.iter();
@@ -195,13 +195,13 @@ impl<'d> Converter<'d> {
         }
     }
 
-    fn between_enums(&mut self, from: &Enum, to: &Enum) -> Result<Conversion, Difference> {
+    fn between_enums(&mut self, from: &Enum, to: &Enum) -> Conversion {
         let pairs = from.variants.iter().filter_map(|variant| {
             let same = to.variant(&variant.wire_name)?;
             Some((variant.name.clone(), same.name.clone()))
         });
         let parts = ConvertedParts::Variants(pairs.collect());
-        Ok(self.define(&from.name, &to.name, parts))
+        self.define(&from.name, &to.name, parts)
     }
 
     fn between_structs(&mut self, from: &Struct, to: &Struct) -> Result<Conversion, Difference> {
