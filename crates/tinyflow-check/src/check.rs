@@ -21,7 +21,7 @@ use crate::shape::type_names::TypeNames;
 use crate::shape::{Literal, Presence, Shape, Struct, guessed_schema, missing_state_schema};
 use crate::structure::{By, Graph};
 use crate::{Branch, CheckedFlow, CheckedStep, Fork};
-use crate::{allowance, names, structure};
+use crate::{allowance, harmless_renames, names, structure};
 pub(crate) use kinds::kinds;
 use ways::Rules;
 
@@ -36,6 +36,14 @@ pub struct Outcome {
 
 /// Reads and checks one flow, and reports everything that is wrong with it.
 pub fn check_source(source: &Source) -> Outcome {
+    let mut outcome = outcome(source);
+    harmless_renames::keep(source, &mut outcome.findings, |source| {
+        self::outcome(source).findings
+    });
+    outcome
+}
+
+fn outcome(source: &Source) -> Outcome {
     let (root, mut findings) = parse(source);
     let mut checked = None;
     if let Some(root) = root {

@@ -42,6 +42,8 @@ mod allowance;
 
 mod impossible_answer;
 
+mod harmless_renames;
+
 mod outline;
 
 pub mod shape;

@@ -172,14 +172,28 @@ impl<'a> Fields<'a> {
 
     /// Reports the fields that nobody took.
     pub(crate) fn finish(self, known: &[&str]) {
+        self.finish_among(known, &[]);
+    }
+
+    /// Like [`Self::finish`], of a step: `special` are the fields that steps of certain types
+    /// have, each with these types.
+    pub(crate) fn finish_among(self, known: &[&str], special: &[(&str, &[&str])]) {
         let (taken, left) = self.members.split_at(self.taken);
         for member in left {
             // A duplicate of a field that was taken is reported as that.
-            if !known.contains(&member.name.as_str()) {
-                let is_there = |name: &str| taken.iter().any(|taken| taken.name == name);
-                let finding = rules::unknown_field::finding(&self.owner, member, known, is_there);
-                self.findings.push(finding);
+            if known.contains(&member.name.as_str()) {
+                continue;
             }
+            let finding = match special.iter().find(|(name, _)| *name == member.name) {
+                Some((_, having)) => {
+                    rules::unknown_field::of_other_steps(&self.owner, member, having)
+                }
+                None => {
+                    let is_there = |name: &str| taken.iter().any(|taken| taken.name == name);
+                    rules::unknown_field::finding(&self.owner, member, known, is_there)
+                }
+            };
+            self.findings.push(finding);
         }
     }
 

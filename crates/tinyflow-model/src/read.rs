@@ -111,6 +111,15 @@ fn step(span: Span, object: Object, findings: &mut Vec<Diagnostic>) -> Option<St
     })
 }
 
+/// The fields that steps of some types have, each with these types.
+const SPECIAL: &[(&str, &[&str])] = &[
+    ("paramsSchema", &["task"]),
+    ("params", &["task"]),
+    ("duration", &["resumeAfter"]),
+    ("eventInput", &["waitForEvent"]),
+    ("eventOutput", &["waitForEvent"]),
+];
+
 fn kind(step_type: &Text, mut fields: Fields<'_>) -> StepKind {
     const COMMON: [&str; 4] = ["id", "name", "type", "metadata"];
     let kind = match step_type.value.as_str() {
@@ -124,14 +133,17 @@ fn kind(step_type: &Text, mut fields: Fields<'_>) -> StepKind {
                 metadata: TaskMetadata::default(),
             };
             let [id, name, step_type, metadata] = COMMON;
-            fields.finish(&[id, name, step_type, "paramsSchema", "params", metadata]);
+            fields.finish_among(
+                &[id, name, step_type, "paramsSchema", "params", metadata],
+                SPECIAL,
+            );
             return StepKind::Task(task);
         }
         "resumeAfter" => {
             fields.require("duration");
             let duration = fields.duration("duration");
             let [id, name, step_type, metadata] = COMMON;
-            fields.finish(&[id, name, step_type, "duration", metadata]);
+            fields.finish_among(&[id, name, step_type, "duration", metadata], SPECIAL);
             return match duration {
                 Some(duration) => StepKind::ResumeAfter(ResumeAfter { duration }),
                 None => StepKind::Unreadable,
@@ -144,7 +156,10 @@ fn kind(step_type: &Text, mut fields: Fields<'_>) -> StepKind {
                 metadata: EventMetadata::default(),
             };
             let [id, name, step_type, metadata] = COMMON;
-            fields.finish(&[id, name, step_type, "eventInput", "eventOutput", metadata]);
+            fields.finish_among(
+                &[id, name, step_type, "eventInput", "eventOutput", metadata],
+                SPECIAL,
+            );
             return StepKind::WaitForEvent(wait);
         }
         _ => {
@@ -152,7 +167,7 @@ fn kind(step_type: &Text, mut fields: Fields<'_>) -> StepKind {
             return StepKind::Unreadable;
         }
     };
-    fields.finish(&COMMON);
+    fields.finish_among(&COMMON, SPECIAL);
     kind
 }
 

@@ -80,6 +80,50 @@ fn a_field_that_is_there_already_is_not_made_twice() {
 }
 
 #[test]
+fn a_field_is_not_renamed_where_that_would_bring_a_fault() {
+    let sound = sample_flow("user-onboarding");
+    let task = r#""name": "Send Welcome Email","#;
+    for (setting, help) in [
+        (r#""timeot": "soon""#, "did you mean `timeout`?"),
+        (
+            r#""timeout": "1 day", "timeot": "soon""#,
+            "it has no effect: `timeout` is there already",
+        ),
+        (
+            r#""poll": { "every": "1 minute" }, "onTimeout": "end-flow""#,
+            "it has no effect: only a `waitForEvent` has `onTimeout`",
+        ),
+    ] {
+        let metadata = format!(r#""metadata": {{ "tinyflow": {{ {setting} }} }},"#);
+        let flow = sound.replace(task, &format!("{task} {metadata}"));
+        let project = project_with(&flow);
+        let said = fix(&project).with_status(0);
+        assert!(said.stdout.contains(&format!("= help: {help}\n")), "{said}");
+        assert_eq!(said.stderr, "");
+        assert_eq!(project.read("flow.json"), flow);
+    }
+}
+
+#[test]
+fn of_two_fields_that_would_become_the_same_one_is_renamed() {
+    let sound = sample_flow("user-onboarding");
+    let version = sound
+        .lines()
+        .find(|line| line.contains("\"version\""))
+        .expect("the flow has a version");
+    let misspelt = version.replace("version", "vresion");
+    let twice = format!("{misspelt}\n{}", version.replace("version", "versoin"));
+    let project = project_with(&sound.replace(version, &twice));
+    let said = fix(&project).with_status(0);
+    assert_eq!(said.stderr.matches("replace it by `version`").count(), 1);
+    assert!(said.stdout.contains("TF103"), "{said}");
+    assert_eq!(
+        project.read("flow.json"),
+        sound.replace(version, &twice.replace("vresion", "version"))
+    );
+}
+
+#[test]
 fn where_two_ids_are_as_near_the_author_chooses() {
     let sound = sample_flow("user-onboarding");
     let twins = sound

@@ -10,6 +10,14 @@ use crate::{
     StepSettings, TaskSettings, Value, rules,
 };
 
+/// The settings that steps of some types have, each with these types.
+const SPECIAL: &[(&str, &[&str])] = &[
+    ("retry", &["task"]),
+    ("timeout", &["task", "waitForEvent"]),
+    ("poll", &["task"]),
+    ("onTimeout", &["waitForEvent"]),
+];
+
 const MOST_ATTEMPTS: RangeInclusive<u32> = 1..=u32::MAX;
 
 /// Reads the `metadata` of the step that messages call `owner`. What is special to the step's
@@ -42,14 +50,14 @@ pub(super) fn settings(
     match kind {
         StepKind::Task(task) => {
             task.metadata.tinyflow = task_settings(&mut fields);
-            fields.finish(&["retry", "timeout", "poll", "join"]);
+            fields.finish_among(&["retry", "timeout", "poll", "join"], SPECIAL);
         }
         StepKind::WaitForEvent(wait) => {
             wait.metadata.tinyflow = event_settings(&mut fields);
-            fields.finish(&["timeout", "onTimeout", "join"]);
+            fields.finish_among(&["timeout", "onTimeout", "join"], SPECIAL);
         }
         StepKind::Unreadable => {}
-        _ => fields.finish(&["join"]),
+        _ => fields.finish_among(&["join"], SPECIAL),
     }
     settings
 }

@@ -29,19 +29,42 @@ pub(crate) fn finding(
     known: &[&str],
     is_there: impl Fn(&str) -> bool,
 ) -> Diagnostic {
-    let message = format!("{owner} has no field {}", quote(&member.name));
     let known = known.iter().copied();
     let missing = known.clone().filter(|name| !is_there(name));
     let near = nearest(&member.name, known.clone());
-    let near = near.or_else(|| beginning(&member.name, missing.clone()));
-    let mut finding = Diagnostic::new(&RULE, message, member.name_span)
-        .help("it has no effect; data of your own belongs under `metadata`")
-        .did_you_mean(near);
+    let finding = without_effect(owner, member);
+    let mut finding = match near.filter(|near| is_there(near)) {
+        Some(near) => finding.help(format!(
+            "it has no effect: {} is there already",
+            quote(near)
+        )),
+        None => finding.did_you_mean(near.or_else(|| beginning(&member.name, missing.clone()))),
+    };
     finding.fix = nearest_alone(&member.name, known)
         .filter(|near| !is_there(near))
         .or_else(|| beginning(&member.name, missing))
         .map(|near| Fix::replace_string(member.name_span, near));
     finding
+}
+
+/// A field that steps of the types `having` it have, and this one does not.
+pub(crate) fn of_other_steps(owner: &Owner, member: &Member, having: &[&str]) -> Diagnostic {
+    let having: Vec<String> = having
+        .iter()
+        .map(|having| format!("a `{having}`"))
+        .collect();
+    let help = format!(
+        "it has no effect: only {} has {}",
+        having.join(" or "),
+        quote(&member.name)
+    );
+    without_effect(owner, member).help(help)
+}
+
+fn without_effect(owner: &Owner, member: &Member) -> Diagnostic {
+    let message = format!("{owner} has no field {}", quote(&member.name));
+    Diagnostic::new(&RULE, message, member.name_span)
+        .help("it has no effect; data of your own belongs under `metadata`")
 }
 
 /// An object whose members are keywords of a JSON Schema, where one of its fields holds a schema.
