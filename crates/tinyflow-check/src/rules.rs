@@ -32,6 +32,7 @@ static RULES: &[&Rule] = &[
     &structure::join_without_branches::RULE,
     &structure::unanswerable_event::RULE,
     &crate::impossible_answer::RULE,
+    &structure::lost_branch::RULE,
     &crate::unsafe_text::RULE,
     &crate::allowance::unknown_rule::RULE,
     &crate::allowance::useless_allowance::RULE,

@@ -46,6 +46,8 @@ pub(crate) mod join_without_branches;
 
 pub(crate) mod unanswerable_event;
 
+pub(crate) mod lost_branch;
+
 mod graph;
 
 mod ways;
@@ -60,6 +62,8 @@ mod branches;
 
 mod bypass;
 
+mod lost_races;
+
 use tinyflow_model::{Diagnostic, Flow, StepKind};
 
 use crate::names::StepNames;
@@ -69,6 +73,7 @@ use bypass::show_bypass;
 use fork::forks;
 pub(crate) use fork::{Fork, join};
 pub(crate) use graph::{By, Edge, Graph};
+use lost_races::lost_races;
 pub(crate) use ways::{Ways, show};
 
 /// Looks for every fault of structure. Gives the forks of a flow that has none. `names` are those
@@ -111,7 +116,9 @@ pub(crate) fn check(
     }
     let forks = forks(graph, &runs, flow);
     check_forks(&forks, graph, &runs, flow, findings);
-    unanswerable_event::check(&forks, graph, &runs, flow, findings);
+    let races = lost_races(&forks, graph, &runs, flow);
+    unanswerable_event::check(&races, flow, findings);
+    lost_branch::check(&races, flow, findings);
     forks
 }
 

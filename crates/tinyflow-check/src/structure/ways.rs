@@ -68,6 +68,11 @@ impl Ways {
         &self.order
     }
 
+    /// The step before this one on the shortest way, unless a search starts at it.
+    pub(super) fn before(&self, step: usize) -> Option<usize> {
+        self.before[step].map(|(before, _)| before)
+    }
+
     /// The ways that lead to the step, in the order of a run.
     pub(crate) fn to(&self, step: usize) -> Vec<(usize, Edge)> {
         let before = |(step, _): &(usize, Edge)| self.before[*step];
