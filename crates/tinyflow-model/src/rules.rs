@@ -29,6 +29,8 @@ pub mod no_time;
 
 pub mod unknown_join;
 
+pub mod pause_past_limit;
+
 use crate::Rule;
 
 /// Every rule of this crate, in the order of their codes.
@@ -46,4 +48,5 @@ pub static RULES: &[&Rule] = &[
     &number_out_of_range::RULE,
     &no_time::RULE,
     &unknown_join::RULE,
+    &pause_past_limit::RULE,
 ];

@@ -90,7 +90,7 @@ fn join(fields: &mut Fields<'_>) -> Option<Spanned<Join>> {
 fn task_settings(fields: &mut Fields<'_>) -> TaskSettings {
     TaskSettings {
         retry: fields.nested("retry").and_then(retry),
-        timeout: some_time(fields, "timeout"),
+        timeout: some_time(fields, "timeout").map(|timeout| timeout.value),
         poll: fields.nested("poll").and_then(poll),
     }
 }
@@ -101,6 +101,11 @@ fn retry(mut fields: Fields<'_>) -> Option<Retry> {
     let initial_interval = fields.duration("initialInterval");
     let backoff = factor(&mut fields, "backoff");
     let max_interval = fields.duration("maxInterval");
+    if let (Some(first), Some(longest)) = (&initial_interval, &max_interval)
+        && let Some(finding) = rules::pause_past_limit::of_retry(first, longest)
+    {
+        fields.report(finding);
+    }
     fields.finish(&["maxAttempts", "initialInterval", "backoff", "maxInterval"]);
     Some(Retry {
         max_attempts: max_attempts?,
@@ -114,9 +119,16 @@ fn poll(mut fields: Fields<'_>) -> Option<Poll> {
     fields.require("every");
     let every = some_time(&mut fields, "every");
     let timeout = some_time(&mut fields, "timeout");
+    if let (Some(every), Some(timeout)) = (&every, &timeout)
+        && let Some(finding) = rules::pause_past_limit::of_job(every, timeout)
+    {
+        fields.report(finding);
+    }
     fields.finish(&["every", "timeout"]);
-    let every = every?;
-    Some(Poll { every, timeout })
+    Some(Poll {
+        every: every?.value,
+        timeout: timeout.map(|timeout| timeout.value),
+    })
 }
 
 fn event_settings(fields: &mut Fields<'_>) -> EventSettings {
@@ -125,19 +137,19 @@ fn event_settings(fields: &mut Fields<'_>) -> EventSettings {
         fields.require("timeout");
     }
     EventSettings {
-        timeout: some_time(fields, "timeout"),
+        timeout: some_time(fields, "timeout").map(|timeout| timeout.value),
         on_timeout,
     }
 }
 
 /// A duration that is not none at all.
-fn some_time(fields: &mut Fields<'_>, field: &str) -> Option<Duration> {
+fn some_time(fields: &mut Fields<'_>, field: &str) -> Option<Spanned<Duration>> {
     let duration = fields.duration(field)?;
     if duration.value.ms() == 0 {
         fields.report(rules::no_time::finding(field, duration.span));
         return None;
     }
-    Some(duration.value)
+    Some(duration)
 }
 
 fn integer(fields: &mut Fields<'_>, field: &str, range: RangeInclusive<u32>) -> Option<u32> {
