@@ -35,6 +35,11 @@ pub enum WaitReason {
         /// The key.
         key: String,
     },
+    /// For the time at which the wait for an answer is given up.
+    Limit {
+        /// The key of the answer.
+        answer: String,
+    },
     /// For the time at which an action that has failed is tried again.
     Retry {
         /// The key of the action.
@@ -116,10 +121,22 @@ impl Snapshot {
                     action: key.to_owned(),
                 }
             }
-            None => WaitReason::Time {
-                key: key.to_owned(),
+            None => match visit.and_then(|visit| self.limited(visit, key)) {
+                Some(answer) => WaitReason::Limit {
+                    answer: answer.to_owned(),
+                },
+                None => WaitReason::Time {
+                    key: key.to_owned(),
+                },
             },
         }
+    }
+
+    /// The key of the answer that is waited for until the timer of this key ends.
+    fn limited<'k>(&self, visit: &Visit, timer: &'k str) -> Option<&'k str> {
+        let answer = Visit::limited(timer)?;
+        let event = self.system.get(&*visit.event_key(answer));
+        event.is_some_and(SystemEntry::is_open).then_some(answer)
     }
 
     /// The present visits: the run's own, and those of its open branches.

@@ -10,6 +10,9 @@ use std::sync::Arc;
 
 use crate::key::Key;
 
+/// What the key of a timer ends with that limits a wait for an answer.
+const LIMIT: &str = ".timeout";
+
 thread_local! {
     /// Where keys are put together, so that a short one needs no memory of its own.
     static KEY: RefCell<String> = const { RefCell::new(String::new()) };
@@ -136,6 +139,16 @@ impl Visit {
     /// The key of a wait for an answer.
     pub(crate) fn event_key(&self, key: &str) -> Key {
         self.join(&["event:", key])
+    }
+
+    /// The timer that limits the wait for the answer of this key.
+    pub(crate) fn limit(answer: &str) -> String {
+        format!("{answer}{LIMIT}")
+    }
+
+    /// The answer that is waited for until this timer ends, if there is such a wait.
+    pub(crate) fn limited(timer: &str) -> Option<&str> {
+        timer.strip_suffix(LIMIT)
     }
 
     /// The key of the wait that won a race between the given ones.

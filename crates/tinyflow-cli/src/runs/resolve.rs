@@ -2,16 +2,16 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Error, Result, anyhow, bail};
 use serde_json::{Value, json};
-use tinyflow::{Delivery, Snapshot};
+use tinyflow::{Delivery, LogEntry, OpenWait, ResolveError, RuntimeError, Snapshot};
 use tinyflow_check::{CheckedFlow, CheckedKind, Event, check_answer, check_source};
 use tinyflow_model::diagnostic::quote;
 use tinyflow_model::nearest::nearest;
 use tinyflow_model::{Diagnostic, Source};
 
 use super::arguments::ResolveArguments;
-use super::{Database, print_json};
+use super::{Database, moment, print_json};
 use crate::exit_status::ExitStatus;
 use crate::flow_file;
 use crate::printer::{Channel, Printer};
@@ -31,8 +31,8 @@ pub(super) async fn run(
         return tell(arguments, delivery, printer);
     }
     let text = answer(arguments.answer.as_deref())?;
+    let snapshot = runs.snapshot(run).await?;
     if let Some(flow) = &arguments.flow {
-        let snapshot = runs.snapshot(run).await?;
         let checked = check(flow, &snapshot, arguments, &text, printer)?;
         if checked == ExitStatus::Findings {
             return Ok(ExitStatus::Findings);
@@ -43,9 +43,49 @@ pub(super) async fn run(
         let event_id = arguments.event_id.as_deref();
         runs.send_event(run, wait, answer, event_id).await?
     } else {
-        runs.answer(run, wait, answer).await?
+        runs.answer(run, wait, answer).await.map_err(readable)?
     };
+    let is_known = arguments.flow.is_some() || has_asked(&snapshot, wait);
+    if arguments.step && delivery == Delivery::Kept && !is_known && !arguments.database.json {
+        let (run, step) = (quote(run), quote(wait));
+        let line = format!(
+            "run {run} keeps it for step {step}, which is not known to have waited for an answer; \
+             `--flow FILE` checks the name"
+        );
+        printer.line(Channel::Output, &line);
+        return Ok(ExitStatus::Success);
+    }
     tell(arguments, delivery, printer)
+}
+
+/// Whether the step of this wire name is known to have waited for an answer.
+fn has_asked(snapshot: &Snapshot, step: &str) -> bool {
+    let waits = snapshot.open_waits();
+    let is_open = |wait: &OpenWait| wait.step == step && wait.entry.resume_after().is_none();
+    let has_begun = |entry: &LogEntry| {
+        entry.kind == "interrupt_begin"
+            && entry.step.as_deref() == Some(step)
+            && entry.values["type"] == "event"
+    };
+    waits.iter().any(is_open) || snapshot.logs.iter().any(has_begun)
+}
+
+/// The error, with the time as a date.
+fn readable(error: RuntimeError) -> Error {
+    match error {
+        RuntimeError::Resolve(ResolveError::TooEarly {
+            run_id,
+            resume_id,
+            resume_after,
+            ..
+        }) => anyhow!(
+            "timer {} of run {} ends at {}, not before; `--skip` ends it at once",
+            quote(&resume_id),
+            quote(&run_id),
+            moment::at(resume_after)
+        ),
+        other => other.into(),
+    }
 }
 
 fn answer(answer: Option<&str>) -> Result<Source> {

@@ -148,6 +148,7 @@ impl Shown {
                 format!("another attempt at {action} ({attempts}): {error}")
             }
             WaitReason::Look { action } => format!("another look at {action}"),
+            WaitReason::Limit { answer } => format!("the time limit of the answer {answer}"),
             _ => "a time".to_owned(),
         }
     }
@@ -194,6 +195,10 @@ fn wait_json(wait: &OpenWait) -> Value {
         WaitReason::Look { action } => {
             shown["for"] = "look".into();
             shown["action"] = action.as_str().into();
+        }
+        WaitReason::Limit { answer } => {
+            shown["for"] = "limit".into();
+            shown["key"] = answer.as_str().into();
         }
         WaitReason::Time { key } => {
             shown["for"] = "time".into();

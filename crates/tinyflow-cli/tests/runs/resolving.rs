@@ -121,6 +121,24 @@ async fn an_event_is_sent_to_a_step_once() {
 }
 
 #[tokio::test]
+async fn an_event_for_a_step_that_never_waited_is_kept_with_a_word() {
+    let project = project_waiting(&["adas"]).await;
+    let send = ["resolve", "adas", "AskManger", "{}", "--step"];
+    let said = runs(&project, &send).with_status(0);
+    assert_eq!(
+        said.stdout,
+        "run `adas` keeps it for step `AskManger`, which is not known to have waited for an answer; \
+         `--flow FILE` checks the name\n"
+    );
+    assert_eq!(runs_json(&project, &send)["delivery"], "kept");
+    let known = ["resolve", "adas", "AskManager", "{}", "--step"];
+    let said = runs(&project, &known).with_status(0);
+    let told = "run `adas` reads it at its next stop, or when the step waits\n";
+    assert_eq!(said.stdout, told);
+    assert_eq!(runs_json(&project, &["show", "adas"])["letters"], 3);
+}
+
+#[tokio::test]
 async fn a_timer_ends_early_only_by_a_skip() {
     let project = project_waiting(&["adas"]).await;
     let id = resume_id(&project, "adas").await;
@@ -132,7 +150,10 @@ async fn a_timer_ends_early_only_by_a_skip() {
     let early = runs(&project, &["resolve", "adas", &timer]).with_status(2);
     assert_eq!(
         early.stderr,
-        format!("error: timer `{timer}` of run `adas` ends at 4000086400000 ms, not before\n")
+        format!(
+            "error: timer `{timer}` of run `adas` ends at 2096-10-03 07:06:40 UTC, not before; \
+             `--skip` ends it at once\n"
+        )
     );
     runs(&project, &["resolve", "adas", &timer, "--skip"]).expect_success();
     let result = open(&project).resume("adas").await.unwrap();

@@ -147,6 +147,47 @@ enum Step {
     Render,
 }
 
+/// A run that waits a day for consent.
+struct Asking;
+
+impl Workflow for Asking {
+    type Step = Step;
+    type State = u32;
+
+    fn flow(&self) -> FlowId {
+        FlowId::new("asking", "1.0.0")
+    }
+
+    fn begin(&self) -> Step {
+        Step::Render
+    }
+
+    async fn execute(&self, _: Step, run: &DurableState<Step, u32>) -> StepResult<Step> {
+        let asked = run.wait_for_event_within("consent", (), 86_400_000);
+        let _: Option<bool> = asked.await?;
+        end()
+    }
+}
+
+#[tokio::test]
+async fn the_limit_of_an_answer_is_no_mere_time() {
+    let project = Project::new();
+    let context = SqliteContext::open(project.path("runs.db")).unwrap();
+    let runtime = WorkflowRuntime::new(context, Asking);
+    let runtime = runtime.with_clock(ManualClock::new(NOW_MS));
+    drop(runtime.run("visit", 0).await.unwrap());
+    drop(runtime);
+
+    let said = runs(&project, &["show", "visit"]).with_status(0);
+    let limit = &lines(&said.stdout)[6];
+    let told = "Render the time limit of the answer consent 2096-10-03 07:06:40 UTC";
+    assert!(limit.contains(told), "{limit}");
+    let shown = runs_json(&project, &["show", "visit"]);
+    assert_eq!(shown["waits"][0]["for"], "limit");
+    assert_eq!(shown["waits"][0]["key"], "consent");
+    assert_eq!(shown["waits"][1]["for"], "answer");
+}
+
 /// A run that looks at a job every minute.
 struct Rendering;
 

@@ -15,7 +15,7 @@ async fn a_cancelled_run_is_over() {
     let again = runs(&project, &["cancel", "adas"]).with_status(2);
     assert_eq!(
         again.stderr,
-        "error: run `adas` is over and takes no answer\n"
+        "error: run `adas` is over already: it is cancelled\n"
     );
     let told = json!({ "runId": "bobs", "phase": "cancelled" });
     assert_eq!(runs_json(&project, &["cancel", "bobs"]), told);

@@ -32,7 +32,7 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
         request: impl Serialize,
         limit_ms: i64,
     ) -> Wait<Option<T>> {
-        let limit = format!("{key}.timeout");
+        let limit = Visit::limit(key);
         match self.winner(&[key, &limit]) {
             Some(winner) if winner == key => {
                 return self.wait_for_checked(key, schema, request).map(Some);

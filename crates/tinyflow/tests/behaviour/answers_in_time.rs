@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use tinyflow::{
-    ManualClock, ResolveError, RunResult, RuntimeError, StepError, Value, WorkflowRuntime, end,
-    fork, json, next,
+    ManualClock, ResolveError, RunResult, RuntimeError, StepError, Value, WaitReason,
+    WorkflowRuntime, end, fork, json, next,
 };
 
 use crate::own_context::History;
@@ -46,6 +46,33 @@ async fn an_answer_in_time_counts_and_the_timer_is_dropped() {
     let result = runtime.resume_with("r", &id, json!("yes")).await.unwrap();
     assert!(result.is_finished());
     assert_eq!(result.state(), &json!({ "answer": "yes" }));
+}
+
+#[tokio::test]
+async fn the_timer_is_told_as_the_limit_of_the_answer() {
+    let (runtime, clock) = runtime(|run| {
+        Box::pin(async {
+            let asked = run.wait_for_event_within::<Value>("ask", (), 5_000);
+            let other = run.wait_for_ms("other.timeout", 9_000).map(|_| None);
+            run.race([asked, other]).await?;
+            next(Step::Done)
+        })
+    });
+    let _ = runtime.run("r", json!(null)).await.unwrap();
+    let waits = runtime.snapshot("r").await.unwrap().open_waits();
+    let reasons: Vec<_> = waits.iter().map(|wait| &wait.reason).collect();
+    let (answer, key) = ("ask".to_owned(), "ask".to_owned());
+    let other = "other.timeout".to_owned();
+    assert_eq!(
+        reasons,
+        [
+            &WaitReason::Limit { answer },
+            &WaitReason::Time { key: other },
+            &WaitReason::Answer { key },
+        ]
+    );
+    clock.advance(Duration::from_secs(5));
+    assert!(runtime.resume("r").await.unwrap().is_finished());
 }
 
 #[tokio::test]
