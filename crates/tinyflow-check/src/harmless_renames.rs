@@ -6,9 +6,12 @@
 use std::collections::HashMap;
 
 use tinyflow_model::diagnostic::fix::apply;
-use tinyflow_model::nearest::MOST_SUGGESTIONS;
 use tinyflow_model::rules::unknown_field;
 use tinyflow_model::{Diagnostic, Fix, Source};
+
+/// How often a flow is checked for its mends. They are tried in groups, halved where one of them
+/// does harm, so that a few among very many are found.
+const MOST_CHECKS: usize = 32;
 
 /// Takes back the mends that would bring a fault, alone or together with those before them.
 /// `check` finds what is wrong with a flow.
@@ -26,25 +29,29 @@ pub(crate) fn keep(
         let (text, _) = apply(source.text(), fixes);
         check(&Source::new(source.name(), text.into_bytes()))
     };
-    if has_nothing_new(findings, &with(&all)) {
-        return;
-    }
     let mut now = findings.to_vec();
-    let mut kept = Vec::new();
-    for fix in all.into_iter().take(MOST_SUGGESTIONS) {
-        kept.push(fix);
-        let then = with(&kept);
-        if errors(&then) < errors(&now) || has_nothing_new(&now, &then) {
+    let mut kept: Vec<Fix> = Vec::new();
+    let mut groups = vec![&all[..]];
+    for _ in 0..MOST_CHECKS {
+        let Some(group) = groups.pop() else {
+            break;
+        };
+        let then = with(&[&kept, group].concat());
+        let is_alone = group.len() == 1;
+        if has_nothing_new(&now, &then) || (is_alone && errors(&then) < errors(&now)) {
+            kept.extend_from_slice(group);
             now = then;
-        } else {
-            kept.pop();
+        } else if !is_alone {
+            let (first, second) = group.split_at(group.len() / 2);
+            groups.extend([second, first]);
         }
     }
-    for finding in findings
-        .iter_mut()
-        .filter(|finding| is_unknown_field(finding))
-    {
-        finding.fix = finding.fix.take().filter(|fix| kept.contains(fix));
+    // They were kept in the order of the findings.
+    let mut kept = kept.into_iter().peekable();
+    let renaming = findings.iter_mut();
+    for finding in renaming.filter(|finding| is_unknown_field(finding)) {
+        let fix = finding.fix.take();
+        finding.fix = kept.next_if(|kept| Some(kept) == fix.as_ref());
     }
 }
 

@@ -105,6 +105,23 @@ fn a_field_is_not_renamed_where_that_would_bring_a_fault() {
 }
 
 #[test]
+fn one_field_that_must_not_be_renamed_keeps_no_other_from_it() {
+    let sound = sample_flow("user-onboarding");
+    let begin = r#"{ "id": "start-flow", "name": "Start", "type": "begin" },"#;
+    let lines = (0..100).map(|task| {
+        let time = if task == 60 { "soon" } else { "1 day" };
+        format!(
+            r#"{{ "id": "t-{task}", "name": "T", "type": "task", "metadata": {{ "tinyflow": {{ "timeot": "{time}" }} }} }},"#
+        )
+    });
+    let tasks = lines.collect::<String>();
+    let project = project_with(&sound.replace(begin, &[begin, &tasks].concat()));
+    let said = fix(&project);
+    assert_eq!(said.stderr.matches("replace it by `timeout`").count(), 99);
+    assert!(project.read("flow.json").contains(r#""timeot": "soon""#));
+}
+
+#[test]
 fn of_two_fields_that_would_become_the_same_one_is_renamed() {
     let sound = sample_flow("user-onboarding");
     let version = sound
