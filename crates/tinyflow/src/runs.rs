@@ -16,7 +16,7 @@ use crate::record::Record;
 use crate::runtime::load;
 use crate::snapshot::RunStatus;
 use crate::{
-    Clock, ContextError, Letter, LogEntry, Posted, ResolveError, RunPhase, RunSummary,
+    Clock, ContextError, Letter, LogEntry, Mail, Posted, ResolveError, RunPhase, RunSummary,
     RuntimeError, Snapshot, SystemClock, WorkerContext,
 };
 
@@ -39,7 +39,8 @@ pub enum Delivery {
     /// logged.
     Kept,
     /// It is kept, and the run may come past the wait without reading it: it is being executed just
-    /// now, or another wait has won a race against this one. [`Runs::verdict`] tells.
+    /// now, something else that was sent or a timer of the same step may come first, or another
+    /// wait has won a race against this one. [`Runs::verdict`] tells.
     Undecided {
         /// The number of the letter that it is kept in.
         letter: u64,
@@ -147,8 +148,17 @@ impl<C: WorkerContext> Runs<C> {
             let (revision, record) = self.load(run_id).await?;
             let awaited = self.expect_awaited(run_id, &record, &letter)?;
             match self.post(run_id, &letter, Some(revision)).await? {
-                Posted::Kept { .. } if awaited == Awaited::Now => return Ok(Delivery::Delivered),
-                Posted::Kept { number } | Posted::KeptForExecuting { number } => {
+                Posted::Kept { number } => {
+                    let is_next = match &awaited {
+                        Awaited::Now { step } => self.is_next(run_id, step, number).await?,
+                        Awaited::Perhaps => false,
+                    };
+                    return Ok(match is_next {
+                        true => Delivery::Delivered,
+                        false => Delivery::Undecided { letter: number },
+                    });
+                }
+                Posted::KeptForExecuting { number } => {
                     return Ok(Delivery::Undecided { letter: number });
                 }
                 // The run has moved on meanwhile, perhaps away from this wait.
@@ -162,6 +172,23 @@ impl<C: WorkerContext> Runs<C> {
                 }
             }
         }
+    }
+
+    /// Whether a letter that was kept is the first that the run reads and that a wait of the step
+    /// may be ended by.
+    async fn is_next(&self, run_id: &str, step: &str, number: u64) -> Result<bool, RuntimeError> {
+        let mail = self.mail(run_id).await?;
+        let is_for_another = |letter: &Letter| match letter {
+            Letter::Event { step: other, .. } => other != step,
+            _ => false,
+        };
+        let first = mail.iter().find(|mail| !is_for_another(&mail.letter));
+        Ok(first.is_some_and(|first| first.number == number))
+    }
+
+    async fn mail(&self, run_id: &str) -> Result<Vec<Mail>, RuntimeError> {
+        let mail = self.context.mail(run_id).await;
+        mail.map_err(RuntimeError::context(run_id))
     }
 
     async fn post(

@@ -80,7 +80,7 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
         is_open
     }
 
-    fn pending_key(&self, resume_id: &str) -> Result<Key, ResolveError> {
+    pub(super) fn pending_key(&self, resume_id: &str) -> Result<Key, ResolveError> {
         let run_id = self.run_id.to_string();
         if self.is_over() {
             return Err(ResolveError::Over { run_id });

@@ -47,13 +47,23 @@ pub(crate) enum MailRead {
 }
 
 impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
-    /// Reads letters, oldest first.
+    /// Reads letters, oldest first. Before a second answer for the same visit it stops: the step sees
+    /// the first one alone, so that of two waits in a race the one wins whose answer came first.
     pub(crate) fn read_mail(&mut self, mail: Vec<Mail>, log: &AuditLog) -> MailRead {
         let mut read = MailRead::Nothing;
+        let mut answered = Vec::new();
         for Mail { number, letter } in mail {
-            if !self.read.insert(number) {
+            if self.read.contains(&number) {
                 continue;
             }
+            let key = letter.resume_id().and_then(|id| self.pending_key(id).ok());
+            if let Some(visit) = key.map(|key| self.visit_of(&key).clone()) {
+                if answered.contains(&visit) {
+                    break;
+                }
+                answered.push(visit);
+            }
+            self.read.insert(number);
             self.taken.push(number);
             match self.read_letter(number, letter, log) {
                 MailRead::Cancelled => {

@@ -2,13 +2,16 @@
 
 use super::{Runs, is_over};
 use crate::record::Record;
-use crate::{Letter, ResolveError, RuntimeError, SystemEntry, WaitReason, WorkerContext};
+use crate::{Letter, OpenWait, ResolveError, RuntimeError, SystemEntry, WaitReason, WorkerContext};
 
 /// When a run waits for what it is sent.
-#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Awaited {
-    Now,
-    /// If its step names itself: the wait has lost a race.
+    Now {
+        /// The wire name of its step.
+        step: String,
+    },
+    /// If nothing else comes first. A wait that has lost a race is open again where its step names
+    /// itself.
     Perhaps,
 }
 
@@ -54,8 +57,29 @@ impl<C: WorkerContext> Runs<C> {
                 })
             }
             (Some(wait), _) if wait.is_aside() => Ok(Awaited::Perhaps),
-            _ => Ok(Awaited::Now),
+            (Some(wait), _) => Ok(match self.unrivalled(record, wait) {
+                Some(step) => Awaited::Now { step },
+                None => Awaited::Perhaps,
+            }),
         }
+    }
+
+    /// The step that waits, unless a timer may be over before the wait is answered, and win: one of
+    /// the same visit, or one of another branch that is due. The limit of an answer loses against it.
+    fn unrivalled(&self, record: &Record, wait: &SystemEntry) -> Option<String> {
+        let now_ms = self.clock.now_ms();
+        let snapshot = record.clone().into_snapshot(Vec::new());
+        let open = snapshot.waits(SystemEntry::is_open);
+        let own = open.iter().find(|open| open.entry == *wait)?;
+        let is_rival = |other: &&OpenWait| {
+            let is_near = (&other.step, &other.branch) == (&own.step, &own.branch);
+            let is_limit = matches!(other.reason, WaitReason::Limit { .. });
+            let due = other.entry.resume_after();
+            let is_due = due.is_some_and(|at| at <= now_ms);
+            other.entry != own.entry && !is_limit && (is_due || (is_near && due.is_some()))
+        };
+        let is_unrivalled = !open.iter().any(|other| is_rival(&other));
+        is_unrivalled.then(|| own.step.clone())
     }
 
     /// Refuses a wait that is open and that this step has not set under this key for an answer.

@@ -157,9 +157,10 @@ async fn a_step_that_names_itself_opens_the_wait_again() {
     clock.set(2_000);
     let asked_again = runtime.resume("r").await.unwrap();
     assert_eq!(event_of(&asked_again), id);
-    let delivered = runtime.runs().answer("r", &id, json!(7)).await.unwrap();
-    assert_eq!(delivered, Delivery::Delivered);
+    let runs = runtime.runs();
+    let letter = undecided(&runs, &id, json!(7)).await;
     assert_eq!(runtime.resume("r").await.unwrap().state(), &json!(7));
+    soon(runs.verdict("r", letter)).await.unwrap();
 }
 
 #[tokio::test]
@@ -260,11 +261,13 @@ async fn of_two_that_are_over_at_once_the_second_keeps_its_answer() {
         let (runtime, clock) = runtime(either);
         let asking = runtime.run("r", first_state).await.unwrap();
         let id = event_of(&asking);
-        let sent = runtime.runs().answer("r", &id, json!(7)).await.unwrap();
-        assert_eq!(sent, Delivery::Delivered);
+        let runs = runtime.runs();
+        let letter = undecided(&runs, &id, json!(7)).await;
         clock.set(1_000);
         let ended = runtime.resume("r").await.unwrap();
         assert_eq!(ended.state(), &expected);
+        let verdict = soon(runs.verdict("r", letter)).await;
+        assert_eq!(verdict.is_ok(), expected == 7);
         let snapshot = runtime.snapshot("r").await.unwrap();
         assert_eq!(refused(&snapshot).len(), usize::from(expected != 7));
     }
@@ -512,4 +515,29 @@ async fn a_branch_keeps_the_answer_while_the_other_goes_on() {
     let ended = runtime.resume("r").await.unwrap();
     assert_eq!(ended.state(), &vec![7]);
     soon(runs.verdict("r", letter)).await.unwrap();
+}
+
+#[tokio::test]
+async fn of_two_answers_the_one_that_came_first_wins() {
+    let (runtime, _) = runtime(|run| {
+        Box::pin(async move {
+            let approve = run.wait_for_event::<()>("approve", ()).map(|()| "approved");
+            let reject = run.wait_for_event::<()>("reject", ()).map(|()| "rejected");
+            let said = run.race([approve, reject]).await?;
+            run.change("keep", |state| *state = json!(said))?;
+            end()
+        })
+    });
+    let asking = runtime.run("r", json!(null)).await.unwrap();
+    let [approve, reject] = ["approve", "reject"].map(|key| {
+        let mut waits = asking.pending().iter().map(|wait| wait.resume_id());
+        waits.find(|id| id.starts_with(key)).unwrap()
+    });
+    let runs = runtime.runs();
+    let first = runs.answer("r", reject, json!(null)).await.unwrap();
+    assert_eq!(first, Delivery::Delivered);
+    let letter = undecided(&runs, approve, json!(null)).await;
+    let ended = runtime.resume("r").await.unwrap();
+    assert_eq!(ended.state(), &json!("rejected"));
+    assert!(soon(runs.verdict("r", letter)).await.is_err());
 }
