@@ -44,6 +44,7 @@ pub(super) async fn run_fork<W: Workflow>(
     let met = fork.join == Join::Any && executing.len() < branches.len();
     let mut waiting = Vec::new();
     let mut stopped = false;
+    let mut seen = run.progress().news();
     while !met && !executing.is_empty() {
         tokio::select! {
             biased;
@@ -66,7 +67,7 @@ pub(super) async fn run_fork<W: Workflow>(
                 StrandEnd::Stopped => stopped = true,
                 failed @ StrandEnd::Failed(_) => return Ok(failed),
             },
-            woken = next_wake(run, &mut changes), if !waiting.is_empty() => {
+            woken = next_wake(run, &mut changes, seen), if !waiting.is_empty() => {
                 woken?;
                 if run.progress().is_cancelled() {
                     return Ok(StrandEnd::Suspended);
@@ -74,8 +75,8 @@ pub(super) async fn run_fork<W: Workflow>(
             }
         }
         // A fork within a branch may have read what was for another branch.
-        let news = run.progress().news();
-        let overtaken = waiting.extract_if(.., |(_, began)| *began < news);
+        seen = run.progress().news();
+        let overtaken = waiting.extract_if(.., |(_, began)| *began < seen);
         executing.extend(overtaken.map(|(number, _)| execute(number)));
     }
     if stopped {
@@ -113,13 +114,13 @@ fn open<S: WorkflowStep, T: WorkflowState>(
     Ok(Ok(opened))
 }
 
-/// Waits until the wait of some branch may be over. It looks first, since it may have been dropped
-/// between the notice of a letter and the reading.
+/// Waits until the wait of some branch may be over, by more than the news that was `seen`. It looks
+/// first, since it may have been dropped between the notice of a letter and the reading.
 async fn next_wake<S: WorkflowStep, T: WorkflowState>(
     run: &DurableState<S, T>,
     changes: &mut Option<Changes>,
+    seen: u64,
 ) -> Result<(), RuntimeError> {
-    let seen = run.progress().news();
     loop {
         look_around(run).await?;
         if run.progress().news() > seen {
