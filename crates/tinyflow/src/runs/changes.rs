@@ -34,15 +34,27 @@ impl<C: WorkerContext> Runs<C> {
         self.post(run_id, &Letter::Cancel, None).await?;
         match self.try_lock(run_id).await? {
             Some(_lock) => self.end_cancelled(run_id).await,
-            None => Ok(()),
+            None => self.cancel_if_failed(run_id).await,
         }
+    }
+
+    /// Whoever has the run in hand reads the wish to stop, unless it has just failed: then nobody
+    /// looks any more.
+    async fn cancel_if_failed(&self, run_id: &str) -> Result<(), RuntimeError> {
+        let (_, record) = self.load(run_id).await?;
+        if status(&record) != Some(RunStatus::Failed) {
+            return Ok(());
+        }
+        expect_other(&*self.context, run_id)?;
+        let lock = self.context.lock(run_id).await;
+        let _lock = lock.map_err(RuntimeError::context(run_id))?;
+        self.cancel_if_asked(run_id).await.map(drop)
     }
 
     /// Stops a run for good, whose lock the caller holds, if somebody has asked for it. Tells
     /// whether that is so.
     pub(crate) async fn cancel_if_asked(&self, run_id: &str) -> Result<bool, RuntimeError> {
-        let mail = self.context.mail(run_id).await;
-        let mail = mail.map_err(RuntimeError::context(run_id))?;
+        let mail = self.mail(run_id).await?;
         let is_asked = mail.iter().any(|mail| mail.letter.is_cancel());
         if is_asked {
             self.end_cancelled(run_id).await?;
@@ -57,11 +69,31 @@ impl<C: WorkerContext> Runs<C> {
         }
         let mut record = before.clone();
         RunEnd::replace(&mut record.run, RunStatus::Cancelled, None);
-        let mail = self.context.mail(run_id).await;
-        let mail = mail.map_err(RuntimeError::context(run_id))?;
-        let logs = self.log_unread(run_id, &mut record, &mail)?;
+        let mail = self.mail(run_id).await?;
+        self.save_over(run_id, revision, (&before, record), &mail)
+            .await?;
+        // From now on the context keeps no letter for it, but it may have kept some meanwhile.
+        let mail = self.mail(run_id).await?;
+        if mail.is_empty() {
+            return Ok(());
+        }
+        let (revision, before) = self.load(run_id).await?;
+        let record = before.clone();
+        self.save_over(run_id, revision, (&before, record), &mail)
+            .await
+    }
+
+    /// Stores a run that is over, and logs what was sent to it and that it never needed.
+    async fn save_over(
+        &self,
+        run_id: &str,
+        revision: u64,
+        (before, mut record): (&Record, Record),
+        mail: &[Mail],
+    ) -> Result<(), RuntimeError> {
+        let logs = self.log_unread(run_id, &mut record, mail)?;
         let taken = mail.iter().map(|mail| mail.number).collect();
-        let checkpoint = Checkpoint::of_changed(revision, &before, record, Wake::Never)
+        let checkpoint = Checkpoint::of_changed(revision, before, record, Wake::Never)
             .with_taken(taken)
             .with_logs(logs);
         self.save(run_id, &checkpoint).await
@@ -77,7 +109,6 @@ impl<C: WorkerContext> Runs<C> {
     /// [`ResolveError::Over`] if the run has finished or was cancelled. Also if there is no such run,
     /// if its snapshot is damaged, or if the context fails.
     pub async fn retry(&self, run_id: &str) -> Result<(), RuntimeError> {
-        let status = |record: &Record| record.run.as_ref().map(|run| run.status);
         match status(&self.load(run_id).await?.1) {
             // A run that is executed is not waited for: it may take days.
             None => return self.look_again(run_id).await,
@@ -171,6 +202,10 @@ impl<C: WorkerContext> Runs<C> {
         let saved = self.context.save(run_id, checkpoint).await;
         saved.map_err(RuntimeError::context(run_id))
     }
+}
+
+fn status(record: &Record) -> Option<RunStatus> {
+    record.run.as_ref().map(|run| run.status)
 }
 
 /// What is told of an answer to a run that is over.

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use tinyflow::{
-    Context, Delivery, DurableState, FlowId, Letter, RunResult, Runs, SimpleContext, StepResult,
-    TaskContext, TaskError, Workflow, WorkflowRuntime, end, fork, json, next,
+    Context, Delivery, DurableState, FlowId, Letter, RunPhase, RunResult, Runs, SimpleContext,
+    StepResult, TaskContext, TaskError, Workflow, WorkflowRuntime, end, fork, json, next,
 };
 use tokio::sync::Notify;
 
@@ -163,4 +163,28 @@ async fn what_a_run_has_not_read_when_it_is_stopped_is_logged() {
         ])
     );
     assert!(context.mail("r").await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_run_that_has_failed_and_is_still_in_hand_is_stopped_when_it_is_let_go() {
+    let workflow = single_step(|run| {
+        Box::pin(async move {
+            run.with_action::<(), _, _>("fail", async |_| Err(TaskError::message("no")))
+                .await?;
+            end()
+        })
+    });
+    let context = SimpleContext::new();
+    let runtime = WorkflowRuntime::new(context.clone(), workflow);
+    let failed = runtime.run("r", json!({})).await.unwrap();
+    assert!(matches!(failed, RunResult::Failed { .. }));
+    let lock = context.lock("r").await.unwrap();
+    let runs = runtime.runs();
+    let (cancelled, ()) = tokio::join!(runs.cancel("r"), async {
+        tokio::task::yield_now().await;
+        drop(lock);
+    });
+    cancelled.unwrap();
+    let listed = runs.list(&[RunPhase::Cancelled]).await.unwrap();
+    assert_eq!(listed.len(), 1);
 }
