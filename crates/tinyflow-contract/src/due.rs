@@ -206,6 +206,7 @@ pub async fn a_run_is_set_aside_for_a_time(fixture: &impl Fixture) {
 
     fixture.clock().set(until);
     assert_eq!(claimed(&context, 9).await, ["r"]);
+    released(&context).await;
     let again = SetAside::new(serving().worker(), until + 1, "it still does not");
     fixture.open().set_aside("r", &again).await.unwrap();
     assert_eq!(claimed(&context, 9).await, Vec::<String>::new());
@@ -246,6 +247,26 @@ pub async fn what_changes_a_run_has_it_looked_at_again(fixture: &impl Fixture) {
     released(&context).await;
     let run = context.summary("r").await.unwrap().unwrap();
     assert_eq!((run.phase, run.error), (RunPhase::Due, None));
+}
+
+/// Also where the lock under which it was noted has stored the run before.
+pub async fn a_note_goes_with_the_next_checkpoint_of_its_lock(fixture: &impl Fixture) {
+    let context = fixture.open();
+    let held = context.lock("r").await.unwrap();
+    context
+        .save("r", &checkpoint(None, Wake::Never))
+        .await
+        .unwrap();
+    let note = SetAside::new(serving().worker(), i64::MAX, "it does not fit");
+    context.set_aside("r", &note).await.unwrap();
+    context
+        .save("r", &checkpoint(Some(1), Wake::Never))
+        .await
+        .unwrap();
+    drop(held);
+    released(&context).await;
+    let run = context.summary("r").await.unwrap().unwrap();
+    assert_eq!((run.phase, run.error), (RunPhase::Waiting, None));
 }
 
 /// A change from outside leaves the time to wake as it was.

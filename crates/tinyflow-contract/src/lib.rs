@@ -57,6 +57,7 @@ macro_rules! contract_suite {
             due::other_versions_are_left_alone,
             due::a_run_is_set_aside_for_a_time,
             due::what_changes_a_run_has_it_looked_at_again,
+            due::a_note_goes_with_the_next_checkpoint_of_its_lock,
             due::a_wake_that_is_unchanged_stands,
             due::the_limit_is_kept_and_the_oldest_come_first,
             due::runs_are_listed_by_phase,

@@ -16,7 +16,7 @@ use uuid::Uuid;
 use crate::due::{Due, Wanted};
 use crate::leases::{Asking, Leased, Leases, Unwanted};
 use crate::lock::{Asked, SqliteLock};
-use crate::request::{Job, NO_RUN, Request, failed, is_of_damage, store_error};
+use crate::request::{Job, NO_RUN, Request, is_of_damage, store_error};
 use crate::requests::Requests;
 use crate::writer::{Pace, Writer};
 use crate::{SqliteError, SqliteOptions, due, letters, listing, logs, runs, schema, set_aside};
@@ -252,8 +252,8 @@ impl WorkerContext for SqliteContext {
 
     async fn set_aside(&self, run_id: &str, note: &SetAside) -> Result<(), ContextError> {
         let (id, note) = (run_id.to_owned(), note.clone());
-        self.ask(run_id, Request::Write, move |connection, _, now_ms| {
-            set_aside::note(connection, now_ms, &id, &note).map_err(failed(&id))
+        self.ask(run_id, Request::Write, move |connection, leases, now_ms| {
+            set_aside::note(connection, leases, now_ms, &id, &note)
         })
         .await
     }

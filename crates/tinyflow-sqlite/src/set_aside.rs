@@ -1,11 +1,28 @@
 //! The notes on runs that workers could not execute.
 
 use rusqlite::{Connection, params};
-use tinyflow::SetAside;
+use tinyflow::{ContextError, SetAside};
+
+use crate::leases::Leases;
+use crate::request::failed;
 
 /// Keeps a note in the place of the worker's earlier one, and of those of workers that have not
 /// come back to the run when they would have.
 pub(crate) fn note(
+    connection: &Connection,
+    leases: &mut Leases,
+    now_ms: i64,
+    run_id: &str,
+    note: &SetAside,
+) -> Result<(), ContextError> {
+    leases.check(connection, run_id, now_ms)?;
+    replace(connection, now_ms, run_id, note).map_err(failed(run_id))?;
+    // The next checkpoint under this lease has a note to remove.
+    leases.set_known(run_id, None);
+    Ok(())
+}
+
+fn replace(
     connection: &Connection,
     now_ms: i64,
     run_id: &str,

@@ -103,6 +103,10 @@ pub trait WorkerContext: Context {
     /// [`list`](Self::list). It takes the place of the worker's earlier note.
     ///
     /// A letter for the run ends the time of all its notes; a checkpoint removes them.
+    ///
+    /// # Errors
+    /// [`ContextError::LockLost`] if the lock has gone to somebody else: what becomes of the run is
+    /// theirs to say, and nothing is noted. Also if the store fails.
     fn set_aside(
         &self,
         run_id: &str,

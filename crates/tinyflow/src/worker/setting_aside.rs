@@ -32,10 +32,15 @@ impl<C: WorkerContext> SettingAside<C> {
         let run_id = &executed.run_id;
         let rest_ms = self.rest_ms();
         let reason = error_chain::in_one_line(error);
-        telemetry::run_rests(run_id, &reason, rest_ms);
         let until_ms = self.clock.now_ms().saturating_add(rest_ms);
         let note = SetAside::new(self.worker, until_ms, reason);
-        if let Err(error) = self.context.set_aside(run_id, &note).await {
+        let noted = self.context.set_aside(run_id, &note).await;
+        if let Err(error @ ContextError::LockLost { .. }) = noted {
+            executed.outcome = Err(RuntimeError::context(run_id)(error));
+            return executed;
+        }
+        telemetry::run_rests(run_id, &note.reason, rest_ms);
+        if let Err(error) = noted {
             telemetry::not_set_aside(run_id, &error);
             executed.rests_until = Some(until_ms);
             return executed;
