@@ -100,17 +100,18 @@ pub(crate) fn open(path: &Path, existing_only: bool) -> Result<Connection, Sqlit
         return Err(SqliteError::NoRuns { path: owned() });
     }
     configure(&connection).map_err(failed)?;
-    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
-    let found = version(&connection).map_err(failed)?;
+    let known = known_form();
+    // One that is up to date is opened while others write.
+    let mut found = form(&connection).map_err(failed)?;
+    if found < known {
+        found = migrate(&mut connection).map_err(failed)?;
+    }
     if found > known {
         return Err(SqliteError::Newer {
             path: owned(),
             found,
             known,
         });
-    }
-    if found < known {
-        migrate(&mut connection).map_err(failed)?;
     }
     Ok(connection)
 }
@@ -138,17 +139,60 @@ fn has_runs(connection: &Connection) -> rusqlite::Result<bool> {
     connection.table_exists(None, "runs")
 }
 
-fn version(connection: &Connection) -> rusqlite::Result<i64> {
+fn known_form() -> i64 {
+    i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX)
+}
+
+fn form(connection: &Connection) -> rusqlite::Result<i64> {
     connection.pragma_query_value(None, "user_version", |row| row.get(0))
 }
 
-/// Runs the scripts that were not run yet. Another process may be doing the same.
-fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
+/// Runs the scripts that were not run yet. Gives the form that the file has then: another process
+/// may be doing the same, and may know later ones.
+fn migrate(connection: &mut Connection) -> rusqlite::Result<i64> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let done = usize::try_from(version(&transaction)?).unwrap_or(usize::MAX);
+    let (found, known) = (form(&transaction)?, known_form());
+    if found >= known {
+        return Ok(found);
+    }
+    let done = usize::try_from(found).unwrap_or_default();
     for script in MIGRATIONS.iter().skip(done) {
         transaction.execute_batch(script)?;
     }
-    transaction.pragma_update(None, "user_version", MIGRATIONS.len())?;
-    transaction.commit()
+    transaction.pragma_update(None, "user_version", known)?;
+    transaction.commit()?;
+    Ok(known)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LATER_FORM: i64 = 9;
+
+    /// As a process finds the file that has seen an older form, and then waited for one that
+    /// knows a later form.
+    #[test]
+    fn a_file_that_has_become_newer_meanwhile_is_left_as_it_is() {
+        let mut connection = in_memory();
+        let later = connection.pragma_update(None, "user_version", LATER_FORM);
+        later.expect("nobody else has it");
+        assert_eq!(migrate(&mut connection), Ok(LATER_FORM));
+        assert_eq!(form(&connection), Ok(LATER_FORM));
+    }
+
+    #[test]
+    fn a_file_of_a_later_form_is_refused() {
+        let folder = tempfile::tempdir().expect("there is room for a folder");
+        let path = folder.path().join("runs.db");
+        let connection = open(&path, false).expect("it is new");
+        let later = connection.pragma_update(None, "user_version", LATER_FORM);
+        later.expect("nobody else has it");
+        let refused = open(&path, false).expect_err("it is newer");
+        let SqliteError::Newer { found, known, .. } = refused else {
+            panic!("{refused:?}");
+        };
+        assert_eq!((found, known), (LATER_FORM, known_form()));
+        assert_eq!(form(&connection), Ok(LATER_FORM));
+    }
 }
