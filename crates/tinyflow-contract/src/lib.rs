@@ -39,6 +39,7 @@ macro_rules! contract_suite {
             locking::first_come_is_first_served,
             locking::a_lock_is_free_when_it_is_dropped,
             locking::whoever_gives_up_the_wait_is_passed_over,
+            locking::whoever_gives_up_the_wait_has_workers_look_again,
             locking::whoever_gives_up_what_is_being_taken_leaves_it_free,
             locking::a_store_opened_twice_has_one_lock,
             letters::letters_wait_until_they_are_taken,

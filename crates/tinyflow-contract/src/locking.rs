@@ -3,10 +3,12 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::task::Poll;
+use std::time::Duration;
 
-use tinyflow::{Context, WorkerContext};
+use tinyflow::{Context, Wake, WorkerContext};
+use tokio::time::timeout;
 
-use crate::fixture::Fixture;
+use crate::fixture::{Fixture, checkpoint, serving};
 
 /// However many want it, and through however many doors.
 pub async fn one_of_many_holds_the_lock<F: Fixture>(fixture: &F) {
@@ -76,6 +78,31 @@ pub async fn whoever_gives_up_the_wait_is_passed_over(fixture: &impl Fixture) {
     drop(gives_up);
     drop(held);
     drop(context.lock("r").await.unwrap());
+}
+
+/// Also one who is next already, when nobody else has it.
+pub async fn whoever_gives_up_the_wait_has_workers_look_again(fixture: &impl Fixture) {
+    let context = fixture.open();
+    let due = checkpoint(None, Wake::Now);
+    context.save("r", &due).await.unwrap();
+    let held = context.lock("r").await.unwrap();
+    let mut gives_up = Box::pin(context.lock("r"));
+    let pending = std::future::poll_fn(|cx| Poll::Ready(gives_up.as_mut().poll(cx).is_pending()));
+    assert!(pending.await);
+    drop(held);
+    let mut changes = context.changes().unwrap();
+    assert!(context.claim(&serving(), 1).await.unwrap().is_empty());
+    drop(gives_up);
+    let claimed = async {
+        loop {
+            changes.next().await;
+            if !context.claim(&serving(), 1).await.unwrap().is_empty() {
+                return;
+            }
+        }
+    };
+    let claimed = timeout(Duration::from_secs(60), claimed).await;
+    claimed.expect("those who follow are told");
 }
 
 /// A wait that is dropped while the lock is being taken does not keep it.

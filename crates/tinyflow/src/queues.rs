@@ -10,6 +10,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use foldhash::HashMap;
 use tokio::sync::{Mutex as Turn, OwnedMutexGuard};
 
+use crate::ChangeSignal;
+
 /// The queues of those in this process who want or hold the lock of a run, one for each run.
 /// Clones share them.
 ///
@@ -32,6 +34,7 @@ use tokio::sync::{Mutex as Turn, OwnedMutexGuard};
 #[derive(Clone, Default)]
 pub struct Queues {
     turns: Arc<Mutex<Turns>>,
+    emptied: Option<ChangeSignal>,
 }
 
 /// For each run that somebody holds or wants, whose turn it is.
@@ -49,6 +52,15 @@ impl Queues {
     /// Nobody wants anything yet.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Nobody wants anything yet. When the last one has left the queue of a run, those who follow
+    /// this signal are told: by whoever that is, also by one who gives up the wait.
+    pub fn telling(emptied: ChangeSignal) -> Self {
+        Self {
+            turns: Arc::default(),
+            emptied: Some(emptied),
+        }
     }
 
     /// Waits for the first place in the queue of a run: first come, first served. Whoever drops
@@ -98,23 +110,21 @@ impl Place {
     pub fn run_id(&self) -> &str {
         &self.run_id
     }
-
-    /// Gives the place up. Tells whether the queue is empty now.
-    pub(crate) fn leave(&mut self) -> bool {
-        self.turn = None;
-        let mut turns = self.queues.turns();
-        let unused = |turn: &Arc<Turn<()>>| Arc::strong_count(turn) == 1;
-        let is_empty = turns.get(&self.run_id).is_some_and(unused);
-        if is_empty {
-            turns.remove(&self.run_id);
-        }
-        is_empty
-    }
 }
 
 impl Drop for Place {
     fn drop(&mut self) {
-        self.leave();
+        self.turn = None;
+        let mut turns = self.queues.turns();
+        let unused = |turn: &Arc<Turn<()>>| Arc::strong_count(turn) == 1;
+        if !turns.get(&self.run_id).is_some_and(unused) {
+            return;
+        }
+        turns.remove(&self.run_id);
+        drop(turns);
+        if let Some(emptied) = &self.queues.emptied {
+            emptied.notify();
+        }
     }
 }
 
@@ -139,6 +149,7 @@ mod tests {
     use shuttle::future::{block_on, spawn, yield_now};
 
     use super::*;
+    use crate::Changes;
 
     async fn hold_once(queues: Queues, held: Arc<AtomicBool>) {
         let place = queues.wait_for_turn("r").await;
@@ -172,6 +183,33 @@ mod tests {
                     task.await.unwrap();
                 }
                 assert!(queues.turns().is_empty(), "nobody is left in the queue");
+            });
+        };
+        shuttle::check_dfs(every_order, None);
+    }
+
+    /// As a worker does, which takes a run only where nobody else wants it.
+    async fn take_when_free(queues: Queues, mut changes: Changes) {
+        while queues.try_turn("r").is_none() {
+            changes.next().await;
+        }
+    }
+
+    #[test]
+    fn in_every_order_whoever_leaves_last_tells() {
+        let every_order = || {
+            block_on(async {
+                let emptied = ChangeSignal::new();
+                let queues = Queues::telling(emptied.clone());
+                let taker = take_when_free(queues.clone(), emptied.follow());
+                let tasks = [
+                    spawn(hold_once(queues.clone(), Arc::default())),
+                    spawn(give_up(queues.clone())),
+                    spawn(taker),
+                ];
+                for task in tasks {
+                    task.await.unwrap();
+                }
             });
         };
         shuttle::check_dfs(every_order, None);

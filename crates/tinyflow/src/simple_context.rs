@@ -15,8 +15,8 @@ pub use self::lock::SimpleLock;
 use self::shelf::Shelf;
 use crate::{
     ChangeSignal, Changes, Checkpoint, Claim, Clock, Context, ContextError, Letter, LogEntry, Mail,
-    Place, Posted, Queues, RunPhase, RunSummary, Serving, SetAside, Snapshot, StoredRun,
-    SystemClock, WorkerContext,
+    Posted, Queues, RunPhase, RunSummary, Serving, SetAside, Snapshot, StoredRun, SystemClock,
+    WorkerContext,
 };
 
 /// A context in memory. Clones share one store.
@@ -41,7 +41,7 @@ impl SimpleContext {
         let signal = ChangeSignal::new();
         Self {
             shelf: Arc::default(),
-            queues: Queues::new(),
+            queues: Queues::telling(signal.clone()),
             signal,
             clock: Arc::new(clock),
         }
@@ -50,10 +50,6 @@ impl SimpleContext {
     /// All runs with their logs, by their ids: what a program may write to a file when it ends.
     pub fn snapshots(&self) -> BTreeMap<String, Snapshot> {
         self.shelf().snapshots()
-    }
-
-    fn held(&self, place: Place) -> SimpleLock {
-        SimpleLock::new(place, self.signal.clone())
     }
 
     fn shelf(&self) -> MutexGuard<'_, Shelf> {
@@ -93,7 +89,7 @@ impl Context for SimpleContext {
     }
 
     async fn lock(&self, run_id: &str) -> Result<SimpleLock, ContextError> {
-        Ok(self.held(self.queues.wait_for_turn(run_id).await))
+        Ok(SimpleLock(self.queues.wait_for_turn(run_id).await))
     }
 
     async fn mail(&self, run_id: &str) -> Result<Vec<Mail>, ContextError> {
@@ -111,8 +107,7 @@ impl Context for SimpleContext {
 
 impl WorkerContext for SimpleContext {
     async fn try_lock(&self, run_id: &str) -> Result<Option<SimpleLock>, ContextError> {
-        let place = self.queues.try_turn(run_id);
-        Ok(place.map(|place| self.held(place)))
+        Ok(self.queues.try_turn(run_id).map(SimpleLock))
     }
 
     async fn claim(
@@ -123,14 +118,14 @@ impl WorkerContext for SimpleContext {
         let shelf = self.shelf();
         let due = shelf.due(serving, self.clock.now_ms());
         let claims = due.filter_map(|(run_id, flow)| {
-            let lock = self.held(self.queues.try_turn(run_id)?);
+            let lock = SimpleLock(self.queues.try_turn(run_id)?);
             Some(Claim::new(run_id, flow, lock))
         });
         Ok(claims.take(limit).collect())
     }
 
     async fn next_wake(&self, serving: &Serving) -> Result<Option<i64>, ContextError> {
-        // When a lock is released, those who follow the changes look again.
+        // When nobody has or wants a lock any more, those who follow the changes look again.
         let is_free = |run_id: &str| !self.queues.is_held(run_id);
         Ok(self.shelf().next_wake(serving, is_free))
     }

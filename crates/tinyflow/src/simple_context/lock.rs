@@ -2,33 +2,15 @@
 
 use std::fmt;
 
-use crate::{ChangeSignal, Place};
+use crate::Place;
 
 /// The lock of one run, released when this is dropped.
-pub struct SimpleLock {
-    place: Place,
-    /// Told when the run becomes free.
-    released: ChangeSignal,
-}
-
-impl SimpleLock {
-    pub(super) fn new(place: Place, released: ChangeSignal) -> Self {
-        Self { place, released }
-    }
-}
-
-impl Drop for SimpleLock {
-    fn drop(&mut self) {
-        if self.place.leave() {
-            self.released.notify();
-        }
-    }
-}
+pub struct SimpleLock(pub(super) Place);
 
 impl fmt::Debug for SimpleLock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SimpleLock")
-            .field("run_id", &self.place.run_id())
+            .field("run_id", &self.0.run_id())
             .finish_non_exhaustive()
     }
 }
