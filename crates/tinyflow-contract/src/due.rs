@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use tinyflow::{
     Checkpoint, Clock, Context, FlowId, Letter, RunEnd, RunPhase, RunStatus, Serving, SetAside,
-    Wake, WorkerContext,
+    Wake, WorkerContext, json,
 };
 
-use crate::fixture::{FLOW, Fixture, START_MS, checkpoint, serving, snapshot};
+use crate::fixture::{FLOW, Fixture, START_MS, checkpoint, read, serving, snapshot};
 
 /// A lock that was dropped is released some time later; what is asked for after that comes after
 /// it.
@@ -169,6 +169,22 @@ pub async fn other_versions_are_left_alone(fixture: &impl Fixture) {
     let both = of("1.0.0").with_flow("other");
     assert_eq!(context.claim(&both, 9).await.unwrap().len(), 1);
     assert_eq!(claimed(&context, 9).await.len(), 2);
+}
+
+/// What an imported run says of its flow, beyond its id and version, makes it no other one.
+pub async fn a_run_that_says_more_of_its_flow_is_of_that_version(fixture: &impl Fixture) {
+    let context = fixture.open();
+    let run = read(&json!({
+        "step": "Work", "state": {},
+        "flow": { "id": FLOW, "version": "1.0.0", "editor": "theirs" },
+    }));
+    let due = Checkpoint::new(None, run).unwrap();
+    context.save("r", &due).await.unwrap();
+    let of = |version| Serving::new(version).with_version(FlowId::new(FLOW, version));
+    assert_eq!(context.next_wake(&of("2.0.0")).await.unwrap(), None);
+    assert!(context.claim(&of("2.0.0"), 9).await.unwrap().is_empty());
+    assert_eq!(context.next_wake(&of("1.0.0")).await.unwrap(), Some(0));
+    assert_eq!(context.claim(&of("1.0.0"), 9).await.unwrap().len(), 1);
 }
 
 /// What a worker could not execute is left to others; it comes back to it at the time that it

@@ -56,6 +56,7 @@ macro_rules! contract_suite {
             due::runs_that_have_ended_are_not_claimed,
             due::other_flows_are_left_alone,
             due::other_versions_are_left_alone,
+            due::a_run_that_says_more_of_its_flow_is_of_that_version,
             due::a_run_is_set_aside_for_a_time,
             due::what_changes_a_run_has_it_looked_at_again,
             due::a_note_goes_with_the_next_checkpoint_of_its_lock,

@@ -52,7 +52,10 @@ impl Serving {
     /// Whether runs of this flow, in its version, are taken up.
     pub fn takes(&self, flow: &FlowId) -> bool {
         let in_every_version = self.flows.iter().any(|id| id == flow.id());
-        in_every_version || self.versions.contains(flow)
+        // What a snapshot says of its flow beyond these makes it no other one.
+        let mut versions = self.versions.iter();
+        let is_it = |one: &FlowId| (one.id(), one.version()) == (flow.id(), flow.version());
+        in_every_version || versions.any(is_it)
     }
 }
 
