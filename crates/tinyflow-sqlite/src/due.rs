@@ -174,10 +174,10 @@ impl<'a> Search<'a> {
     }
 
     /// All free runs with the times at which they are due, each found by its id: in a database
-    /// of which a part cannot be read. A run that cannot be read may be due.
+    /// of which a part cannot be read. A run that cannot be read may be due, unless it has ended.
     fn one_by_one(&self) -> Result<Vec<(i64, Due)>, ContextError> {
         let mut free = Vec::new();
-        for run_id in salvage::run_ids(self.connection).map_err(failed(NO_RUN))? {
+        for run_id in salvage::ids_of_runs_to_do(self.connection).map_err(failed(NO_RUN))? {
             match self.find(&run_id) {
                 Ok(Some((at, flow))) => free.push((
                     at,

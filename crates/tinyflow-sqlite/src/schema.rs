@@ -125,6 +125,24 @@ pub(crate) fn in_memory() -> Connection {
     connection
 }
 
+/// Leaves nothing readable of a table or an index in a file, for tests of what is told then.
+#[cfg(test)]
+pub(crate) fn overwrite(path: &Path, name: &str) {
+    use std::io::{Seek, SeekFrom, Write};
+
+    let connection = Connection::open(path).expect("it is there");
+    let checkpoint = "PRAGMA wal_checkpoint(TRUNCATE)";
+    let done = connection.query_row(checkpoint, [], |_| Ok(()));
+    done.expect("nobody reads");
+    let sql = "SELECT rootpage FROM sqlite_schema WHERE name = ?1";
+    let page = connection.query_row(sql, [name], |row| row.get::<_, u64>(0));
+    let start = (page.expect("it has a page") - 1) * 4_096;
+    let file = std::fs::OpenOptions::new().write(true).open(path);
+    let mut file = file.expect("it is there");
+    file.seek(SeekFrom::Start(start)).expect("it is a file");
+    file.write_all(&[0xff; 4_096]).expect("the disk has room");
+}
+
 fn configure(connection: &Connection) -> rusqlite::Result<()> {
     connection.busy_timeout(PATIENCE)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;

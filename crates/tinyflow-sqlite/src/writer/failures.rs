@@ -1,7 +1,6 @@
 //! What becomes of leases where a transaction fails, as on a disk that is full or a file that
 //! another process does not let go.
 
-use std::io::{Seek, SeekFrom, Write};
 use std::sync::Arc;
 use std::sync::mpsc::channel;
 use std::time::Duration;
@@ -94,19 +93,6 @@ impl Bench {
         act(self);
         let connection = &self.writer.connection;
         connection.execute_batch(LEAVE_NONE).unwrap();
-    }
-
-    /// Leaves nothing readable of the table of runs.
-    fn overwrite_the_runs(&mut self) {
-        let checkpoint = "PRAGMA wal_checkpoint(TRUNCATE)";
-        let done = self.other.query_row(checkpoint, [], |_| Ok(()));
-        done.unwrap();
-        let sql = "SELECT rootpage FROM sqlite_schema WHERE name = 'runs'";
-        let page: u64 = self.other.query_row(sql, [], |row| row.get(0)).unwrap();
-        let file = self.folder.path().join("runs.db");
-        let mut file = std::fs::OpenOptions::new().write(true).open(file).unwrap();
-        file.seek(SeekFrom::Start((page - 1) * 4_096)).unwrap();
-        file.write_all(&[0xff; 4_096]).unwrap();
     }
 
     /// The runs that the file says to be held now.
@@ -260,7 +246,7 @@ fn what_does_not_fit_on_the_disk_is_told_to_whoever_wrote_it_alone() {
 #[test]
 fn what_is_damaged_is_told_to_whoever_came_upon_it_alone() {
     let mut bench = Bench::new();
-    bench.overwrite_the_runs();
+    schema::overwrite(&bench.folder.path().join("runs.db"), "runs");
     let (before, mut first) = take("a");
     let (damaged, mut refused) = read_damage("damaged");
     let (after, mut second) = take("b");
