@@ -2,6 +2,7 @@
 
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
+use tokio::sync::watch;
 
 use super::strand::{StrandEnd, run_strand};
 use super::{Run, look_around};
@@ -44,17 +45,17 @@ pub(super) async fn run_fork<W: Workflow>(
     let met = fork.join == Join::Any && executing.len() < branches.len();
     let mut waiting = Vec::new();
     let mut stopped = false;
-    let mut seen = run.progress().news();
+    let mut news = run.progress().follow_news();
     while !met && !executing.is_empty() {
         tokio::select! {
             biased;
             Some(((number, began), end)) = executing.next() => match end? {
                 StrandEnd::Arrived => {
-                    run.progress().keep_branch(&branches[number].path, true);
                     if fork.join == Join::Any {
                         (waiting, stopped) = (Vec::new(), false);
                         break;
                     }
+                    run.progress().arrive(&branches[number].path, run.log());
                     run.checkpoint().await?;
                 }
                 StrandEnd::Suspended => {
@@ -67,15 +68,15 @@ pub(super) async fn run_fork<W: Workflow>(
                 StrandEnd::Stopped => stopped = true,
                 failed @ StrandEnd::Failed(_) => return Ok(failed),
             },
-            woken = next_wake(run, &mut changes, seen), if !waiting.is_empty() => {
+            woken = next_wake(run, &mut changes, &mut news), if !waiting.is_empty() => {
                 woken?;
                 if run.progress().is_cancelled() {
                     return Ok(StrandEnd::Suspended);
                 }
             }
         }
-        // A fork within a branch may have read what was for another branch.
-        seen = run.progress().news();
+        // A branch may have read what was for another one, or have left it to that.
+        let seen = *news.borrow_and_update();
         let overtaken = waiting.extract_if(.., |(_, began)| *began < seen);
         executing.extend(overtaken.map(|(number, _)| execute(number)));
     }
@@ -114,18 +115,15 @@ fn open<S: WorkflowStep, T: WorkflowState>(
     Ok(Ok(opened))
 }
 
-/// Waits until the wait of some branch may be over, by more than the news that was `seen`. It looks
+/// Waits until the wait of some branch may be over, by more than the news that was seen. It looks
 /// first, since it may have been dropped between the notice of a letter and the reading.
 async fn next_wake<S: WorkflowStep, T: WorkflowState>(
     run: &DurableState<S, T>,
     changes: &mut Option<Changes>,
-    seen: u64,
+    news: &mut watch::Receiver<u64>,
 ) -> Result<(), RuntimeError> {
     loop {
         look_around(run).await?;
-        if run.progress().news() > seen {
-            return Ok(());
-        }
         let deadline = run.progress().next_deadline();
         let clock = run.log().clock();
         let time = async {
@@ -141,6 +139,9 @@ async fn next_wake<S: WorkflowStep, T: WorkflowState>(
             }
         };
         tokio::select! {
+            biased;
+            // Not an error while there is the run, which counts them.
+            _ = news.changed() => return Ok(()),
             () = time => {}
             () = letter => {}
         }

@@ -80,15 +80,25 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
         self.keep(key, json);
     }
 
+    /// Writes down that a branch has arrived. Nobody can ask for its waits any more.
+    pub(crate) fn arrive(&mut self, path: &Arc<str>, log: &AuditLog) {
+        self.keep_branch(path, true);
+        let last = self.strand(Some(path)).visit().clone();
+        let events = self.refuse_unread(|key| last.owns(key), log);
+        self.drop_open(&last);
+        self.give_back(events, log);
+    }
+
     /// Takes down the branches of a visit that has been left or is joined.
     pub(crate) fn close_branches(&mut self, parent: Option<&Arc<str>>, log: &AuditLog) {
         let forked = self.strand(parent).visit().clone();
         let inside = format!("{}/", forked.prefix());
-        self.refuse_unread(|key| key.starts_with(&inside), log);
+        let events = self.refuse_unread(|key| key.starts_with(&inside), log);
         self.branches.retain(|path, _| !path.starts_with(&inside));
         let (records, opened) = (forked.branch_key(""), forked.fork_key());
         self.remove(|key| {
             key.starts_with(&inside) || key.starts_with(&*records) || *key == *opened
         });
+        self.give_back(events, log);
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! A letter counts as taken once its effect is in the record; the next checkpoint stores both.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -135,30 +137,43 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
         Some(event.payload)
     }
 
-    /// Keeps events that were taken for waits which did not read them, for the next wait.
-    pub(super) fn give_back(&mut self, events: Vec<EarlyEvent>) {
-        if !events.is_empty() {
-            self.early.splice(0..0, events);
-            self.keep_early_events();
+    /// Gives events that were taken for waits which did not read them to other waits of their
+    /// steps: to those that are open, or else to the next ones.
+    pub(super) fn give_back(&mut self, events: Vec<EarlyEvent>, log: &AuditLog) {
+        if events.is_empty() {
+            return;
+        }
+        let steps: BTreeSet<_> = events.iter().map(|event| event.step.clone()).collect();
+        self.early.splice(0..0, events);
+        self.keep_early_events();
+        for step in &steps {
+            if self.hand_out_early(step, log) {
+                self.count_news();
+            }
         }
     }
 
-    /// Hands the events that came early for a step to those of its waits that are open.
-    pub(super) fn hand_out_early(&mut self, step: &str, log: &AuditLog) {
+    /// Hands the events that came early for a step to those of its waits that are open. Tells
+    /// whether one of these is over with that.
+    pub(super) fn hand_out_early(&mut self, step: &str, log: &AuditLog) -> bool {
+        let mut any_ended = false;
         while let Some(at) = self.early.iter().position(|event| event.step == step) {
             let payload = self.early[at].payload.clone();
             if !self.answer_step(step, payload, log) {
-                return;
+                break;
             }
+            any_ended = true;
             self.early.remove(at);
             self.keep_early_events();
         }
+        any_ended
     }
 
     /// Logs what was sent and that no step has read, when the run is over.
     pub(crate) fn log_unread(&mut self, log: &AuditLog) {
-        self.refuse_unread(|_| true, log);
-        for event in std::mem::take(&mut self.early) {
+        let unread = self.refuse_unread(|_| true, log);
+        let early = std::mem::take(&mut self.early);
+        for event in unread.into_iter().chain(early) {
             log.event_unused(self.main.visit(), &event.step, &event.payload);
         }
         self.keep_early_events();

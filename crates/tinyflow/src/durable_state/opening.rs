@@ -6,6 +6,7 @@ use std::sync::Arc;
 use foldhash::{HashMap, HashSet};
 use serde::de::value::StrDeserializer;
 use serde_json::Value;
+use tokio::sync::watch;
 
 use super::entries::read_cached;
 use super::letters::{EARLY, EarlyEvent};
@@ -113,7 +114,7 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
             taken: Vec::new(),
             read: HashSet::default(),
             has_decided: false,
-            news: 0,
+            news: watch::Sender::new(0),
             refused: Vec::new(),
             cancelled: false,
         }

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use foldhash::HashSet;
+use tokio::sync::watch;
 
 use super::letters::EarlyEvent;
 use super::strand::{PassFlag, Strand};
@@ -55,7 +56,7 @@ pub(crate) struct Progress<Step, State> {
     /// Whether it was decided since the last checkpoint what becomes of an answer.
     pub(super) has_decided: bool,
     /// How often something came that a step may notice.
-    pub(super) news: u64,
+    pub(super) news: watch::Sender<u64>,
     pub(super) refused: Vec<RefusedAnswer>,
     /// Whether somebody has asked that the run stop for good.
     pub(super) cancelled: bool,
@@ -141,11 +142,16 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
     /// How often something has come so far that a step may notice. A step that stopped at a wait and
     /// began before the last time may have overlooked it.
     pub(crate) fn news(&self) -> u64 {
-        self.news
+        *self.news.borrow()
+    }
+
+    /// The same, for one who waits until there is more.
+    pub(crate) fn follow_news(&self) -> watch::Receiver<u64> {
+        self.news.subscribe()
     }
 
     pub(crate) fn count_news(&mut self) {
-        self.news += 1;
+        self.news.send_modify(|news| *news += 1);
     }
 
     /// The answers that were refused since the last call.

@@ -68,7 +68,7 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
             if self.answer_step(&step, payload.clone(), log) {
                 self.count_news();
             } else {
-                self.give_back(vec![EarlyEvent { step, payload }]);
+                self.give_back(vec![EarlyEvent { step, payload }], log);
             }
         }
     }
@@ -118,10 +118,16 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
         true
     }
 
-    /// Refuses the answers that no step has read, to waits that are not asked for any more.
-    pub(crate) fn refuse_unread(&mut self, is_so: impl Fn(&str) -> bool, log: &AuditLog) {
+    /// Refuses the answers that no step has read, to waits that are not asked for any more. Gives
+    /// the events among them, to be [given back](Self::give_back) when these waits are gone.
+    #[must_use]
+    pub(super) fn refuse_unread(
+        &mut self,
+        is_so: impl Fn(&str) -> bool,
+        log: &AuditLog,
+    ) -> Vec<EarlyEvent> {
         if self.waits.unread.is_empty() {
-            return;
+            return Vec::new();
         }
         let unread = self.waits.unread.iter().filter(|key| is_so(key));
         let mut unread: Vec<Key> = unread.cloned().collect();
@@ -153,7 +159,7 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
             self.refused.push(refused);
             self.has_decided = true;
         }
-        self.give_back(events);
+        events
     }
 
     /// What an answer is told that comes when the wait is gone.

@@ -36,7 +36,7 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
     /// Begins a visit. What the one before has cached can never be read again, so it goes.
     fn enter(&mut self, branch: Option<&Arc<str>>, step: Arc<str>, log: &AuditLog) -> Visit {
         let left = self.strand(branch).visit().clone();
-        self.refuse_unread(|key| branch.is_none() || left.owns(key), log);
+        let events = self.refuse_unread(|key| branch.is_none() || left.owns(key), log);
         let strand = self.strand_mut(branch);
         let visit = strand.visit().follow(Arc::clone(&step));
         let left = strand.enter(visit.clone());
@@ -56,6 +56,7 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
             }
             Some(branch) => self.keep_branch(branch, false),
         }
+        self.give_back(events, log);
         left
     }
 }

@@ -75,7 +75,8 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
     fn drop_wait(&self, key: impl FnOnce(&Visit) -> Key) {
         let mut progress = self.progress();
         let key = key(progress.strand(self.branch()).visit());
-        progress.refuse_unread(|unread| unread == &*key, self.log());
+        let events = progress.refuse_unread(|unread| unread == &*key, self.log());
         progress.remove_one(Section::System, &key);
+        progress.give_back(events, self.log());
     }
 }

@@ -22,6 +22,7 @@ mod failing;
 mod fork_versions;
 mod forks;
 mod generated_code;
+mod given_back;
 mod growth;
 mod lock_orders;
 mod locks;
