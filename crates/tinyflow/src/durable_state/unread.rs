@@ -40,22 +40,28 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
         lost: impl IntoIterator<Item = Key>,
         log: &AuditLog,
     ) {
-        for key in lost {
-            self.put_aside(&key, log);
-            self.strand_mut(branch).lost.insert(key);
-        }
+        let lost: Vec<Key> = lost.into_iter().collect();
+        self.strand_mut(branch).lost.extend(lost.iter().cloned());
+        let events = self.put_aside(lost);
+        self.give_back(events, log);
     }
 
-    /// Where the wait is over as well, and only second, its answer is kept beside it. An event is
-    /// for the step, so the step's next wait has it.
-    pub(super) fn put_aside(&mut self, key: &Key, log: &AuditLog) {
-        let Some(wait) = self.record.system.get(key) else {
-            return;
-        };
+    /// Sets waits aside. Where one is over as well, and only second, its answer is kept beside it.
+    /// Gives the events among these, which are for the step and not for the wait, to be
+    /// [given back](Self::give_back).
+    #[must_use]
+    pub(super) fn put_aside(&mut self, mut keys: Vec<Key>) -> Vec<EarlyEvent> {
+        self.sort_by_age(&mut keys);
+        let events = keys.iter().filter_map(|key| self.put_one_aside(key));
+        events.collect()
+    }
+
+    fn put_one_aside(&mut self, key: &Key) -> Option<EarlyEvent> {
+        let wait = self.record.system.get(key)?;
         let just_read = self.waits.just_read.get(key).copied();
         let sender = wait.unread().or(just_read);
         if wait.is_aside() || (wait.is_done() && sender.is_none()) {
-            return;
+            return None;
         }
         let event = self.change_wait(key, |wait| {
             wait.set_aside();
@@ -63,14 +69,14 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
             let is_event = sender == Some(Sender::Event);
             is_event.then(|| wait.take_answer().unwrap_or_default())
         });
-        if let Some(payload) = event.flatten() {
-            let step = self.visit_of(key).step().to_owned();
-            if self.answer_step(&step, payload.clone(), log) {
-                self.count_news();
-            } else {
-                self.give_back(vec![EarlyEvent { step, payload }], log);
-            }
-        }
+        let payload = event.flatten()?;
+        let step = self.visit_of(key).step().to_owned();
+        Some(EarlyEvent { step, payload })
+    }
+
+    /// Sorts waits by their age, which is the order in which they were given events.
+    fn sort_by_age(&self, keys: &mut [Key]) {
+        keys.sort_by_key(|key| self.record.system.get(key).map(SystemEntry::issued));
     }
 
     /// Keeps an answer beside the wait that it is for.
@@ -131,7 +137,7 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
         }
         let unread = self.waits.unread.iter().filter(|key| is_so(key));
         let mut unread: Vec<Key> = unread.cloned().collect();
-        unread.sort_by_key(|key| self.record.system.get(key).map(SystemEntry::issued));
+        self.sort_by_age(&mut unread);
         let mut events = Vec::new();
         for key in &unread {
             let visit = self.visit_of(key).clone();

@@ -206,9 +206,7 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
     pub(super) fn renew(&mut self, branch: Option<&Arc<str>>, log: &AuditLog) {
         let visit = self.strand(branch).visit().clone();
         let unread = self.waits.unread.iter().filter(|key| visit.made(key));
-        for key in unread.cloned().collect::<Vec<_>>() {
-            self.put_aside(&key, log);
-        }
+        let events = self.put_aside(unread.cloned().collect());
         self.remove_waits(|key, wait| wait.is_done() && visit.made(key));
         let prefix = format!("{}:", visit.prefix());
         let of_pass = ["__race__:", "__logged__:", "__retry__:", "__until__:"];
@@ -216,6 +214,7 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
             let rest = key.strip_prefix(&prefix);
             rest.is_some_and(|rest| of_pass.iter().any(|kind| rest.starts_with(kind)))
         });
+        self.give_back(events, log);
     }
 
     /// Drops the waits that are open when a visit is left: nobody can ask for them any more.

@@ -2,13 +2,92 @@
 
 use serde::{Deserialize, Serialize};
 use tinyflow::{
-    Context, DurableState, FlowId, SimpleContext, StepResult, Workflow, WorkflowRuntime, end, fork,
-    json, next,
+    Context, DurableState, FlowId, ManualClock, SimpleContext, StepResult, Value, Wait, Workflow,
+    WorkflowRuntime, end, fork, json, next,
 };
 use tokio::sync::Notify;
 use tokio::task::yield_now;
 
+use crate::single_step::{Outcome, Run, Step, single_step};
 use crate::soon::soon;
+
+/// Which events a step hears in its later waits, after two that were for its first ones. By then
+/// the state is `"later"`, and a second is over.
+async fn heard_later<F>(lose: F) -> Value
+where
+    F: Fn(&Run<Value>) -> Outcome<'_> + Send + Sync,
+{
+    let clock = ManualClock::new(0);
+    let runtime = WorkflowRuntime::new(SimpleContext::new(), single_step(lose));
+    let runtime = runtime.with_clock(clock.clone());
+    let _ = runtime.run("r", json!(null)).await.expect("it asks");
+    let changed = runtime.with_transaction("r", |run| {
+        run.state = json!("later");
+        Ok::<_, std::fmt::Error>(())
+    });
+    changed.await.expect("nobody executes it");
+    let runs = runtime.runs();
+    for event in [1, 2] {
+        let sent = runs.send_event("r", "Work", json!(event), None);
+        sent.await.expect("it is not over");
+    }
+    clock.set(1_000);
+    let ended = runtime.resume("r").await.expect("it goes on");
+    ended.state().clone()
+}
+
+async fn hear_later(run: &Run<Value>) -> StepResult<Step> {
+    let first = run.wait_for_event::<u32>("first", ()).await?;
+    let second = run.wait_for_event::<u32>("second", ()).await?;
+    run.change("keep", |state| *state = json!([first, second]))?;
+    end()
+}
+
+fn asks<const N: usize>(run: &Run<Value>, keys: [&str; N]) -> [Wait<u32>; N] {
+    keys.map(|key| run.wait_for_event(key, ()))
+}
+
+#[tokio::test]
+async fn events_that_came_second_keep_their_order() {
+    let in_one_race = heard_later(|run| {
+        Box::pin(async move {
+            let late = run.wait_for_ms("late", 1_000).map(|_| 0);
+            let [a, b, c] = asks(run, ["a", "b", "c"]);
+            run.race([late, a, b, c]).await?;
+            hear_later(run).await
+        })
+    });
+    assert_eq!(in_one_race.await, json!([1, 2]));
+    let for_all_of_several = heard_later(|run| {
+        Box::pin(async move {
+            let late = run.wait_for_ms("late", 1_000).map(|_| Vec::new());
+            let both = run.all(asks(run, ["a", "b"]));
+            run.race([late, both]).await?;
+            hear_later(run).await
+        })
+    });
+    assert_eq!(for_all_of_several.await, json!([1, 2]));
+}
+
+#[tokio::test]
+async fn events_keep_their_order_where_the_step_names_itself_without_reading_them() {
+    let heard = heard_later(|run| {
+        Box::pin(async move {
+            match run.shared_state().as_str() {
+                None => {
+                    run.all(asks(run, ["a", "b"])).await?;
+                    end()
+                }
+                Some("later") => {
+                    run.change("go", |state| *state = json!("now"))?;
+                    next(Step::Work)
+                }
+                Some(_) => hear_later(run).await,
+            }
+        })
+    });
+    assert_eq!(heard.await, json!([1, 2]));
+}
 
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 enum Place {
