@@ -23,6 +23,9 @@ pub(crate) struct Strand<Step> {
     pub(super) used_keys: HashSet<(Section, Key)>,
     /// The keys of the waits that have lost a race in this pass.
     pub(super) lost: HashSet<Key>,
+    /// The keys of the waits whose answers this pass has no use for, since others are open that
+    /// are waited for as well.
+    pub(super) held_back: HashSet<Key>,
     /// How often each entry was logged in this pass, by the key of its mark.
     pub(super) logged: HashMap<Key, u64>,
     pass: PassFlag,
@@ -53,6 +56,7 @@ impl<Step> Strand<Step> {
             record_key: None,
             used_keys: HashSet::default(),
             lost: HashSet::default(),
+            held_back: HashSet::default(),
             logged: HashMap::default(),
             pass: PassFlag::default(),
             caller: None,
@@ -86,6 +90,7 @@ impl<Step> Strand<Step> {
     pub(super) fn begin_pass(&mut self) {
         self.used_keys.clear();
         self.lost.clear();
+        self.held_back.clear();
         self.logged.clear();
         self.pass = PassFlag::default();
     }

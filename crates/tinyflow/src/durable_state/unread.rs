@@ -33,6 +33,17 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
         }
     }
 
+    /// Counts the answers again as unread that this pass has found for waits of several, of which
+    /// others are open: no step sees them yet.
+    pub(super) fn hold_back(&mut self, branch: Option<&Arc<str>>, parts: &[Key]) {
+        for key in parts {
+            if let Some(sender) = self.waits.just_read.remove(key) {
+                self.change_wait(key, |wait| wait.set_unread(Some(sender)));
+                self.strand_mut(branch).held_back.insert(key.clone());
+            }
+        }
+    }
+
     /// Sets the waits aside that have lost a race in this pass.
     pub(super) fn set_aside(
         &mut self,
@@ -91,9 +102,9 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
     /// answer has come for one that the pass has found open.
     pub(crate) fn ask_again(&mut self, branch: Option<&Arc<str>>, log: &AuditLog) -> bool {
         let strand = self.strand(branch);
+        let is_awaited = |key: &Key| !strand.lost.contains(key) && !strand.held_back.contains(key);
         let asked = strand.used_keys.iter();
-        let asked = asked
-            .filter(|(section, key)| *section == Section::System && !strand.lost.contains(key));
+        let asked = asked.filter(|(section, key)| *section == Section::System && is_awaited(key));
         let asked: Vec<Key> = asked.map(|(_, key)| key.clone()).collect();
         let (mut any_opened, mut any_ended) = (false, false);
         for key in &asked {

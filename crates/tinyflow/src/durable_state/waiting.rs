@@ -145,7 +145,8 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
         }
     }
 
-    /// The values of all waits, in their order, once the last one is over.
+    /// The values of all waits, in their order, once the last one is over. Until then an answer
+    /// to one of them counts as unread.
     pub fn all<T>(&self, waits: impl IntoIterator<Item = Wait<T>>) -> Wait<Vec<T>> {
         let pass = self.progress().pass(self.branch());
         let mut values = Vec::new();
@@ -169,6 +170,7 @@ impl<Step: WorkflowStep, State: WorkflowState> DurableState<Step, State> {
         }
         match open {
             Some(resume_id) => {
+                self.progress().hold_back(self.branch(), &parts);
                 let visit = self.visit();
                 Wait::pending(&name, pass, resume_id, StepError::Suspended { visit })
                     .with_parts(parts)

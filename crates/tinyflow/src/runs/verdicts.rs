@@ -24,8 +24,9 @@ impl<C: WorkerContext> Runs<C> {
     /// ```
     ///
     /// A run that fails before it has read it reads it when it is tried again. An answer to a wait
-    /// that has lost a race is decided when its step names itself or ends. Whoever waits no longer
-    /// changes nothing.
+    /// that has lost a race is decided when its step names itself or ends, and one to a wait in
+    /// [all](crate::DurableState::all) of several when the last of them is over. Whoever waits no
+    /// longer changes nothing.
     ///
     /// # Errors
     /// [`RuntimeError::Resolve`] if it was not taken, with what an answer is told now: that the

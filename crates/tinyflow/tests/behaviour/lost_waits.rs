@@ -52,6 +52,13 @@ async fn asked(run: &Run<Value>) -> Result<Option<u32>, tinyflow::StepError> {
     .await
 }
 
+/// The id of a wait of a run, by what it begins with.
+fn id_of<T>(waiting: &RunResult<T>, start: &str) -> String {
+    let mut ids = waiting.pending().iter().map(SystemEntry::resume_id);
+    let id = ids.find(|id| id.starts_with(start));
+    id.expect("it is waited for").to_owned()
+}
+
 /// The id of the event that a run waits for.
 fn event_of<T>(waiting: &RunResult<T>) -> String {
     let mut pending = waiting.pending().iter();
@@ -311,6 +318,77 @@ async fn a_wait_in_all_of_several_that_have_lost_is_set_aside() {
     clock.set(1_000);
     let _ = runtime.resume("r").await.unwrap();
     assert_eq!(keys(&runtime.snapshot("r").await.unwrap()), ["later"]);
+}
+
+/// Asks for two numbers for a second, and says which they are.
+fn ask_for_both(run: &Run<Value>) -> Outcome<'_> {
+    Box::pin(async move {
+        let both = run.all([
+            run.wait_for_event::<u32>("one", ()),
+            run.wait_for_event::<u32>("two", ()),
+        ]);
+        let late = run.wait_for_ms("late", 1_000).map(|_| Vec::new());
+        let mut numbers = run.race([both, late]).await?;
+        if numbers.is_empty() {
+            numbers.push(run.wait_for_event("instead", ()).await?);
+        }
+        run.change("keep", |state| *state = json!(numbers))?;
+        end()
+    })
+}
+
+/// A run that asks for two numbers and has been sent a letter for the first one, and the letter's
+/// number.
+async fn half_answered() -> (Any<impl Fn(&Run<Value>) -> Outcome<'_>>, ManualClock, u64) {
+    let (runtime, clock) = runtime(ask_for_both);
+    let asking = runtime.run("r", json!(null)).await.expect("it asks");
+    let one = id_of(&asking, "one-");
+    let lock = runtime.context().lock("r").await.expect("it is free");
+    let letter = undecided(&runtime.runs(), &one, json!(7)).await;
+    drop(lock);
+    let asking = runtime.resume("r").await.expect("it goes on");
+    assert_eq!(asking.pending().len(), 2);
+    let mail = runtime.context().mail("r").await;
+    assert_eq!(mail.expect("it is there"), []);
+    let runs = runtime.runs();
+    assert!(runs.verdict("r", letter).now_or_never().is_none());
+    (runtime, clock, letter)
+}
+
+#[tokio::test]
+async fn an_answer_to_one_of_several_is_read_when_the_last_is_answered() {
+    let (runtime, _, letter) = half_answered().await;
+    let asking = runtime.resume("r").await.unwrap();
+    let two = id_of(&asking, "two-");
+    let ended = runtime.resume_with("r", &two, json!(8)).await.unwrap();
+    assert_eq!(ended.state(), &json!([7, 8]));
+    soon(runtime.runs().verdict("r", letter)).await.unwrap();
+}
+
+#[tokio::test]
+async fn an_answer_to_one_of_several_is_refused_where_the_others_come_too_late() {
+    let (runtime, clock, letter) = half_answered().await;
+    clock.set(1_000);
+    let asking = runtime.resume("r").await.unwrap();
+    let instead = id_of(&asking, "instead-");
+    let ended = runtime.resume_with("r", &instead, json!(9)).await.unwrap();
+    assert_eq!(ended.state(), &json!([9]));
+    assert!(soon(runtime.runs().verdict("r", letter)).await.is_err());
+    let snapshot = runtime.snapshot("r").await.unwrap();
+    assert_eq!(refused(&snapshot)[0]["payload"], 7);
+}
+
+#[tokio::test]
+async fn an_event_for_one_of_several_is_for_the_next_wait_where_the_others_come_too_late() {
+    let (runtime, clock) = runtime(ask_for_both);
+    let _ = runtime.run("r", json!(null)).await.unwrap();
+    let runs = runtime.runs();
+    let sent = runs.send_event("r", "Work", json!(7), None);
+    sent.await.unwrap();
+    let asking = runtime.resume("r").await.unwrap();
+    assert_eq!(asking.pending().len(), 2);
+    clock.set(1_000);
+    assert_eq!(runtime.resume("r").await.unwrap().state(), &json!([7]));
 }
 
 #[tokio::test]
