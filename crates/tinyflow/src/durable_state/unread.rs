@@ -132,6 +132,8 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
             return false;
         };
         self.end_wait(key, payload, Some(sender), log);
+        // A timer has nothing for a step to read.
+        self.has_decided |= !self.waits.unread.contains(key);
         true
     }
 

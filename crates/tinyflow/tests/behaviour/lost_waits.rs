@@ -1,5 +1,7 @@
 //! Waits that have lost a race: what is sent to them is read, kept or refused, and never lost.
 
+use std::sync::Arc;
+
 use futures_util::FutureExt;
 use serde::{Deserialize, Serialize};
 use tinyflow::{
@@ -7,6 +9,8 @@ use tinyflow::{
     RunResult, Runs, RuntimeError, SimpleContext, Snapshot, StepResult, SystemEntry, Value,
     WaitReason, Workflow, WorkflowRuntime, end, fork, json, next,
 };
+use tokio::sync::Notify;
+use tokio::task::yield_now;
 
 use crate::single_step::{Outcome, Run, SingleStep, Step, single_step};
 use crate::soon::soon;
@@ -247,6 +251,56 @@ async fn a_timer_that_has_lost_wakes_nobody() {
     let ended = runtime.resume_with("r", &gate, json!(null)).await.unwrap();
     assert_eq!(ended.state(), &json!(7));
     assert!(soon(runs.verdict("r", letter)).await.is_err());
+}
+
+#[tokio::test]
+async fn whoever_skips_a_timer_that_has_lost_is_told_as_soon_as_it_is_over() {
+    let (working, go_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+    let (runtime, _) = runtime({
+        let (working, go_on) = (Arc::clone(&working), Arc::clone(&go_on));
+        move |run| {
+            let (run, working, go_on) = (run.clone(), Arc::clone(&working), Arc::clone(&go_on));
+            Box::pin(async move {
+                if asked(&run).await?.is_some() {
+                    run.wait_for_event::<()>("gate", ()).await?;
+                    return next(Step::Work);
+                }
+                // What came before this is noticed meanwhile.
+                let begun = run.with_action("begin", |_| async {
+                    yield_now().await;
+                    Ok(())
+                });
+                begun.await?;
+                run.with_action("work", |_| async move {
+                    working.notify_one();
+                    go_on.notified().await;
+                    Ok(())
+                })
+                .await?;
+                end()
+            })
+        }
+    });
+    let asking = runtime.run("r", json!(null)).await.unwrap();
+    let (ask, remind) = (id_of(&asking, "ask-"), id_of(&asking, "remind-"));
+    let waiting = runtime.resume_with("r", &ask, json!(7)).await.unwrap();
+    let runs = runtime.runs();
+    let skipped = runs.skip("r", &remind).await.unwrap();
+    let Delivery::Undecided { letter } = skipped else {
+        panic!("{skipped:?}");
+    };
+    let _ = runtime.resume("r").await.unwrap();
+    let telling = async {
+        let told = runs.verdict("r", letter).await;
+        working.notified().await;
+        go_on.notify_one();
+        told
+    };
+    let gate = id_of(&waiting, "gate-");
+    let resuming = runtime.resume_with("r", &gate, json!(null));
+    let (told, ended) = soon(async { tokio::join!(biased; telling, resuming) }).await;
+    told.unwrap();
+    assert!(ended.unwrap().is_finished());
 }
 
 #[tokio::test]
