@@ -433,6 +433,30 @@ async fn an_answer_to_one_of_several_is_refused_where_the_others_come_too_late()
 }
 
 #[tokio::test]
+async fn an_unread_answer_goes_with_its_run_without_the_number_of_its_letter() {
+    let (before, _, letter) = half_answered().await;
+    let snapshot = before.snapshot("r").await.unwrap();
+    let runtime = WorkflowRuntime::new(SimpleContext::new(), single_step(ask_for_both));
+    let runtime = runtime.with_clock(ManualClock::new(0));
+    runtime.import("r", snapshot).await.unwrap();
+    let asking = runtime.resume("r").await.unwrap();
+    let two = id_of(&asking, "two-");
+    let lock = runtime.context().lock("r").await.unwrap();
+    let runs = runtime.runs();
+    // Here it is the first letter, too.
+    assert_eq!(undecided(&runs, &two, json!("eight")).await, letter);
+    drop(lock);
+    let _ = runtime.resume("r").await.unwrap();
+    let told = soon(runs.verdict("r", letter)).await.unwrap_err();
+    assert!(
+        matches!(told, RuntimeError::Resolve(ResolveError::Misfit { .. })),
+        "{told}"
+    );
+    let ended = runtime.resume_with("r", &two, json!(8)).await.unwrap();
+    assert_eq!(ended.state(), &json!([7, 8]));
+}
+
+#[tokio::test]
 async fn an_event_for_one_of_several_is_for_the_next_wait_where_the_others_come_too_late() {
     let (runtime, clock) = runtime(ask_for_both);
     let _ = runtime.run("r", json!(null)).await.unwrap();

@@ -71,6 +71,30 @@ async fn whoever_sent_what_does_not_fit_is_told_so() {
 }
 
 #[tokio::test]
+async fn an_answer_that_was_refused_elsewhere_is_not_taken_for_one_that_is_read_here() {
+    let (before, id) = waiting().await;
+    let lock = before.context().lock("r").await.unwrap();
+    let refused = undecided(&before.runs(), &id, json!("seven")).await;
+    drop(lock);
+    let _ = before.resume("r").await.unwrap();
+    let snapshot = before.snapshot("r").await.unwrap();
+
+    let (runtime, _) = waiting().await;
+    runtime.import("imported", snapshot).await.unwrap();
+    let lock = runtime.context().lock("imported").await.unwrap();
+    let runs = runtime.runs();
+    let sent = runs.answer("imported", &id, json!(7)).await.unwrap();
+    assert_eq!(sent, Delivery::Undecided { letter: refused });
+    drop(lock);
+    let ended = runtime.resume("imported").await.unwrap();
+    assert_eq!(ended.state(), &json!(7));
+    soon(runs.verdict("imported", refused)).await.unwrap();
+    let logs = runtime.snapshot("imported").await.unwrap().logs;
+    let refused = logs.iter().find(|entry| entry.kind == "answer_refused");
+    assert_eq!(refused.unwrap().values["payload"], "seven");
+}
+
+#[tokio::test]
 async fn an_answer_after_its_time_is_told_that_it_came_too_late() {
     let (working, go_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
     let workflow = single_step({
