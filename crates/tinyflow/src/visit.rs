@@ -171,7 +171,8 @@ impl Visit {
         self.join(&["__fork__"])
     }
 
-    /// Whether a key says what a fork was opened as, in whatever visit.
+    /// Whether a key says what a fork was opened as, in whatever visit. An action's key may look
+    /// the same.
     pub(crate) fn is_fork(key: &str) -> bool {
         key.ends_with(":__fork__")
     }

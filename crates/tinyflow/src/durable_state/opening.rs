@@ -10,7 +10,7 @@ use tokio::sync::watch;
 
 use super::entries::read_cached;
 use super::letters::{EARLY, EarlyEvent};
-use super::opened::has_foreign_forks;
+use super::opened::may_have_foreign_forks;
 use super::progress::{Progress, SEQ};
 use super::strand::Strand;
 use super::waits::{LAST_ID, Waits};
@@ -78,7 +78,7 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
         let seq: Option<u64> = read_cached(run_id, &record, SEQ)?;
         let last_id = read_cached(run_id, &record, LAST_ID)?;
         let early: Option<Vec<EarlyEvent>> = read_cached(run_id, &record, EARLY)?;
-        let has_foreign_forks = has_foreign_forks(run_id, &record, flow.version())?;
+        let may_have_foreign_forks = may_have_foreign_forks(&record, flow.version());
         record.flow = Some(flow.with_extra_of(record.flow.as_ref()));
         let run_id: Arc<str> = run_id.into();
         let visit = Visit::new(
@@ -88,7 +88,7 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
         );
         let mut progress = Self::of(run_id, state, record, Strand::new(step, visit));
         progress.unnamed = unnamed;
-        progress.has_foreign_forks = has_foreign_forks;
+        progress.may_have_foreign_forks = may_have_foreign_forks;
         progress.last_id = last_id;
         progress.early = early.unwrap_or_default();
         progress.find_waits();
@@ -107,7 +107,7 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
             keep_history: false,
             main,
             branches: BTreeMap::new(),
-            has_foreign_forks: false,
+            may_have_foreign_forks: false,
             waits: Waits::default(),
             last_id: None,
             early: Vec::new(),

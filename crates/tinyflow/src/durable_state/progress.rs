@@ -42,7 +42,7 @@ pub(crate) struct Progress<Step, State> {
     /// The open branches, by their paths.
     pub(super) branches: BTreeMap<Arc<str>, Strand<Step>>,
     /// Whether there may be branches that another version of the flow has started.
-    pub(super) has_foreign_forks: bool,
+    pub(super) may_have_foreign_forks: bool,
     pub(super) waits: Waits,
     /// The time part of the last resume id.
     pub(super) last_id: Option<i64>,

@@ -6,6 +6,8 @@ use tinyflow::{
     fork, json, next,
 };
 
+use crate::single_step::single_step;
+
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 enum Step {
     Start,
@@ -129,4 +131,23 @@ async fn a_version_with_another_branch_goes_on() {
     }
     let snapshot = more.snapshot("r").await.unwrap();
     assert!(!snapshot.cache.keys().any(|key| key.contains("__fork__")));
+}
+
+#[tokio::test]
+async fn an_action_s_key_may_look_like_that_of_a_fork() {
+    let workflow = single_step(|run| {
+        Box::pin(async move {
+            let eaten = run
+                .with_action("salad:__fork__", async |_| Ok("salad".to_owned()))
+                .await?;
+            let drunk: String = run.wait_for_event("drink", ()).await?;
+            run.change("keep", |state| *state = json!([eaten, drunk]))?;
+            end()
+        })
+    });
+    let runtime = WorkflowRuntime::new(SimpleContext::new(), workflow);
+    let waiting = runtime.run("r", json!(null)).await.unwrap();
+    let drink = waiting.pending()[0].resume_id();
+    let ended = runtime.resume_with("r", drink, json!("tea")).await.unwrap();
+    assert_eq!(ended.state(), &json!(["salad", "tea"]));
 }
