@@ -23,9 +23,11 @@ type Driven<W> = Result<RunResult<<W as Workflow>::State>, RuntimeError>;
 /// Executes a run from its current step on. A run that is over is not touched.
 pub(crate) async fn drive<W: Workflow>(workflow: &W, run: &Run<W>) -> Driven<W> {
     let driven = async {
+        // Large, and moved into several hands on its way to whoever polls it.
+        let execution = Box::pin(go_on(workflow, run));
         let result = match run.recorder().store() {
-            Some(store) => executing(run.run_id(), store, go_on(workflow, run)).await,
-            None => go_on(workflow, run).await,
+            Some(store) => executing(run.run_id(), store, execution).await,
+            None => execution.await,
         };
         telemetry::run_left(&result);
         result

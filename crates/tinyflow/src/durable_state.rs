@@ -14,6 +14,7 @@ mod entries;
 mod letters;
 mod logging;
 mod merge;
+mod news;
 mod opened;
 mod opening;
 mod polling;

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use foldhash::{HashMap, HashSet};
 use serde::de::value::StrDeserializer;
 use serde_json::Value;
-use tokio::sync::watch;
 
 use super::entries::read_cached;
 use super::letters::{EARLY, EarlyEvent};
+use super::news::News;
 use super::opened::may_have_foreign_forks;
 use super::progress::{Progress, SEQ};
 use super::strand::Strand;
@@ -114,7 +114,7 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
             taken: Vec::new(),
             read: HashSet::default(),
             has_decided: false,
-            news: watch::Sender::new(0),
+            news: News::default(),
             refused: Vec::new(),
             cancelled: false,
         }

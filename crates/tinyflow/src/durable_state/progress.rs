@@ -11,6 +11,7 @@ use foldhash::HashSet;
 use tokio::sync::watch;
 
 use super::letters::EarlyEvent;
+use super::news::News;
 use super::strand::{PassFlag, Strand};
 use super::waits::Waits;
 use crate::key::Key;
@@ -56,7 +57,7 @@ pub(crate) struct Progress<Step, State> {
     /// Whether it was decided since the last checkpoint what becomes of an answer.
     pub(super) has_decided: bool,
     /// How often something came that a step may notice.
-    pub(super) news: watch::Sender<u64>,
+    pub(super) news: News,
     pub(super) refused: Vec<RefusedAnswer>,
     /// Whether somebody has asked that the run stop for good.
     pub(super) cancelled: bool,
@@ -142,16 +143,16 @@ impl<Step: WorkflowStep, State: WorkflowState> Progress<Step, State> {
     /// How often something has come so far that a step may notice. A step that stopped at a wait and
     /// began before the last time may have overlooked it.
     pub(crate) fn news(&self) -> u64 {
-        *self.news.borrow()
+        self.news.count()
     }
 
     /// The same, for one who waits until there is more.
-    pub(crate) fn follow_news(&self) -> watch::Receiver<u64> {
-        self.news.subscribe()
+    pub(crate) fn follow_news(&mut self) -> watch::Receiver<u64> {
+        self.news.follow()
     }
 
     pub(crate) fn count_news(&mut self) {
-        self.news.send_modify(|news| *news += 1);
+        self.news.add();
     }
 
     /// The answers that were refused since the last call.
