@@ -8,7 +8,7 @@ mod strand;
 
 use tracing::Instrument;
 
-use self::strand::{StrandEnd, run_strand};
+use self::strand::{Strand, StrandEnd, run_strand};
 use crate::durable_state::{DurableState, MailRead};
 use crate::own_run::executing;
 use crate::snapshot::RunStatus;
@@ -23,12 +23,7 @@ type Driven<W> = Result<RunResult<<W as Workflow>::State>, RuntimeError>;
 /// Executes a run from its current step on. A run that is over is not touched.
 pub(crate) async fn drive<W: Workflow>(workflow: &W, run: &Run<W>) -> Driven<W> {
     let driven = async {
-        // Large, and moved into several hands on its way to whoever polls it.
-        let execution = Box::pin(go_on(workflow, run));
-        let result = match run.recorder().store() {
-            Some(store) => executing(run.run_id(), store, execution).await,
-            None => execution.await,
-        };
+        let result = go_on(workflow, run).await;
         telemetry::run_left(&result);
         result
     };
@@ -52,7 +47,7 @@ async fn go_on<W: Workflow>(workflow: &W, run: &Run<W>) -> Driven<W> {
         }
         let end = tokio::select! {
             biased;
-            end = run_strand(workflow, run.clone(), None) => end?,
+            end = hold_while(run, run_strand(workflow, run.clone(), None)) => end?,
             asked = cancel_letter(run, &mut changes) => {
                 asked?;
                 look_around(run).await?;
@@ -94,6 +89,17 @@ async fn go_on<W: Workflow>(workflow: &W, run: &Run<W>) -> Driven<W> {
                 look_around(run).await?;
             }
         }
+    }
+}
+
+/// Executes steps as one who has the run in hand, so that none of them waits for it.
+async fn hold_while<S: WorkflowStep, T: WorkflowState>(
+    run: &DurableState<S, T>,
+    strand: Strand<'_>,
+) -> Result<StrandEnd, RuntimeError> {
+    match run.recorder().store() {
+        Some(store) => executing(run.run_id(), store, strand).await,
+        None => strand.await,
     }
 }
 
